@@ -1,0 +1,25 @@
+#pragma once
+// What a controller can move. Actions are numbers in [-1, 1], so that policies and datasets share one scale; an actuator turns them into SI.
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/core/time.hpp"
+
+namespace microcosm::agents {
+
+class Actuator {
+ public:
+  virtual ~Actuator() = default;
+  /// The scenario's name of what it drives ("gradient").
+  virtual const std::string& id() const = 0;
+  /// One name an action: "gradient_x" …; the order of the columns in a dataset.
+  virtual std::vector<std::string> action_names() const = 0;
+  /// SI value of a full action (1.0) for each, for the controller's plain SI numbers.
+  virtual std::vector<double> full_scale() const = 0;
+  /// Sets the command that holds from `now` on; each number in [-1, 1].
+  virtual void command(std::span<const double> actions, core::Nanoseconds now) = 0;
+};
+
+}  // namespace microcosm::agents

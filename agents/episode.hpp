@@ -1,0 +1,66 @@
+#pragma once
+// One episode: sense, act, advance the world by a control period, and again. No callback enters a step.
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "agents/actuator.hpp"
+#include "agents/controller.hpp"
+#include "agents/recording.hpp"
+#include "agents/sensing/sensor.hpp"
+#include "engine/core/flow_field.hpp"
+#include "engine/geometry/vessel_tree.hpp"
+#include "engine/magnetics/sources.hpp"
+#include "engine/swim/bead_carriers.hpp"
+#include "engine/world/world.hpp"
+
+namespace microcosm::agents {
+
+/// A group of carriers under the scenario's name for it.
+struct NamedCarriers {
+  std::string id;
+  swim::BeadCarriers* carriers = nullptr;  // owned by the world
+};
+
+/// What sensors, outcomes and drawings can look at. Owned by the Episode.
+struct EpisodeParts {
+  std::unique_ptr<world::World> world;
+  std::shared_ptr<const geometry::VesselTree> vessels;
+  const core::FlowField* flow = nullptr;              // owned by the world
+  std::vector<NamedCarriers> carriers;
+  magnetics::MagneticSystem* magnetics = nullptr;     // owned by the world; null: none
+
+  const swim::BeadCarriers& carriers_named(std::string_view id) const;
+};
+
+/// Computes named numbers from an episode as it runs: the delivered fraction, say.
+class OutcomeMeter {
+ public:
+  virtual ~OutcomeMeter() = default;
+  virtual void observe(const EpisodeParts&, core::Nanoseconds /*now*/) {}  // after each control step
+  virtual double reward() const { return 0; }                             // gained since the last control step
+  virtual Outcomes outcomes(const EpisodeParts&) const = 0;
+};
+
+struct Episode {
+  std::uint64_t seed = 0;
+  std::uint32_t number = 0;
+  core::Nanoseconds duration{0}, control_period{0};
+  EpisodeParts parts;
+  std::vector<std::unique_ptr<Sensor>> sensors;
+  std::vector<std::unique_ptr<Actuator>> actuators;
+  std::vector<std::unique_ptr<OutcomeMeter>> meters;
+  std::unique_ptr<Controller> controller;             // null: every action stays 0
+  std::vector<std::pair<std::string, double>> drawn;
+};
+
+/// Called after each control step with the time reached; return false to stop at once (the recording is then incomplete and must not be kept).
+using EpisodeProgress = std::function<bool(const Episode&, core::Nanoseconds now)>;
+
+/// Runs the episode from preparation to its end. A RunError ends it early and is stored in `failure`; an InputError of a script is
+/// thrown on. `complete` (if given) says whether it ran to its end or its failure, rather than being stopped by `progress`.
+Recording run_episode(Episode& episode, const EpisodeProgress& progress = {}, bool* complete = nullptr);
+
+}  // namespace microcosm::agents

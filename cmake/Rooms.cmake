@@ -1,0 +1,60 @@
+# How a room (one folder, one library) and its kernels are built.
+
+# The same bits from every compiler and optimisation level: no contraction to fused multiply-add, no fast-math. The two
+# -fno options let loops vectorise and change no result.
+add_library(microcosm_flags INTERFACE)
+target_compile_features(microcosm_flags INTERFACE cxx_std_20)
+target_compile_options(microcosm_flags INTERFACE
+  -ffp-contract=off -fno-math-errno -fno-trapping-math
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror)
+target_include_directories(microcosm_flags INTERFACE ${PROJECT_SOURCE_DIR})
+string(REPLACE "-O2" "-O3" CMAKE_CXX_FLAGS_RELWITHDEBINFO "${CMAKE_CXX_FLAGS_RELWITHDEBINFO}")
+string(REPLACE "-DNDEBUG" "" CMAKE_CXX_FLAGS_RELWITHDEBINFO "${CMAKE_CXX_FLAGS_RELWITHDEBINFO}")
+
+# microcosm_room(NAME [DEPENDS target...]): the library microcosm_NAME from every .cpp of this folder and below, except
+# main.cpp and *.kernel.cpp. An object library: entries that register themselves are linked without being named anywhere.
+function(microcosm_room name)
+  cmake_parse_arguments(room "" "" "DEPENDS" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "(/main|\\.kernel)\\.cpp$")
+  if(sources)
+    add_library(microcosm_${name} OBJECT ${sources})
+    set(scope PUBLIC)
+    add_library(microcosm_${name}_linked INTERFACE)
+    target_link_libraries(microcosm_${name}_linked INTERFACE microcosm_${name} $<TARGET_OBJECTS:microcosm_${name}>)
+  else()
+    add_library(microcosm_${name} INTERFACE)
+    set(scope INTERFACE)
+    add_library(microcosm_${name}_linked INTERFACE)
+    target_link_libraries(microcosm_${name}_linked INTERFACE microcosm_${name})
+  endif()
+  target_link_libraries(microcosm_${name} ${scope} microcosm_flags ${room_DEPENDS})
+  set_property(GLOBAL APPEND PROPERTY MICROCOSM_ROOMS microcosm_${name}_linked)
+endfunction()
+
+# microcosm_kernel(ROOM FILE): compiles FILE (x.kernel.cpp) once for each instruction set, with MICROCOSM_KERNEL_ISA set to sse2,
+# avx2 or avx512 (its namespace). Element-wise arithmetic has the same bits at any width; no FMA in any of them.
+function(microcosm_kernel room file)
+  get_filename_component(stem ${file} NAME_WE)
+  set(flags_sse2 -msse2)
+  set(flags_avx2 -mavx2 -mno-fma)
+  set(flags_avx512 -mavx512f -mavx512dq -mavx512vl -mno-fma -mprefer-vector-width=512)
+  foreach(isa sse2 avx2 avx512)
+    set(kernel microcosm_${room}_${stem}_${isa})
+    add_library(${kernel} OBJECT ${file})
+    target_link_libraries(${kernel} PRIVATE microcosm_flags)
+    target_compile_options(${kernel} PRIVATE ${flags_${isa}})
+    target_compile_definitions(${kernel} PRIVATE MICROCOSM_KERNEL_ISA=${isa})
+    target_link_libraries(microcosm_${room}_linked INTERFACE $<TARGET_OBJECTS:${kernel}>)
+  endforeach()
+endfunction()
+
+# microcosm_executable(NAME source... [DEPENDS target...]): an executable that holds every room, and exports its own math functions to
+# the shared libraries it loads (see engine/core/libm_overrides.cpp).
+function(microcosm_executable name)
+  cmake_parse_arguments(exe "" "" "DEPENDS" ${ARGN})
+  add_executable(${name} ${exe_UNPARSED_ARGUMENTS})
+  get_property(rooms GLOBAL PROPERTY MICROCOSM_ROOMS)
+  target_link_libraries(${name} PRIVATE ${rooms} ${exe_DEPENDS})
+  set_target_properties(${name} PROPERTIES ENABLE_EXPORTS ON)
+endfunction()

@@ -1,0 +1,32 @@
+#pragma once
+// Speed: each case measures one thing over several rounds and reports the median; `microcosm bench --json` prints them.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace microcosm::bench {
+
+struct Figure {
+  std::string case_name, metric;
+  double value = 0;
+  std::string unit;
+  std::string config;  // sizes, settings, instruction set
+};
+
+struct Case {
+  std::string name;
+  std::string measures;  // one sentence
+  std::function<std::vector<Figure>()> run;
+};
+
+const std::vector<Case>& cases();
+
+struct RegisterCase {
+  explicit RegisterCase(Case entry);
+};
+
+/// Median over `rounds` of the CPU seconds of one call, after one call of warm-up.
+double median_cpu_seconds(int rounds, const std::function<void()>& body);
+
+}  // namespace microcosm::bench

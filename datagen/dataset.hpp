@@ -39,6 +39,7 @@ struct GenerateOptions {
 
 struct GenerateProgress {
   std::uint32_t done = 0, total = 0, failed = 0;  // done counts those that were there already
+  std::uint32_t done_now = 0;                     // made in this run
   double simulated_seconds = 0, recorded_seconds = 0, cpu_seconds = 0, wall_seconds = 0;  // of this run
   double fraction_in_flight = 0;                  // sum over running episodes
 };

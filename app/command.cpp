@@ -1,0 +1,86 @@
+#include "app/command.hpp"
+
+#include <signal.h>
+
+#include <atomic>
+#include <charconv>
+#include <cstdlib>
+#include <filesystem>
+
+#include "datagen/dataset.hpp"
+#include "engine/core/dimension.hpp"
+#include "engine/core/errors.hpp"
+
+namespace microcosm::app {
+
+namespace {
+
+volatile std::sig_atomic_t signal_count = 0;
+
+void count_signal(int number) {
+  signal_count = signal_count + 1;
+  // The user who asks twice means it: leave at once. What is on disk is sound at every instant.
+  if (signal_count > 1) std::_Exit(128 + number);
+}
+
+void install_handlers() {
+  struct sigaction handler = {};
+  handler.sa_handler = count_signal;
+  sigemptyset(&handler.sa_mask);
+  sigaction(SIGINT, &handler, nullptr);
+  sigaction(SIGTERM, &handler, nullptr);
+}
+
+}  // namespace
+
+bool interrupted() {
+  static const bool installed = (install_handlers(), true);
+  return installed && signal_count > 0;
+}
+
+core::Nanoseconds parse_duration(const std::string& text) {
+  const auto wrong = [&] {
+    return core::InputError(
+        fmt::format("'{}' is no duration; give a number and a unit of time, for example 0.5s, 200ms or 2min", text));
+  };
+  double value = 0;
+  const char* const begin = text.data();
+  const auto [end, error] = std::from_chars(begin, begin + text.size(), value);
+  std::string_view unit_name(end, text.size() - static_cast<std::size_t>(end - begin));
+  while (!unit_name.empty() && unit_name.front() == ' ') unit_name.remove_prefix(1);
+  if (error != std::errc() || !(value >= 0 && value < 1e9)) throw wrong();
+  if (unit_name.empty()) return core::from_seconds(value);
+  for (const core::Unit& unit : core::units()) {
+    if (unit.name == unit_name && unit.dimension == core::dimensions::time) return core::from_seconds(value * unit.scale);
+  }
+  throw wrong();
+}
+
+void ScenarioChoice::add_to(CLI::App& command, bool with_episode) {
+  command.add_option("scenario", path, "A scenario (one Lua file)")->required();
+  command.add_option("--set", set, "Choose the value of an option that the scenario declares: --set steering=off");
+  command.add_option("--duration", duration, "Run for this long instead of the scenario's duration: 0.2s");
+  command.add_option("--seed", seed, "Seed of every random number")->capture_default_str();
+  if (with_episode) command.add_option("--episode", episode, "Number of the episode")->capture_default_str();
+}
+
+std::shared_ptr<const scenes::Scenario> ScenarioChoice::load() const {
+  if (std::filesystem::is_directory(path)) {
+    if (!set.empty() || !duration.empty()) {
+      throw core::InputError(fmt::format("{}: a dataset's scenario is what it is; --set and --duration need a scenario file", path));
+    }
+    return datagen::load_scenario(path);
+  }
+  scenes::LoadOptions options;
+  options.duration = duration;
+  for (const std::string& assignment : set) {
+    const std::size_t equals = assignment.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw core::InputError(fmt::format("--set {}: give name=value, for example --set steering=off", assignment));
+    }
+    options.set.emplace_back(assignment.substr(0, equals), assignment.substr(equals + 1));
+  }
+  return scenes::Scenario::load(path, options);
+}
+
+}  // namespace microcosm::app

@@ -1,0 +1,50 @@
+#pragma once
+// What the commands of the command line share. Each command lives in a file of its own, adds itself to the parser, and hands back what to do.
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "scenes/scenario.hpp"
+
+namespace microcosm::app {
+
+/// Exit codes of every command (design.md, "What a user does with it").
+enum ExitCode { exit_done = 0, exit_failed = 1, exit_wrong_input = 2, exit_answer_is_no = 3 };
+
+/// Set by the chosen command's callback; run by main, which turns errors into messages and exit codes.
+using Action = std::function<int()>;
+
+void add_run(CLI::App& parser, Action& action);
+void add_generate(CLI::App& parser, Action& action);
+void add_verify(CLI::App& parser, Action& action);
+void add_check(CLI::App& parser, Action& action);
+void add_compare(CLI::App& parser, Action& action);
+void add_render(CLI::App& parser, Action& action);
+void add_view(CLI::App& parser, Action& action);
+void add_validate(CLI::App& parser, Action& action);
+void add_bench(CLI::App& parser, Action& action);
+void add_describe(CLI::App& parser, Action& action);
+
+/// The options by which every command that takes a scenario may change it.
+struct ScenarioChoice {
+  std::string path;                    // a scenario, or a dataset that holds one
+  std::vector<std::string> set;        // "name=value"
+  std::string duration;                // "0.2s"
+  std::uint64_t seed = 0;
+  std::uint32_t episode = 0;
+
+  void add_to(CLI::App& command, bool with_episode);
+  /// Loads the scenario, or the one of the dataset at `path` (then `set` and `duration` must be empty). Throws InputError.
+  std::shared_ptr<const scenes::Scenario> load() const;
+};
+
+/// True once the user pressed Ctrl-C (or the process was told to end); the first call installs the handlers. A second signal ends the process.
+bool interrupted();
+
+/// "0.5s", "200 ms", "1min" as nanoseconds; a bare number is seconds. Throws InputError.
+core::Nanoseconds parse_duration(const std::string& text);
+
+}  // namespace microcosm::app

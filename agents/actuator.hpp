@@ -1,5 +1,6 @@
 #pragma once
-// What a controller can move. Actions are numbers in [-1, 1], so that policies and datasets share one scale; an actuator turns them into SI.
+// What a controller can move. Actions are numbers in [-1, 1], so that policies and datasets share one scale;
+// an actuator turns them into SI.
 
 #include <span>
 #include <string>

@@ -28,9 +28,9 @@ struct NamedCarriers {
 struct EpisodeParts {
   std::unique_ptr<world::World> world;
   std::shared_ptr<const geometry::VesselTree> vessels;
-  const core::FlowField* flow = nullptr;              // owned by the world
+  const core::FlowField* flow = nullptr;  // owned by the world
   std::vector<NamedCarriers> carriers;
-  magnetics::MagneticSystem* magnetics = nullptr;     // owned by the world; null: none
+  magnetics::MagneticSystem* magnetics = nullptr;  // owned by the world; null: none
 
   const swim::BeadCarriers& carriers_named(std::string_view id) const;
 };
@@ -40,7 +40,11 @@ class OutcomeMeter {
  public:
   virtual ~OutcomeMeter() = default;
   virtual void observe(const EpisodeParts&, core::Nanoseconds /*now*/) {}  // after each control step
-  virtual double reward() const { return 0; }                             // gained since the last control step
+  virtual double reward() const { return 0; }  // gained since the last control step
+  /// Whether this meter counts the carrier as delivered; drawings colour it so.
+  virtual bool delivered(const EpisodeParts&, std::string_view /*carriers*/, std::uint32_t /*index*/) const {
+    return false;
+  }
   virtual Outcomes outcomes(const EpisodeParts&) const = 0;
 };
 
@@ -52,15 +56,17 @@ struct Episode {
   std::vector<std::unique_ptr<Sensor>> sensors;
   std::vector<std::unique_ptr<Actuator>> actuators;
   std::vector<std::unique_ptr<OutcomeMeter>> meters;
-  std::unique_ptr<Controller> controller;             // null: every action stays 0
+  std::unique_ptr<Controller> controller;  // null: every action stays 0
   std::vector<std::pair<std::string, double>> drawn;
 };
 
-/// Called after each control step with the time reached; return false to stop at once (the recording is then incomplete and must not be kept).
+/// Called after each control step with the time reached; return false to stop at once (the recording is then
+/// incomplete and must not be kept).
 using EpisodeProgress = std::function<bool(const Episode&, core::Nanoseconds now)>;
 
-/// Runs the episode from preparation to its end. A RunError ends it early and is stored in `failure`; an InputError of a script is
-/// thrown on. `complete` (if given) says whether it ran to its end or its failure, rather than being stopped by `progress`.
+/// Runs the episode from preparation to its end. A RunError ends it early and is stored in `failure`; an
+/// InputError of a script is thrown on. `complete` (if given) says whether it ran to its end or its failure,
+/// rather than being stopped by `progress`.
 Recording run_episode(Episode& episode, const EpisodeProgress& progress = {}, bool* complete = nullptr);
 
 }  // namespace microcosm::agents

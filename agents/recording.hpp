@@ -1,5 +1,6 @@
 #pragma once
-// What an episode leaves behind: streams of samples at their native rates, and the actions and observations at the control rate.
+// What an episode leaves behind: streams of samples at their native rates, and the actions and observations
+// at the control rate.
 
 #include <cstdint>
 #include <span>
@@ -12,25 +13,26 @@
 
 namespace microcosm::agents {
 
-/// How a stream's raw numbers are stored. Integers hold the sensor's least significant bits: value = offset + scale * raw.
+/// How a stream's raw numbers are stored. Integers hold the sensor's least significant bits: value = offset +
+/// scale * raw.
 enum class Storage { int16, int32, float32, float64 };
 
 struct StreamInfo {
-  std::string id;                       // "tracker", "truth/carriers" …: letters, digits, _ and /
-  std::vector<std::string> channels;    // one name a column
-  std::string unit;                     // of scale * raw, SI
+  std::string id;                     // "tracker", "truth/carriers" …: letters, digits, _ and /
+  std::vector<std::string> channels;  // one name a column
+  std::string unit;                   // of scale * raw, SI
   std::string meaning;
   Storage storage = Storage::float64;
   double scale = 1, offset = 0;
-  core::Nanoseconds period{0};          // between samples
-  core::Nanoseconds latency{0};         // from sampling to delivery to the controller
-  bool truth = false;                   // ground truth: recorded, never shown to the controller
+  core::Nanoseconds period{0};   // between samples
+  core::Nanoseconds latency{0};  // from sampling to delivery to the controller
+  bool truth = false;            // ground truth: recorded, never shown to the controller
 };
 
 /// One stream in memory. `raw` is row-major, samples x channels, exactly representable in `info.storage`.
 struct Stream {
   StreamInfo info;
-  std::vector<std::int64_t> t_ns;       // when it was sampled
+  std::vector<std::int64_t> t_ns;  // when it was sampled
   std::vector<double> raw;
 };
 
@@ -45,21 +47,23 @@ struct EpisodeFailure {
 struct Recording {
   std::uint64_t seed = 0;
   std::uint32_t episode = 0;
-  std::vector<std::pair<std::string, double>> drawn;  // the episode's random values, SI, in the order of declaration
+  std::vector<std::pair<std::string, double>>
+      drawn;  // the episode's random values, SI, in the order of declaration
   std::vector<std::string> action_names;
-  std::vector<std::string> observation_names;         // stream ids; "tracker" … (not truth)
+  std::vector<std::string> observation_names;  // stream ids; "tracker" … (not truth)
 
-  std::vector<std::int64_t> control_t_ns;             // steps
-  std::vector<double> actions;                        // steps x action_names, each in [-1, 1]
-  std::vector<double> rewards;                        // steps
-  std::vector<std::vector<double>> observations;      // one array a name: steps x channels, SI values as delivered; NaN before the first
-  std::vector<Stream> streams;                        // sensors and truth, in the order of declaration
+  std::vector<std::int64_t> control_t_ns;  // steps
+  std::vector<double> actions;             // steps x action_names, each in [-1, 1]
+  std::vector<double> rewards;             // steps
+  std::vector<std::vector<double>>
+      observations;  // one array a name: steps x channels, SI values as delivered; NaN before the first
+  std::vector<Stream> streams;  // sensors and truth, in the order of declaration
 
-  Outcomes outcomes;                                  // of the episode, then the Systems' notes
-  std::uint64_t state_hash = 0;                       // over the State after every control step
-  std::vector<EpisodeFailure> failure;                // empty, or one
-  double simulated_seconds = 0;                       // run-in included; outside identity
-  double cpu_seconds = 0;                             // outside identity
+  Outcomes outcomes;                    // of the episode, then the Systems' notes
+  std::uint64_t state_hash = 0;         // over the State after every control step
+  std::vector<EpisodeFailure> failure;  // empty, or one
+  double simulated_seconds = 0;         // run-in included; outside identity
+  double cpu_seconds = 0;               // outside identity
 };
 
 }  // namespace microcosm::agents

@@ -23,12 +23,14 @@ struct BenchChoice {
 bool selected(const bench::Case& entry, const std::vector<std::string>& names) {
   // The machine's own figures stand beside every other: speed means little without them.
   return names.empty() || entry.name == "machine" ||
-         std::any_of(names.begin(), names.end(), [&](const std::string& name) { return entry.name.starts_with(name); });
+         std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return entry.name.starts_with(name); });
 }
 
 int run_benches(const BenchChoice& choice) {
   nlohmann::ordered_json array = nlohmann::ordered_json::array();
-  const std::string build = fmt::format("{}, kernels {}", version_text(), core::simd_name(core::simd_level()));
+  const std::string build =
+      fmt::format("{}, kernels {}", version_text(), core::simd_name(core::simd_level()));
   if (!choice.json) fmt::print("{}\n", build);
   int count = 0;
   for (const bench::Case& entry : bench::cases()) {
@@ -40,16 +42,21 @@ int run_benches(const BenchChoice& choice) {
     }
     for (const bench::Figure& figure : entry.run()) {
       if (choice.json) {
-        array.push_back({{"case", figure.case_name}, {"metric", figure.metric}, {"value", figure.value}, {"unit", figure.unit},
+        array.push_back({{"case", figure.case_name},
+                         {"metric", figure.metric},
+                         {"value", figure.value},
+                         {"unit", figure.unit},
                          {"config", figure.config.empty() ? build : figure.config + "; " + build}});
       } else {
-        fmt::print("{:<28} {:<36} {:>12.4g} {:<16} {}\n", figure.case_name, figure.metric, figure.value, figure.unit, figure.config);
+        fmt::print("{:<28} {:<36} {:>12.4g} {:<16} {}\n", figure.case_name, figure.metric, figure.value,
+                   figure.unit, figure.config);
         std::fflush(stdout);
       }
     }
   }
   if (count == 0 && !choice.names.empty()) {
-    throw core::InputError(fmt::format("no benchmark begins with '{}'; `microcosm bench --list` names them", fmt::join(choice.names, "' or '")));
+    throw core::InputError(fmt::format("no benchmark begins with '{}'; `microcosm bench --list` names them",
+                                       fmt::join(choice.names, "' or '")));
   }
   if (choice.json) fmt::print("{}\n", array.dump(1));
   return exit_done;

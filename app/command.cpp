@@ -1,9 +1,7 @@
 #include "app/command.hpp"
 
-#include <signal.h>
-
-#include <atomic>
 #include <charconv>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 
@@ -40,8 +38,8 @@ bool interrupted() {
 
 core::Nanoseconds parse_duration(const std::string& text) {
   const auto wrong = [&] {
-    return core::InputError(
-        fmt::format("'{}' is no duration; give a number and a unit of time, for example 0.5s, 200ms or 2min", text));
+    return core::InputError(fmt::format(
+        "'{}' is no duration; give a number and a unit of time, for example 0.5s, 200ms or 2min", text));
   };
   double value = 0;
   const char* const begin = text.data();
@@ -51,14 +49,16 @@ core::Nanoseconds parse_duration(const std::string& text) {
   if (error != std::errc() || !(value >= 0 && value < 1e9)) throw wrong();
   if (unit_name.empty()) return core::from_seconds(value);
   for (const core::Unit& unit : core::units()) {
-    if (unit.name == unit_name && unit.dimension == core::dimensions::time) return core::from_seconds(value * unit.scale);
+    if (unit.name == unit_name && unit.dimension == core::dimensions::time)
+      return core::from_seconds(value * unit.scale);
   }
   throw wrong();
 }
 
 void ScenarioChoice::add_to(CLI::App& command, bool with_episode) {
   command.add_option("scenario", path, "A scenario (one Lua file)")->required();
-  command.add_option("--set", set, "Choose the value of an option that the scenario declares: --set steering=off");
+  command.add_option("--set", set,
+                     "Choose the value of an option that the scenario declares: --set steering=off");
   command.add_option("--duration", duration, "Run for this long instead of the scenario's duration: 0.2s");
   command.add_option("--seed", seed, "Seed of every random number")->capture_default_str();
   if (with_episode) command.add_option("--episode", episode, "Number of the episode")->capture_default_str();
@@ -67,7 +67,8 @@ void ScenarioChoice::add_to(CLI::App& command, bool with_episode) {
 std::shared_ptr<const scenes::Scenario> ScenarioChoice::load() const {
   if (std::filesystem::is_directory(path)) {
     if (!set.empty() || !duration.empty()) {
-      throw core::InputError(fmt::format("{}: a dataset's scenario is what it is; --set and --duration need a scenario file", path));
+      throw core::InputError(fmt::format(
+          "{}: a dataset's scenario is what it is; --set and --duration need a scenario file", path));
     }
     return datagen::load_scenario(path);
   }
@@ -76,7 +77,8 @@ std::shared_ptr<const scenes::Scenario> ScenarioChoice::load() const {
   for (const std::string& assignment : set) {
     const std::size_t equals = assignment.find('=');
     if (equals == std::string::npos || equals == 0) {
-      throw core::InputError(fmt::format("--set {}: give name=value, for example --set steering=off", assignment));
+      throw core::InputError(
+          fmt::format("--set {}: give name=value, for example --set steering=off", assignment));
     }
     options.set.emplace_back(assignment.substr(0, equals), assignment.substr(equals + 1));
   }

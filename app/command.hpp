@@ -1,5 +1,6 @@
 #pragma once
-// What the commands of the command line share. Each command lives in a file of its own, adds itself to the parser, and hands back what to do.
+// What the commands of the command line share. Each command lives in a file of its own, adds itself to the
+// parser, and hands back what to do.
 
 #include <CLI/CLI.hpp>
 #include <functional>
@@ -30,18 +31,20 @@ void add_describe(CLI::App& parser, Action& action);
 
 /// The options by which every command that takes a scenario may change it.
 struct ScenarioChoice {
-  std::string path;                    // a scenario, or a dataset that holds one
-  std::vector<std::string> set;        // "name=value"
-  std::string duration;                // "0.2s"
+  std::string path;              // a scenario, or a dataset that holds one
+  std::vector<std::string> set;  // "name=value"
+  std::string duration;          // "0.2s"
   std::uint64_t seed = 0;
   std::uint32_t episode = 0;
 
   void add_to(CLI::App& command, bool with_episode);
-  /// Loads the scenario, or the one of the dataset at `path` (then `set` and `duration` must be empty). Throws InputError.
+  /// Loads the scenario, or the one of the dataset at `path` (then `set` and `duration` must be empty).
+  /// Throws InputError.
   std::shared_ptr<const scenes::Scenario> load() const;
 };
 
-/// True once the user pressed Ctrl-C (or the process was told to end); the first call installs the handlers. A second signal ends the process.
+/// True once the user pressed Ctrl-C (or the process was told to end); the first call installs the handlers.
+/// A second signal ends the process.
 bool interrupted();
 
 /// "0.5s", "200 ms", "1min" as nanoseconds; a bare number is seconds. Throws InputError.

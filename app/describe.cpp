@@ -10,11 +10,12 @@ namespace microcosm::app {
 namespace {
 
 struct DescribeChoice {
-  bool lua_annotations = false;
+  bool lua_annotations = false, markdown = false;
 };
 
 int describe(const DescribeChoice& choice) {
-  const std::string text = choice.lua_annotations ? scenes::schema_lua_annotations() : scenes::schema_markdown();
+  const std::string text =
+      choice.lua_annotations ? scenes::schema_lua_annotations() : scenes::schema_markdown();
   std::fwrite(text.data(), 1, text.size(), stdout);
   return exit_done;
 }
@@ -22,10 +23,12 @@ int describe(const DescribeChoice& choice) {
 }  // namespace
 
 void add_describe(CLI::App& parser, Action& action) {
-  auto* command = parser.add_subcommand("describe", "Print the scenario language: every constructor and field");
+  auto* command =
+      parser.add_subcommand("describe", "Print the scenario language: every constructor and field");
   auto choice = std::make_shared<DescribeChoice>();
-  auto* lua = command->add_flag("--lua-annotations", choice->lua_annotations, "As an annotation file for the Lua language server");
-  command->add_flag("--markdown", "As a page of reference (the default)")->excludes(lua);
+  auto* lua = command->add_flag("--lua-annotations", choice->lua_annotations,
+                                "As an annotation file for the Lua language server");
+  command->add_flag("--markdown", choice->markdown, "As a page of reference (the default)")->excludes(lua);
   command->callback([choice, &action] { action = [choice] { return describe(*choice); }; });
 }
 

@@ -18,20 +18,25 @@ struct GenerateChoice {
   datagen::GenerateOptions options;
 };
 
-void print_totals(const datagen::GenerateProgress& state, const std::vector<datagen::ManifestEntry>& entries, const std::string& out) {
+void print_totals(const datagen::GenerateProgress& state, const std::vector<datagen::ManifestEntry>& entries,
+                  const std::string& out) {
   double bytes = 0;
   for (const auto& entry : entries) bytes += static_cast<double>(entry.bytes);
   fmt::print("{}: {} episodes, {}", out, entries.size(), human_bytes(bytes));
-  if (const auto failed = std::count_if(entries.begin(), entries.end(), [](const auto& e) { return e.failed; }); failed > 0) {
+  if (const auto failed =
+          std::count_if(entries.begin(), entries.end(), [](const auto& e) { return e.failed; });
+      failed > 0) {
     fmt::print(", {} of them failed (see manifest.jsonl)", failed);
   }
   fmt::print("\n");
   if (state.cpu_seconds > 0) {
-    fmt::print("  {:.1f} s simulated ({:.1f} s recorded) in {:.1f} s: {:.1f} x real time a core simulated, {:.2f} recorded s per CPU s, "
-               "{:.2f} episodes/s\n",
-               state.simulated_seconds, state.recorded_seconds, state.wall_seconds, state.simulated_seconds / state.cpu_seconds,
-               state.recorded_seconds / state.cpu_seconds,
-               state.wall_seconds > 0 ? static_cast<double>(state.done_now) / state.wall_seconds : 0.0);
+    fmt::print(
+        "  {:.1f} s simulated ({:.1f} s recorded) in {:.1f} s: {:.1f} x real time a core simulated, {:.2f} "
+        "recorded s per CPU s, "
+        "{:.2f} episodes/s\n",
+        state.simulated_seconds, state.recorded_seconds, state.wall_seconds,
+        state.simulated_seconds / state.cpu_seconds, state.recorded_seconds / state.cpu_seconds,
+        state.wall_seconds > 0 ? static_cast<double>(state.done_now) / state.wall_seconds : 0.0);
   }
 }
 
@@ -52,7 +57,8 @@ int generate(GenerateChoice choice) {
   progress.finish();
   print_totals(last, entries, choice.options.out);
   if (interrupted()) {
-    fmt::print(stderr, "interrupted: {} of {} episodes are there; the same command goes on\n", last.done, last.total);
+    fmt::print(stderr, "interrupted: {} of {} episodes are there; the same command goes on\n", last.done,
+               last.total);
     return exit_failed;
   }
   return exit_done;
@@ -61,13 +67,19 @@ int generate(GenerateChoice choice) {
 }  // namespace
 
 void add_generate(CLI::App& parser, Action& action) {
-  auto* command = parser.add_subcommand("generate", "Make a dataset of many episodes; run again, it goes on where it stopped");
+  auto* command = parser.add_subcommand(
+      "generate", "Make a dataset of many episodes; run again, it goes on where it stopped");
   auto choice = std::make_shared<GenerateChoice>();
   choice->options.jobs = std::max(1u, std::thread::hardware_concurrency());
   choice->scenario.add_to(*command, false);
-  command->add_option("--episodes", choice->options.episodes, "How many")->capture_default_str()->check(CLI::Range(1u, 10000000u));
-  command->add_option("--first-episode", choice->options.first_episode, "Number of the first one")->capture_default_str();
-  command->add_option("--jobs", choice->options.jobs, "Episodes at a time")->capture_default_str()->check(CLI::Range(1u, 1024u));
+  command->add_option("--episodes", choice->options.episodes, "How many")
+      ->capture_default_str()
+      ->check(CLI::Range(1u, 10000000u));
+  command->add_option("--first-episode", choice->options.first_episode, "Number of the first one")
+      ->capture_default_str();
+  command->add_option("--jobs", choice->options.jobs, "Episodes at a time")
+      ->capture_default_str()
+      ->check(CLI::Range(1u, 1024u));
   command->add_option("--out", choice->options.out, "The dataset's folder")->required();
   command->callback([choice, &action] { action = [choice] { return generate(*choice); }; });
 }

@@ -31,7 +31,9 @@ int main_guarded(int argc, char** argv) {
   CLI::App parser{"Microcosm: a physics-based world model for physical AI and microrobots"};
   parser.set_version_flag("--version", version_text());
   parser.require_subcommand(1);
-  parser.footer("Exit codes: 0 done; 1 failed, may be tried again; 2 the input is wrong; 3 it ran, and the answer is no.");
+  parser.footer(
+      "Exit codes: 0 done; 1 failed, may be tried again; 2 the input is wrong; 3 it ran, and the answer is "
+      "no.");
   Action action;
   add_run(parser, action);
   add_generate(parser, action);
@@ -54,4 +56,6 @@ int main_guarded(int argc, char** argv) {
 }  // namespace
 }  // namespace microcosm::app
 
-int main(int argc, char** argv) { return microcosm::app::main_guarded(argc, argv); }
+int main(int argc, char** argv) {
+  return microcosm::app::main_guarded(argc, argv);
+}

@@ -11,7 +11,9 @@ namespace microcosm::app {
 
 ProgressLine::ProgressLine() : terminal_(isatty(STDERR_FILENO) != 0), start_(Clock::now()), last_(start_) {}
 
-ProgressLine::~ProgressLine() { finish(); }
+ProgressLine::~ProgressLine() {
+  finish();
+}
 
 void ProgressLine::update(double fraction, const std::string& detail) {
   if (first_fraction_ < 0) first_fraction_ = fraction;
@@ -42,8 +44,8 @@ void ProgressLine::print(double fraction, const std::string& detail) {
   }
   constexpr int width = 30;
   const int filled = static_cast<int>(std::floor(fraction * width));
-  fmt::print(stderr, "\r[{:<{}}] {:3.0f} % {}{}\x1b[K", std::string(static_cast<std::size_t>(filled), '='), width, 100 * fraction, detail,
-             left);
+  fmt::print(stderr, "\r[{:<{}}] {:3.0f} % {}{}\x1b[K", std::string(static_cast<std::size_t>(filled), '='),
+             width, 100 * fraction, detail, left);
   std::fflush(stderr);
   open_ = true;
 }
@@ -59,7 +61,7 @@ std::string human_bytes(double bytes) {
   constexpr const char* units[] = {"B", "kB", "MB", "GB", "TB"};
   std::size_t unit = 0;
   while (bytes >= 1000 && unit + 1 < std::size(units)) bytes /= 1000, ++unit;
-  return fmt::format(unit == 0 ? "{:.0f} {}" : "{:.1f} {}", bytes, units[unit]);
+  return fmt::format("{:.{}f} {}", bytes, unit == 0 ? 0 : 1, units[unit]);
 }
 
 }  // namespace microcosm::app

@@ -11,7 +11,8 @@ class ProgressLine {
   ProgressLine();
   ~ProgressLine();
 
-  /// `fraction` of the job in [0, 1]; `detail` is printed after the bar. Cheap to call often: prints at most ten times a second (terminal) or every ten seconds.
+  /// `fraction` of the job in [0, 1]; `detail` is printed after the bar. Cheap to call often: prints at most
+  /// ten times a second (terminal) or every ten seconds.
   void update(double fraction, const std::string& detail);
   /// Ends the line (terminal) or prints the last state (log).
   void finish();

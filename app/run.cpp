@@ -19,7 +19,8 @@ int run(const ScenarioChoice& choice) {
   const agents::Recording recording = agents::run_episode(
       *episode,
       [&](const agents::Episode& running, core::Nanoseconds now) {
-        progress.update(core::seconds(now) / core::seconds(running.duration), fmt::format("{:.2f} s", core::seconds(now)));
+        progress.update(core::seconds(now) / core::seconds(running.duration),
+                        fmt::format("{:.2f} s", core::seconds(now)));
         return !interrupted();
       },
       &complete);

@@ -22,9 +22,12 @@ struct ValidateChoice {
 
 const char* status_name(validation::Status status) {
   switch (status) {
-    case validation::Status::pass: return "pass";
-    case validation::Status::short_of_bound: return "short";
-    case validation::Status::skipped: return "skipped";
+    case validation::Status::pass:
+      return "pass";
+    case validation::Status::short_of_bound:
+      return "short";
+    case validation::Status::skipped:
+      return "skipped";
   }
   return "";
 }
@@ -34,9 +37,14 @@ nlohmann::ordered_json number_or_null(double value) {
 }
 
 nlohmann::ordered_json to_json(const validation::Result& result) {
-  nlohmann::ordered_json json = {{"case", result.case_name}, {"metric", result.metric}, {"value", number_or_null(result.value)},
-                                 {"bound", number_or_null(result.bound)}, {"unit", result.unit}, {"source", result.source},
-                                 {"baseline", number_or_null(result.baseline)}, {"status", status_name(result.status)}};
+  nlohmann::ordered_json json = {{"case", result.case_name},
+                                 {"metric", result.metric},
+                                 {"value", number_or_null(result.value)},
+                                 {"bound", number_or_null(result.bound)},
+                                 {"unit", result.unit},
+                                 {"source", result.source},
+                                 {"baseline", number_or_null(result.baseline)},
+                                 {"status", status_name(result.status)}};
   if (!result.note.empty()) json["note"] = result.note;
   return json;
 }
@@ -46,13 +54,16 @@ void print(const validation::Result& result) {
     fmt::print("{:<7} {:<44} {}: {}\n", "skipped", result.case_name, result.metric, result.note);
     return;
   }
-  const std::string baseline = std::isfinite(result.baseline) ? fmt::format(", trivial {:.4g}", result.baseline) : "";
-  fmt::print("{:<7} {:<44} {} = {:.4g} (bound {:.4g}{}) {}  [{}]\n", status_name(result.status), result.case_name, result.metric,
-             result.value, result.bound, baseline, result.unit, result.source);
+  const std::string baseline =
+      std::isfinite(result.baseline) ? fmt::format(", trivial {:.4g}", result.baseline) : "";
+  fmt::print("{:<7} {:<44} {} = {:.4g} (bound {:.4g}{}) {}  [{}]\n", status_name(result.status),
+             result.case_name, result.metric, result.value, result.bound, baseline, result.unit,
+             result.source);
 }
 
 bool selected(const validation::Case& entry, const std::vector<std::string>& names) {
-  return names.empty() || std::any_of(names.begin(), names.end(), [&](const std::string& name) { return entry.name.starts_with(name); });
+  return names.empty() || std::any_of(names.begin(), names.end(),
+                                      [&](const std::string& name) { return entry.name.starts_with(name); });
 }
 
 int validate(const ValidateChoice& choice) {
@@ -77,19 +88,25 @@ int validate(const ValidateChoice& choice) {
       }
     }
   }
-  if (!any) throw core::InputError(fmt::format("no validation case begins with '{}'; `microcosm validate --list` names them", fmt::join(choice.names, "' or '")));
+  if (!any)
+    throw core::InputError(
+        fmt::format("no validation case begins with '{}'; `microcosm validate --list` names them",
+                    fmt::join(choice.names, "' or '")));
   if (choice.json) fmt::print("{}\n", array.dump(1));
-  if (!choice.json && !choice.list) fmt::print("{} pass, {} short of their bound, {} skipped\n", passed, failed, skipped);
+  if (!choice.json && !choice.list)
+    fmt::print("{} pass, {} short of their bound, {} skipped\n", passed, failed, skipped);
   return failed == 0 ? exit_done : exit_answer_is_no;
 }
 
 }  // namespace
 
 void add_validate(CLI::App& parser, Action& action) {
-  auto* command = parser.add_subcommand("validate", "Compare the physics with exact solutions and published numbers");
+  auto* command =
+      parser.add_subcommand("validate", "Compare the physics with exact solutions and published numbers");
   auto choice = std::make_shared<ValidateChoice>();
   command->add_option("case", choice->names, "Cases whose names begin with these (default: all)");
-  command->add_option("--reference", choice->options.reference_folder, "Folder with published data")->check(CLI::ExistingDirectory);
+  command->add_option("--reference", choice->options.reference_folder, "Folder with published data")
+      ->check(CLI::ExistingDirectory);
   command->add_flag("--full", choice->options.full, "Long campaigns too");
   command->add_flag("--json", choice->json, "Print an array of results as JSON");
   command->add_flag("--list", choice->list, "Name the cases; run nothing");

@@ -22,10 +22,12 @@ int view(ViewChoice choice) {
 }  // namespace
 
 void add_view(CLI::App& parser, Action& action) {
-  auto* command = parser.add_subcommand("view", "Open the desktop window on a scenario or a dataset's scenario");
+  auto* command =
+      parser.add_subcommand("view", "Open the desktop window on a scenario or a dataset's scenario");
   auto choice = std::make_shared<ViewChoice>();
   choice->scenario.add_to(*command, true);
-  command->add_option("--frames", choice->options.frames, "Close after so many frames")->check(CLI::NonNegativeNumber);
+  command->add_option("--frames", choice->options.frames, "Close after so many frames")
+      ->check(CLI::NonNegativeNumber);
   command->add_option("--screenshot", choice->options.screenshot, "Write the last frame to this PNG");
   command->callback([choice, &action] { action = [choice] { return view(*choice); }; });
 }

@@ -1,0 +1,125 @@
+// microcosm render: pictures without a display — the tree with the carriers' paths, and an episode's traces.
+
+#include <fmt/format.h>
+
+#include <limits>
+#include <map>
+
+#include "agents/episode.hpp"
+#include "app/command.hpp"
+#include "app/progress.hpp"
+#include "engine/core/errors.hpp"
+#include "render/picture.hpp"
+
+namespace microcosm::app {
+
+namespace {
+
+struct RenderChoice {
+  ScenarioChoice scenario;
+  std::string at, png, traces, colour = "pressure", focus;
+  int width = 1600, height = 1200;
+};
+
+/// Follows every carrier of an episode while it runs.
+class PathCollector {
+ public:
+  void observe(const agents::EpisodeParts& parts) {
+    std::size_t path = 0;
+    for (const agents::NamedCarriers& group : parts.carriers) {
+      const auto carriers = group.carriers->carriers();
+      if (paths_.size() < path + carriers.size()) paths_.resize(path + carriers.size());
+      for (std::uint32_t i = 0; i < carriers.size(); ++i, ++path) {
+        if (carriers[i].status == swim::CarrierStatus::moving)
+          paths_[path].points.push_back(group.carriers->position(i));
+      }
+    }
+  }
+
+  /// Marks the carriers that an outcome counts as delivered, and gives the paths away.
+  std::vector<render::CarrierPath> take(const agents::Episode& episode) {
+    std::size_t path = 0;
+    for (const agents::NamedCarriers& group : episode.parts.carriers) {
+      for (std::uint32_t i = 0; i < group.carriers->carriers().size(); ++i, ++path) {
+        for (const auto& meter : episode.meters) {
+          if (path < paths_.size() && meter->delivered(episode.parts, group.id, i))
+            paths_[path].delivered = true;
+        }
+      }
+    }
+    return std::move(paths_);
+  }
+
+ private:
+  std::vector<render::CarrierPath> paths_;
+};
+
+std::string title(const RenderChoice& choice, const scenes::Scenario& scenario, core::Nanoseconds now) {
+  return fmt::format("{}, seed {}, episode {}, t = {:.3g} s", scenario.name(), choice.scenario.seed,
+                     choice.scenario.episode, core::seconds(now));
+}
+
+int draw(const RenderChoice& choice) {
+  if (choice.png.empty() && choice.traces.empty())
+    throw core::InputError("nothing to draw: give --png FILE, --traces FILE, or both");
+  const auto scenario = choice.scenario.load();
+  const auto episode = scenario->build(choice.scenario.seed, choice.scenario.episode);
+  const core::Nanoseconds end = choice.at.empty() ? episode->duration : parse_duration(choice.at);
+  if (end > episode->duration) {
+    throw core::InputError(
+        fmt::format("--at {}: the episode lasts {} s", choice.at, core::seconds(episode->duration)));
+  }
+  PathCollector paths;
+  ProgressLine progress;
+  core::Nanoseconds reached{0};
+  const agents::Recording recording =
+      agents::run_episode(*episode, [&](const agents::Episode& running, core::Nanoseconds now) {
+        paths.observe(running.parts);
+        progress.update(core::seconds(now) / core::seconds(end), fmt::format("{:.2f} s", core::seconds(now)));
+        reached = now;
+        return now < end && !interrupted();
+      });
+  progress.finish();
+  if (interrupted()) return exit_failed;
+  if (!choice.png.empty()) {
+    render::TreePictureOptions options;
+    options.width = choice.width;
+    options.height = choice.height;
+    options.colour = choice.colour == "flow" ? render::VesselColour::flow : render::VesselColour::pressure;
+    options.focus_vessel = choice.focus;
+    options.paths = paths.take(*episode);
+    options.title = title(choice, *scenario, reached);
+    render::write_png(choice.png, render::draw_tree(episode->parts, options));
+    fmt::print("{}\n", choice.png);
+  }
+  if (!choice.traces.empty()) {
+    render::write_png(choice.traces, render::draw_traces(recording, choice.width, choice.height));
+    fmt::print("{}\n", choice.traces);
+  }
+  return exit_done;
+}
+
+}  // namespace
+
+void add_render(CLI::App& parser, Action& action) {
+  auto* command = parser.add_subcommand("render", "Draw a picture of an episode, without a display");
+  auto choice = std::make_shared<RenderChoice>();
+  choice->scenario.add_to(*command, true);
+  command->add_option("--at", choice->at, "Instant to draw: 0.5s (default: the end)");
+  command->add_option("--png", choice->png, "Picture of the vessels, the carriers and their paths so far");
+  command->add_option("--traces", choice->traces, "Picture of the sensors' and actions' traces so far");
+  command->add_option("--colour", choice->colour, "What colours the vessels")
+      ->check(CLI::IsMember({"pressure", "flow"}))
+      ->capture_default_str();
+  command->add_option("--focus", choice->focus,
+                      "Vessel that the picture is centred on (default: the whole tree)");
+  command->add_option("--width", choice->width, "[pixels]")
+      ->capture_default_str()
+      ->check(CLI::Range(200, 8192));
+  command->add_option("--height", choice->height, "[pixels]")
+      ->capture_default_str()
+      ->check(CLI::Range(200, 8192));
+  command->callback([choice, &action] { action = [choice] { return draw(*choice); }; });
+}
+
+}  // namespace microcosm::app

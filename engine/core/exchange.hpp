@@ -32,6 +32,7 @@ struct Exchange {
   std::vector<FlowPoint> points;
   std::vector<FlowSample> samples;
 
+  /// New bodies: at rest at the origin, unmagnetised, active.
   BodyRange add_bodies(std::uint32_t count);
 };
 

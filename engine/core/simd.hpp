@@ -10,5 +10,7 @@ enum class Simd { sse2, avx2, avx512 };
 
 Simd simd_level();  ///< decided once a process
 std::string_view simd_name(Simd level);
+/// The rule behind simd_level: the level named by `wish`, or `widest` if it is empty.
+Simd choose_simd(std::string_view wish, Simd widest);
 
 }  // namespace microcosm::core

@@ -13,23 +13,28 @@ string(REPLACE "-DNDEBUG" "" CMAKE_CXX_FLAGS_RELWITHDEBINFO "${CMAKE_CXX_FLAGS_R
 
 # microcosm_room(NAME [DEPENDS target...]): the library microcosm_NAME from every .cpp of this folder and below, except
 # main.cpp and *.kernel.cpp. An object library: entries that register themselves are linked without being named anywhere.
+# microcosm_NAME_linked brings the objects of the room and of the rooms that it depends on into an executable.
 function(microcosm_room name)
   cmake_parse_arguments(room "" "" "DEPENDS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "(/main|\\.kernel)\\.cpp$")
+  set(linked microcosm_${name}_linked)
+  add_library(${linked} INTERFACE)
   if(sources)
     add_library(microcosm_${name} OBJECT ${sources})
     set(scope PUBLIC)
-    add_library(microcosm_${name}_linked INTERFACE)
-    target_link_libraries(microcosm_${name}_linked INTERFACE microcosm_${name} $<TARGET_OBJECTS:microcosm_${name}>)
+    target_sources(${linked} INTERFACE $<TARGET_OBJECTS:microcosm_${name}>)
   else()
     add_library(microcosm_${name} INTERFACE)
     set(scope INTERFACE)
-    add_library(microcosm_${name}_linked INTERFACE)
-    target_link_libraries(microcosm_${name}_linked INTERFACE microcosm_${name})
   endif()
   target_link_libraries(microcosm_${name} ${scope} microcosm_flags ${room_DEPENDS})
-  set_property(GLOBAL APPEND PROPERTY MICROCOSM_ROOMS microcosm_${name}_linked)
+  target_link_libraries(${linked} INTERFACE microcosm_${name})
+  foreach(dependency ${room_DEPENDS})
+    if(dependency MATCHES "^microcosm_")
+      target_link_libraries(${linked} INTERFACE ${dependency}_linked)
+    endif()
+  endforeach()
 endfunction()
 
 # microcosm_kernel(ROOM FILE): compiles FILE (x.kernel.cpp) once for each instruction set, with MICROCOSM_KERNEL_ISA set to sse2,
@@ -45,16 +50,18 @@ function(microcosm_kernel room file)
     target_link_libraries(${kernel} PRIVATE microcosm_flags)
     target_compile_options(${kernel} PRIVATE ${flags_${isa}})
     target_compile_definitions(${kernel} PRIVATE MICROCOSM_KERNEL_ISA=${isa})
-    target_link_libraries(microcosm_${room}_linked INTERFACE $<TARGET_OBJECTS:${kernel}>)
+    target_sources(microcosm_${room}_linked INTERFACE $<TARGET_OBJECTS:${kernel}>)
   endforeach()
 endfunction()
 
-# microcosm_executable(NAME source... [DEPENDS target...]): an executable that holds every room, and exports its own math functions to
-# the shared libraries it loads (see engine/core/libm_overrides.cpp).
+# microcosm_executable(NAME source... ROOMS room... [DEPENDS target...]): an executable of these rooms and those below them. It exports its own math
+# functions to the shared libraries it loads (see engine/core/libm_overrides.cpp).
 function(microcosm_executable name)
-  cmake_parse_arguments(exe "" "" "DEPENDS" ${ARGN})
+  cmake_parse_arguments(exe "" "" "ROOMS;DEPENDS" ${ARGN})
   add_executable(${name} ${exe_UNPARSED_ARGUMENTS})
-  get_property(rooms GLOBAL PROPERTY MICROCOSM_ROOMS)
-  target_link_libraries(${name} PRIVATE ${rooms} ${exe_DEPENDS})
+  foreach(room ${exe_ROOMS})
+    target_link_libraries(${name} PRIVATE microcosm_${room}_linked)
+  endforeach()
+  target_link_libraries(${name} PRIVATE ${exe_DEPENDS})
   set_target_properties(${name} PROPERTIES ENABLE_EXPORTS ON)
 endfunction()

@@ -19,6 +19,9 @@ class Actuator {
   virtual std::vector<std::string> action_names() const = 0;
   /// SI value of a full action (1.0) for each, for the controller's plain SI numbers.
   virtual std::vector<double> full_scale() const = 0;
+  /// True if an action means one act (a release) rather than a setting that holds: it is set to zero before
+  /// each control step.
+  virtual bool momentary() const { return false; }
   /// Sets the command that holds from `now` on; each number in [-1, 1].
   virtual void command(std::span<const double> actions, core::Nanoseconds now) = 0;
 };

@@ -32,6 +32,7 @@ struct EpisodeParts {
   std::vector<NamedCarriers> carriers;
   magnetics::MagneticSystem* magnetics = nullptr;  // owned by the world; null: none
 
+  /// Throws InputError naming those that exist.
   const swim::BeadCarriers& carriers_named(std::string_view id) const;
 };
 
@@ -64,9 +65,14 @@ struct Episode {
 /// incomplete and must not be kept).
 using EpisodeProgress = std::function<bool(const Episode&, core::Nanoseconds now)>;
 
-/// Runs the episode from preparation to its end. A RunError ends it early and is stored in `failure`; an
-/// InputError of a script is thrown on. `complete` (if given) says whether it ran to its end or its failure,
-/// rather than being stopped by `progress`.
+/// Runs the episode from preparation to its end. At a control step, in this order: the sensors that are due
+/// sample, what is due is delivered, the controller acts, its actions are clamped to [-1, 1] and sent to the
+/// actuators, the world advances by the control period, the meters observe. Sensors sample at whole multiples
+/// of their period from zero on, before the end. Throws InputError: a control period or a sensor's period
+/// that is not a whole number of World steps, a duration that is not a whole number of control periods, an
+/// action that is not a number. A RunError ends it early and is stored in `failure`; an InputError of a
+/// script is thrown on. `complete` (if given) says whether it ran to its end or its failure, rather than
+/// being stopped by `progress`.
 Recording run_episode(Episode& episode, const EpisodeProgress& progress = {}, bool* complete = nullptr);
 
 }  // namespace microcosm::agents

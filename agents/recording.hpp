@@ -29,6 +29,14 @@ struct StreamInfo {
   bool truth = false;            // ground truth: recorded, never shown to the controller
 };
 
+/// The raw number that stands for "no value" (a dropout): the type's minimum for integers, NaN for floats.
+double no_value(Storage storage);
+/// `value` [SI] as this stream stores it: rounded to the nearest step and held at the ends of the type's
+/// range; NaN becomes no_value.
+double raw_from_value(const StreamInfo& info, double value);
+/// offset + scale * raw; NaN for no_value.
+double value_from_raw(const StreamInfo& info, double raw);
+
 /// One stream in memory. `raw` is row-major, samples x channels, exactly representable in `info.storage`.
 struct Stream {
   StreamInfo info;

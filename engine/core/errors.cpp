@@ -24,7 +24,8 @@ RunError::RunError(std::int64_t step, std::string body, std::string field, const
     : std::runtime_error(fmt::format("step {}, {}, {}: {}", step, body, field, message)),
       step_(step),
       body_(std::move(body)),
-      field_(std::move(field)) {}
+      field_(std::move(field)),
+      message_(message) {}
 
 void assertion_failed(std::string_view expression, std::string_view operands, std::string_view file,
                       int line) {

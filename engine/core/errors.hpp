@@ -38,10 +38,11 @@ class RunError : public std::runtime_error {
   std::int64_t step() const { return step_; }
   const std::string& body() const { return body_; }
   const std::string& field() const { return field_; }
+  const std::string& message() const { return message_; }
 
  private:
   std::int64_t step_;
-  std::string body_, field_;
+  std::string body_, field_, message_;
 };
 
 /// Something outside failed and may be tried again: a full disk, a missing permission (exit code 1).

@@ -1,5 +1,6 @@
 #pragma once
-// The World: an ordered list of Systems, the step in which they exchange forces, and checkpoints. It knows no kind of physics.
+// The World: an ordered list of Systems, the step in which they exchange forces, and checkpoints. It knows no
+// kind of physics.
 
 #include <memory>
 #include <span>
@@ -18,12 +19,15 @@ class World {
 
   /// Systems act in order of phase, then in order of addition. Before `prepare` only.
   void add(std::unique_ptr<core::System> system);
-  /// The flow that fills `exchange().samples`; outlives the World or belongs to one of its Systems. Null: no flow.
+  /// The flow that fills `exchange().samples`; outlives the World or belongs to one of its Systems. Null: no
+  /// flow.
   void set_flow(const core::FlowField* flow) { flow_ = flow; }
 
   /// Prepares every System. Once.
   void prepare();
-  /// Advances by `period`, a whole number of time steps (asserted). Throws RunError naming System, step and body.
+  /// Advances by `period`, a whole number of time steps (asserted). Throws RunError naming System, step, body
+  /// and field: one thrown by a System ("system/body"), or an active body whose position or velocity is not
+  /// finite.
   void advance(core::Nanoseconds period);
 
   core::Nanoseconds now() const { return now_; }
@@ -36,13 +40,18 @@ class World {
 
   /// Clock, exchange and every System's State.
   std::vector<std::byte> save() const;
+  /// Reads back what `save` of a World of the same Systems wrote. Throws InputError if the sizes differ.
   void load(std::span<const std::byte> checkpoint);
   std::uint64_t hash() const;
 
  private:
+  void step();
   void run_phase(core::Phase phase);
+  void sample_flow();
+  void check_bodies() const;
 
   std::vector<std::unique_ptr<core::System>> systems_;
+  std::vector<core::BodyRange> bodies_;  // of each System: those that it added in `prepare`
   core::Exchange exchange_;
   const core::FlowField* flow_ = nullptr;
   core::Nanoseconds time_step_;

@@ -1,6 +1,6 @@
 #pragma once
-// A sensor: samples the world at its own rate, with its own noise, and gives integers at its own resolution. Adding one takes one file
-// (docs/extending.md): its parameters, its schema entry and its registration.
+// A sensor: samples the world at its own rate, with its own noise, and gives integers at its own resolution.
+// Adding one takes one file (docs/extending.md): its parameters, its schema entry and its registration.
 
 #include <functional>
 #include <memory>
@@ -22,9 +22,11 @@ class Sensor {
   virtual ~Sensor() = default;
   const StreamInfo& info() const { return info_; }
 
-  /// Samples the world at `now` into `raw` (one number a channel, exactly representable in info().storage). Called once every info().period, and
-  /// between those once each World step through `advance` where the sensor has dynamics of its own.
-  virtual void measure(const EpisodeParts& parts, core::Nanoseconds now, core::RandomStream& random, std::span<double> raw) = 0;
+  /// Samples the world at `now` into `raw` (one number a channel, exactly representable in info().storage).
+  /// Called once every info().period, and between those once each World step through `advance` where the
+  /// sensor has dynamics of its own.
+  virtual void measure(const EpisodeParts& parts, core::Nanoseconds now, core::RandomStream& random,
+                       std::span<double> raw) = 0;
   /// For sensors with dynamics (a catheter's response): advances by `period`, after each World step.
   virtual void advance(const EpisodeParts&, core::Nanoseconds /*now*/, core::Nanoseconds /*period*/) {}
   virtual bool has_dynamics() const { return false; }
@@ -37,10 +39,12 @@ class Sensor {
   StreamInfo info_;
 };
 
-/// How the scenario language makes a sensor: `entry` says what may be written, `make` builds it for one episode.
+/// How the scenario language makes a sensor: `entry` says what may be written, `make` builds it for one
+/// episode.
 struct SensorType {
   core::ConstructorEntry entry;
-  std::function<std::unique_ptr<Sensor>(const std::string& id, const core::Values&, const EpisodeParts&)> make;
+  std::function<std::unique_ptr<Sensor>(const std::string& id, const core::Values&, const EpisodeParts&)>
+      make;
 };
 
 /// All registered types, sorted by name.

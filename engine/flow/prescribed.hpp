@@ -1,5 +1,6 @@
 #pragma once
-// Blood (or water) whose flow is stated, not solved: a steady flow rate in each vessel of a rigid tree, with a power-law profile.
+// Blood (or water) whose flow is stated, not solved: a steady flow rate in each vessel of a rigid tree, with
+// a power-law profile.
 
 #include <memory>
 #include <vector>
@@ -12,9 +13,13 @@ namespace microcosm::flow {
 
 class PrescribedFlow final : public core::FlowField {
  public:
-  /// `flow_rate` [m^3/s] by vessel, positive from start to end. Pressure is Poiseuille's fall from zero at the terminal ends. Throws InputError: a node
-  /// whose flows don't cancel to 1e-9 of their sum.
-  PrescribedFlow(std::shared_ptr<const geometry::VesselTree> vessels, Fluid fluid, std::vector<double> flow_rate);
+  /// `flow_rate` [m^3/s] by vessel, positive from start to end. The pressure falls along each vessel as in
+  /// Poiseuille flow, 2 (zeta + 2) mu Q / (pi R^4) a metre, from zero at the first terminal end that blood
+  /// leaves by; the stated flows, not the pressure, are the truth where they contradict each other. Throws
+  /// InputError: flows of a wrong count or not finite, a node whose flows don't cancel to 1e-9 of their sum,
+  /// a fluid without positive density, viscosity and profile exponent.
+  PrescribedFlow(std::shared_ptr<const geometry::VesselTree> vessels, Fluid fluid,
+                 std::vector<double> flow_rate);
 
   void sample(std::span<core::FlowPoint> points, std::span<core::FlowSample> samples) const override;
   double flow_rate(std::uint32_t vessel, double s) const override;
@@ -23,6 +28,9 @@ class PrescribedFlow final : public core::FlowField {
   double profile_exponent(std::uint32_t vessel) const override;
 
  private:
+  double pressure_fall(std::uint32_t vessel, double s) const;  // from the vessel's start to s
+  void add_node_pressures();
+
   std::shared_ptr<const geometry::VesselTree> vessels_;
   Fluid fluid_;
   std::vector<double> flow_rate_;

@@ -1,0 +1,186 @@
+#include "engine/flow/network/cells.hpp"
+
+// The arrays never overlap; saying so lets both compilers vectorise without run-time checks.
+#if defined(__clang__)
+#define MICROCOSM_INDEPENDENT _Pragma("clang loop vectorize(enable) interleave(disable)")
+#else
+#define MICROCOSM_INDEPENDENT _Pragma("GCC ivdep")
+#endif
+
+namespace microcosm::flow::MICROCOSM_KERNEL_ISA {
+
+namespace {
+
+inline double square_root(double x) { return __builtin_sqrt(x); }
+inline double magnitude(double x) { return __builtin_fabs(x); }
+
+void derive(const CellArrays& cells, const CellConstants& constants, int begin, int end) {
+  const double* __restrict area = cells.area;
+  const double* __restrict flow = cells.flow;
+  const double* __restrict stiffness = cells.stiffness;
+  const double* __restrict reference_root = cells.reference_root;
+  const double* __restrict inverse_width = cells.inverse_width;
+  double* __restrict root_area = cells.root_area;
+  double* __restrict pressure = cells.pressure;
+  double* __restrict velocity = cells.velocity;
+  double* __restrict wave_speed = cells.wave_speed;
+  double* __restrict courant_rate = cells.courant_rate;
+  const double half_inverse_density = 0.5 / constants.density;
+  const double alpha = constants.momentum_coefficient;
+  const double speed_correction = alpha * (alpha - 1);
+  const double infinite = __builtin_huge_val();
+  MICROCOSM_INDEPENDENT
+  for (int i = begin; i < end; ++i) {
+    const double s = square_root(area[i]);
+    const double u = flow[i] / area[i];
+    const double speed = square_root(half_inverse_density * stiffness[i] * s + speed_correction * (u * u));
+    root_area[i] = s;
+    velocity[i] = u;
+    pressure[i] = stiffness[i] * (s - reference_root[i]);
+    wave_speed[i] = speed;
+    const double transport = alpha * magnitude(u);
+    const double rate = (transport + speed) * inverse_width[i];
+    courant_rate[i] = transport < speed ? rate : infinite;
+  }
+}
+
+void predict(const CellArrays& cells, const CellConstants& constants, double time_step, int begin, int end) {
+  const double* __restrict pressure = cells.pressure;
+  const double* __restrict velocity = cells.velocity;
+  const double* __restrict root_area = cells.root_area;
+  const double* __restrict wave_speed = cells.wave_speed;
+  const double* __restrict inverse_width = cells.inverse_width;
+  const double* __restrict stiffness = cells.stiffness;
+  const double* __restrict friction = cells.friction;
+  const double* __restrict face_inverse_stiffness = cells.face_inverse_stiffness;
+  const double* __restrict face_reference_root = cells.face_reference_root;
+  double* __restrict root_minus = cells.root_minus;
+  double* __restrict velocity_minus = cells.velocity_minus;
+  double* __restrict root_plus = cells.root_plus;
+  double* __restrict velocity_plus = cells.velocity_plus;
+  double* __restrict pressure_force = cells.pressure_force;
+  const double density = constants.density;
+  const double inverse_density = 1 / density;
+  const double force_factor = 1 / (3 * density);
+  const double convection = 2 * constants.momentum_coefficient - 1;
+  const double tapering = 2 * (constants.momentum_coefficient - 1);
+  const double half_step = 0.5 * time_step;
+  const double threshold = 2 * constants.limiter_threshold * constants.limiter_threshold;
+  MICROCOSM_INDEPENDENT
+  for (int i = begin; i < end; ++i) {
+    const double p = pressure[i];
+    const double u = velocity[i];
+    const double s = root_area[i];
+    const double left_p = p - pressure[i - 1], right_p = pressure[i + 1] - p;
+    const double left_u = u - velocity[i - 1], right_u = velocity[i + 1] - u;
+
+    const double impedance = density * wave_speed[i];
+    const double impedance_squared = impedance * impedance;
+    const double softening = threshold * impedance_squared * (wave_speed[i] * wave_speed[i]);
+    const double variation = left_p * left_p + right_p * right_p +
+                             impedance_squared * (left_u * left_u + right_u * right_u) + softening;
+    const double agreement =
+        2 * (left_p * right_p + impedance_squared * (left_u * right_u)) + softening;
+    const double shared_inverse = 1 / (variation * impedance);
+    const double limiter = (agreement > 0 ? agreement : 0) * impedance * shared_inverse;
+    const double inverse_impedance = variation * shared_inverse;
+
+    const double step_over_width = time_step * inverse_width[i];
+    const double bias = 1.0 / 6.0 - (1.0 / 3.0) * step_over_width * wave_speed[i];
+    const double slope_p = limiter * (0.5 * (left_p + right_p) + bias * impedance * (right_u - left_u));
+    const double slope_u = limiter * (0.5 * (left_u + right_u) + bias * inverse_impedance * (right_p - left_p));
+
+    const double left_root = face_reference_root[i] + (p - 0.5 * slope_p) * face_inverse_stiffness[i];
+    const double right_root = face_reference_root[i + 1] + (p + 0.5 * slope_p) * face_inverse_stiffness[i + 1];
+    const double slope_s = right_root - left_root;
+    const double h = 0.5 * step_over_width;
+    const double change_p = -h * stiffness[i] * (0.5 * s * slope_u + u * slope_s);
+    const double accelerated =
+        u - h * (convection * u * slope_u + tapering * (u * u) * slope_s / s + inverse_density * slope_p);
+    const double area = s * s;
+    const double half_u = accelerated * area / (area + half_step * friction[i]);
+
+    const double left_half_root = left_root + change_p * face_inverse_stiffness[i];
+    const double right_half_root = right_root + change_p * face_inverse_stiffness[i + 1];
+    root_plus[i] = left_half_root;
+    velocity_plus[i] = half_u - 0.5 * slope_u;
+    root_minus[i + 1] = right_half_root;
+    velocity_minus[i + 1] = half_u + 0.5 * slope_u;
+    pressure_force[i] = force_factor * slope_p *
+                        (left_half_root * left_half_root + left_half_root * right_half_root +
+                         right_half_root * right_half_root);
+  }
+}
+
+void fluxes(const CellArrays& cells, const CellConstants& constants, int begin, int end) {
+  const double* __restrict root_minus = cells.root_minus;
+  const double* __restrict velocity_minus = cells.velocity_minus;
+  const double* __restrict root_plus = cells.root_plus;
+  const double* __restrict velocity_plus = cells.velocity_plus;
+  const double* __restrict stiffness = cells.face_stiffness;
+  double* __restrict mass_flux = cells.mass_flux;
+  double* __restrict momentum_minus = cells.momentum_minus;
+  double* __restrict momentum_plus = cells.momentum_plus;
+  const double alpha = constants.momentum_coefficient;
+  const double speed_correction = alpha * (alpha - 1);
+  const double quarter_inverse_density = 0.25 / constants.density;
+  const double force_factor = 1 / (3 * constants.density);
+  MICROCOSM_INDEPENDENT
+  for (int i = begin; i < end; ++i) {
+    const double sl = root_minus[i], sr = root_plus[i];
+    const double ul = velocity_minus[i], ur = velocity_plus[i];
+    const double al = sl * sl, ar = sr * sr;
+    const double ql = al * ul, qr = ar * ur;
+    const double ml = alpha * ql * ul, mr = alpha * qr * ur;
+    const double jump_a = ar - al;
+    const double jump_q = qr - ql;
+    const double jump_m = mr - ml + force_factor * stiffness[i] * (al + sl * sr + ar) * (sr - sl);
+    const double u = 0.5 * (ul + ur);
+    const double speed = square_root(quarter_inverse_density * stiffness[i] * (sl + sr) + speed_correction * (u * u));
+    const double slowest = alpha * u - speed, fastest = alpha * u + speed;
+    const double inverse_fan = 0.5 / speed;
+    mass_flux[i] = ql + slowest * (fastest * jump_a - jump_q) * inverse_fan;
+    momentum_minus[i] = ml + slowest * (fastest * jump_q - jump_m) * inverse_fan;
+    momentum_plus[i] = mr + fastest * (slowest * jump_q - jump_m) * inverse_fan;
+  }
+}
+
+void update(const CellArrays& cells, const CellConstants& constants, double time_step, int begin, int end) {
+  double* __restrict area = cells.area;
+  double* __restrict flow = cells.flow;
+  const double* __restrict inverse_width = cells.inverse_width;
+  const double* __restrict friction = cells.friction;
+  const double* __restrict pressure_force = cells.pressure_force;
+  const double* __restrict mass_flux = cells.mass_flux;
+  const double* __restrict momentum_minus = cells.momentum_minus;
+  const double* __restrict momentum_plus = cells.momentum_plus;
+  const double half_step = 0.5 * time_step;
+  MICROCOSM_INDEPENDENT
+  for (int i = begin; i < end; ++i) {
+    const double step_over_width = time_step * inverse_width[i];
+    const double a = area[i], q = flow[i];
+    const double next = a - step_over_width * (mass_flux[i + 1] - mass_flux[i]);
+    const double force = momentum_minus[i + 1] - momentum_plus[i] + pressure_force[i];
+    const double drag = half_step * friction[i];
+    area[i] = next;
+    flow[i] = (q - step_over_width * force - drag * (q / a)) * next / (next + drag);
+  }
+  derive(cells, constants, begin, end);
+}
+
+double largest(const double* values, int count) {
+  double lane[8] = {0, 0, 0, 0, 0, 0, 0, 0};
+  int i = 0;
+  for (; i + 8 <= count; i += 8)
+    for (int k = 0; k < 8; ++k) lane[k] = values[i + k] > lane[k] ? values[i + k] : lane[k];
+  for (; i < count; ++i) lane[0] = values[i] > lane[0] ? values[i] : lane[0];
+  for (int k = 1; k < 8; ++k) lane[0] = lane[k] > lane[0] ? lane[k] : lane[0];
+  return lane[0];
+}
+
+}  // namespace
+
+extern const CellKernel kernel;
+const CellKernel kernel{derive, predict, fluxes, update, largest};
+
+}  // namespace microcosm::flow::MICROCOSM_KERNEL_ISA

@@ -1,0 +1,20 @@
+#pragma once
+// The steady state that carries the inflow's mean: from it a run starts.
+
+#include <vector>
+
+#include "engine/flow/network/description.hpp"
+#include "engine/flow/network/network_topology.hpp"
+
+namespace microcosm::flow {
+
+struct MeanFlow {
+  std::vector<double> flow;           // [m^3/s] by vessel, positive from start to end
+  std::vector<double> node_pressure;  // [Pa] by node of the topology
+};
+
+/// Kirchhoff's laws with the vessels' Poiseuille resistances at reference radii, balloons in series, windkessels as R1 + R2 to their
+/// outlet pressure. Loops are allowed. The description must have passed `check`.
+MeanFlow solve_mean_flow(const NetworkDescription& network, const NetworkTopology& nodes);
+
+}  // namespace microcosm::flow

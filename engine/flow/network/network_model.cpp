@@ -1,0 +1,137 @@
+#include "engine/flow/network/network_model.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/core/errors.hpp"
+#include "engine/core/math.hpp"
+#include "engine/flow/network/mean_flow.hpp"
+#include "engine/flow/network/wall.hpp"
+
+namespace microcosm::flow {
+
+namespace {
+
+void check_options(const NetworkOptions& options) {
+  if (!(options.cell_size > 0))
+    throw core::InputError(fmt::format("network: cell size is {} m; it must be positive", options.cell_size));
+  if (options.minimum_cells < 2)
+    throw core::InputError(fmt::format("network: {} cells a vessel; at least 2 are needed", options.minimum_cells));
+  if (!(options.courant_number > 0 && options.courant_number <= 1))
+    throw core::InputError(
+        fmt::format("network: Courant number is {}; it must lie within (0, 1]", options.courant_number));
+  if (!(options.run_in_tolerance > 0) || options.maximum_run_in_beats < 2)
+    throw core::InputError("network: the run-in needs a positive tolerance and at least 2 beats");
+}
+
+}  // namespace
+
+NetworkModel::NetworkModel(const NetworkDescription& network, const NetworkOptions& chosen)
+    : options(chosen), fluid(network.fluid), inflow(network.inflow) {
+  check_options(options);
+  // A jump of 0.1 rho c^2 from cell to cell is the least that could steepen within a vessel's length.
+  constants = {fluid.density, momentum_coefficient(fluid), 0.1};
+  pressure_origin = network.reference_pressure + network.external_pressure;
+  for (const VesselDescription& vessel : network.vessels) add_vessel(vessel);
+  row_size = static_cast<int>(stiffness.size());
+  // One face more than cells: right of the last ghost.
+  face_stiffness.push_back(0);
+  face_inverse_stiffness.push_back(0);
+  face_reference_root.push_back(1);
+  add_nodes(network, topology(network));
+}
+
+void NetworkModel::add_vessel(const VesselDescription& vessel) {
+  const int count = std::max(options.minimum_cells, static_cast<int>(std::ceil(vessel.length / options.cell_size - 1e-9)));
+  const int ghost = static_cast<int>(stiffness.size());
+  vessel_names.push_back(vessel.name);
+  vessels.push_back({ghost + 1, count, vessel.length, vessel.length / count});
+  const double drag = 2 * (fluid.profile_exponent + 2) * core::pi * fluid.viscosity / fluid.density;
+  for (int i = -1; i <= count; ++i) {
+    const bool is_ghost = i < 0 || i == count;
+    const Wall wall = wall_at(vessel, (std::clamp(i, 0, count - 1) + 0.5) / count);
+    stiffness.push_back(wall.stiffness);
+    reference_root.push_back(wall.reference_root_area);
+    inverse_width.push_back(is_ghost ? 0 : count / vessel.length);
+    friction.push_back(is_ghost ? 0 : drag);
+    const Wall face = wall_at(vessel, std::max(i, 0) / static_cast<double>(count));
+    face_stiffness.push_back(i < 0 ? 0 : face.stiffness);
+    face_inverse_stiffness.push_back(i < 0 ? 0 : 1 / face.stiffness);
+    face_reference_root.push_back(face.reference_root_area);
+  }
+}
+
+VesselEndModel NetworkModel::end_model(const NetworkDescription& network, const NodeEnd& end) const {
+  const VesselCells& cells = vessels[end.vessel];
+  const Wall wall = wall_at(network.vessels[end.vessel], end.at_end ? 1 : 0);
+  VesselEndModel model{end.vessel,     cells.first_cell + (end.at_end ? cells.cell_count : 0),
+                       end.at_end ? 1.0 : -1.0, wall.stiffness,
+                       wall.reference_root_area, 0};
+  for (const Balloon& balloon : network.balloons)
+    if (!end.at_end && balloon.vessel == network.vessels[end.vessel].name)
+      model.balloon_resistance = balloon.resistance;
+  return model;
+}
+
+void NetworkModel::add_nodes(const NetworkDescription& network, const NetworkTopology& nodes) {
+  node_names = nodes.node_names;
+  for (std::uint32_t n = 0; n < node_names.size(); ++n) {
+    if (nodes.ends[n].size() < 2) continue;
+    if (nodes.ends[n].size() > most_ends_of_a_junction)
+      throw core::InputError(fmt::format("node \"{}\": {} vessels meet there; at most {} may", node_names[n],
+                                         nodes.ends[n].size(), most_ends_of_a_junction));
+    junctions.push_back({n, static_cast<std::uint32_t>(junction_ends.size()),
+                         static_cast<std::uint32_t>(nodes.ends[n].size())});
+    for (const NodeEnd& end : nodes.ends[n]) junction_ends.push_back(end_model(network, end));
+  }
+  for (const auto& [name, windkessel] : network.windkessels)
+    windkessels.push_back({end_model(network, nodes.ends[nodes.node_index.at(name)][0]), windkessel});
+  const std::vector<NodeEnd>& inlet_ends = nodes.ends[nodes.node_index.at(network.inlet_node)];
+  if (inlet_ends.size() != 1)
+    throw core::InputError(fmt::format("inlet node \"{}\": {} vessels meet there; it must be the free end of one",
+                                       network.inlet_node, inlet_ends.size()));
+  inlet = end_model(network, inlet_ends[0]);
+}
+
+std::uint32_t NetworkModel::vessel_of_cell(int cell) const {
+  const auto after = std::upper_bound(vessels.begin(), vessels.end(), cell,
+                                      [](int c, const VesselCells& v) { return c < v.first_cell - 1; });
+  return static_cast<std::uint32_t>(after - vessels.begin()) - 1;
+}
+
+NetworkModel::Start NetworkModel::steady_start(const NetworkDescription& network) const {
+  const NetworkTopology nodes = topology(network);
+  const MeanFlow mean = solve_mean_flow(network, nodes);
+  Start start;
+  for (std::size_t v = 0; v < vessels.size(); ++v) {
+    const VesselDescription& vessel = network.vessels[v];
+    const int count = vessels[v].cell_count;
+    // Counted back from the vessel's end, since a balloon takes its part of the pressure at the start.
+    const double end_pressure = mean.node_pressure[nodes.end_node[v]];
+    const double whole = resistance_to(vessel, fluid, 1);
+    for (int i = -1; i <= count; ++i) {
+      const bool is_ghost = i < 0 || i == count;
+      const double x = (std::clamp(i, 0, count - 1) + 0.5) / count;
+      const double pressure = end_pressure + mean.flow[v] * (whole - resistance_to(vessel, fluid, x));
+      const Wall wall = wall_at(vessel, x);
+      const double root = wall.reference_root_area + (pressure - pressure_origin) / wall.stiffness;
+      if (!(root > 0))
+        throw core::InputError(fmt::format(
+            "vessel \"{}\": at the mean pressure of {:.6g} Pa it is collapsed; its wall is too soft or the network's "
+            "resistances too small",
+            vessel.name, pressure));
+      start.area.push_back(root * root);
+      start.flow.push_back(is_ghost ? 0 : mean.flow[v]);
+    }
+  }
+  for (const auto& [name, end] : network.windkessels) {
+    const NodeEnd& vessel_end = nodes.ends[nodes.node_index.at(name)][0];
+    const double outflow = mean.flow[vessel_end.vessel] * (vessel_end.at_end ? 1 : -1);
+    start.windkessel_pressure.push_back(end.outlet_pressure + end.distal_resistance * outflow);
+  }
+  return start;
+}
+
+}  // namespace microcosm::flow

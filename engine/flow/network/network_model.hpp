@@ -1,0 +1,86 @@
+#pragma once
+// What a network's solver never changes in a run: the row of cells, the vessels in it, and the nodes that couple them.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/flow/network/cells.hpp"
+#include "engine/flow/network/description.hpp"
+#include "engine/flow/network/inflow.hpp"
+#include "engine/flow/network/network_topology.hpp"
+#include "engine/flow/network/pulse_wave_network.hpp"
+
+namespace microcosm::flow {
+
+/// A vessel's cells in the row: ghost, first_cell … first_cell + cell_count - 1, ghost.
+struct VesselCells {
+  int first_cell = 0;
+  int cell_count = 0;
+  double length = 0;      // [m]
+  double cell_width = 0;  // [m]
+};
+
+/// One vessel's end at a node, in terms of flow and velocity out of the vessel.
+struct VesselEndModel {
+  std::uint32_t vessel = 0;
+  int face = 0;                   // of the row
+  double outward = 1;             // +1 where the vessel ends, -1 where it starts
+  double stiffness = 0;           // at the face [Pa/m]
+  double reference_root = 0;      // at the face [m]
+  double balloon_resistance = 0;  // between node and vessel [Pa s/m^3]
+};
+
+inline constexpr std::size_t most_ends_of_a_junction = 16;
+
+/// A node where vessels meet: its ends are [first_end, first_end + end_count).
+struct JunctionModel {
+  std::uint32_t node = 0;
+  std::uint32_t first_end = 0;
+  std::uint32_t end_count = 0;
+};
+
+struct WindkesselModel {
+  VesselEndModel end;
+  Windkessel windkessel;
+};
+
+class NetworkModel {
+ public:
+  NetworkModel(const NetworkDescription& network, const NetworkOptions& options);
+
+  NetworkOptions options;
+  Fluid fluid;
+  CellConstants constants{};
+  double pressure_origin = 0;  // p_0 = reference + external pressure [Pa]
+  Inflow inflow;
+  std::vector<std::string> vessel_names, node_names;
+
+  std::vector<VesselCells> vessels;
+  int row_size = 0;  // cells and ghosts
+  // Of the row's cells, then of its faces (row_size + 1): see CellArrays.
+  std::vector<double> inverse_width, stiffness, reference_root, friction;
+  std::vector<double> face_stiffness, face_inverse_stiffness, face_reference_root;
+
+  std::vector<VesselEndModel> junction_ends;
+  std::vector<JunctionModel> junctions;
+  std::vector<WindkesselModel> windkessels;
+  VesselEndModel inlet;
+
+  int cell_count() const { return row_size - 2 * static_cast<int>(vessels.size()); }
+  /// Which vessel the cell of the row belongs to.
+  std::uint32_t vessel_of_cell(int cell) const;
+
+  /// Area and flow of the row, and the windkessels' pressures, of the steady state with the inflow's mean.
+  struct Start {
+    std::vector<double> area, flow, windkessel_pressure;
+  };
+  Start steady_start(const NetworkDescription& network) const;
+
+ private:
+  void add_vessel(const VesselDescription& vessel);
+  void add_nodes(const NetworkDescription& network, const NetworkTopology& nodes);
+  VesselEndModel end_model(const NetworkDescription& network, const NodeEnd& end) const;
+};
+
+}  // namespace microcosm::flow

@@ -1,0 +1,42 @@
+#include "engine/flow/network/pulse_wave_network.hpp"
+
+#include <cmath>
+
+#include "engine/flow/network/pulse_wave_network_implementation.hpp"
+
+namespace microcosm::flow {
+
+PulseWaveNetwork::PulseWaveNetwork(const NetworkDescription& network, NetworkOptions options)
+    : implementation_((check(network), std::make_unique<Implementation>(network, options))) {}
+
+PulseWaveNetwork::~PulseWaveNetwork() = default;
+
+std::string_view PulseWaveNetwork::name() const { return "pulse_wave_network"; }
+
+void PulseWaveNetwork::prepare(core::Exchange&) { implementation_->run_in(); }
+
+void PulseWaveNetwork::step(core::Exchange&, core::Nanoseconds now, core::Nanoseconds period) {
+  implementation_->step_number = now / period;
+  implementation_->advance(std::fmod(core::seconds(now), beat_period()), core::seconds(period));
+}
+
+std::span<std::byte> PulseWaveNetwork::state() { return implementation_->state.bytes(); }
+
+std::vector<core::Note> PulseWaveNetwork::notes() const {
+  return {{"run_in_beats", implementation_->run_in_beats},
+          {"run_in_rms", implementation_->run_in_rms},
+          {"run_in_seconds", run_in_seconds()},
+          {"junction_imbalance", junction_imbalance()}};
+}
+
+std::shared_ptr<const geometry::VesselTree> PulseWaveNetwork::vessels() const { return implementation_->tree; }
+
+const NetworkModel& PulseWaveNetwork::model() const { return implementation_->model; }
+
+double PulseWaveNetwork::beat_period() const { return implementation_->model.inflow.period(); }
+
+double PulseWaveNetwork::run_in_seconds() const { return implementation_->run_in_beats * beat_period(); }
+
+double PulseWaveNetwork::junction_imbalance() const { return implementation_->junction_imbalance(); }
+
+}  // namespace microcosm::flow

@@ -1,30 +1,33 @@
 #pragma once
-// The finite-volume step of all cells at once: MUSCL–Hancock (van Leer 1984, SIAM J Sci Stat Comput 5:1) with the HLL flux
-// (Harten, Lax and van Leer 1983, SIAM Rev 25:35), well balanced by hydrostatic reconstruction (Audusse et al. 2004, SIAM J Sci Comput
-// 25:2050; for blood Delestre and Lagrée 2013, Int J Numer Meth Fluids 72:177): pressure and velocity, not area and flow, are
-// reconstructed, and each face has one wall. Where pressure is uniform and blood at rest, both fluxes and the cell's
-// pressure term vanish exactly, whatever the taper and stiffness.
+// The finite-volume step of all cells at once: MUSCL–Hancock (van Leer 1984, SIAM J Sci Stat Comput 5:1) with
+// the HLL flux (Harten, Lax and van Leer 1983, SIAM Rev 25:35), well balanced by hydrostatic reconstruction
+// (Audusse et al. 2004, SIAM J Sci Comput 25:2050; for blood Delestre and Lagrée 2013, Int J Numer Meth
+// Fluids 72:177): pressure and velocity, not area and flow, are reconstructed, and each face has one wall.
+// Where pressure is uniform and blood at rest, both fluxes and the cell's pressure term vanish exactly,
+// whatever the taper and stiffness.
 //
-// Slopes are those that make the scheme third order for linear waves (the QUICKEST weights, Leonard 1979, Comput Meth Appl Mech
-// Eng 19:59, applied to both Riemann invariants), limited by a smooth van Albada function (van Albada, van Leer and Roberts 1982,
-// Astron Astrophys 108:76) that acts on jumps comparable with rho c^2 only: below, waves are linear and nothing steepens.
+// Slopes are those that make the scheme third order for linear waves (the QUICKEST weights, Leonard 1979,
+// Comput Meth Appl Mech Eng 19:59, applied to both Riemann invariants), limited by a smooth van Albada
+// function (van Albada, van Leer and Roberts 1982, Astron Astrophys 108:76) that acts on jumps comparable
+// with rho c^2 only: below, waves are linear and nothing steepens.
 //
 // Plain pointers, no containers: the kernel is compiled once for each instruction set.
 
 namespace microcosm::flow {
 
-/// Arrays over the flat row of cells: for each vessel one ghost cell, its cells, one ghost cell. Face i lies left of cell i. Pressures are
-/// relative to p_0.
+/// Arrays over the flat row of cells: for each vessel one ghost cell, its cells, one ghost cell. Face i lies
+/// left of cell i. Pressures are relative to p_0.
 struct CellArrays {
   // State
   double* area;  // [m^2]
   double* flow;  // [m^3/s]
   // From the state
-  double* root_area;       // sqrt(A) [m]
-  double* pressure;        // [Pa]
-  double* velocity;        // [m/s]
-  double* wave_speed;      // sqrt(c^2 + alpha (alpha - 1) u^2) [m/s]
-  double* courant_rate;    // (alpha |u| + wave speed)/dx [1/s]; infinite where the flow is not subcritical or not finite
+  double* root_area;     // sqrt(A) [m]
+  double* pressure;      // [Pa]
+  double* velocity;      // [m/s]
+  double* wave_speed;    // sqrt(c^2 + alpha (alpha - 1) u^2) [m/s]
+  double* courant_rate;  // (alpha |u| + wave speed)/dx [1/s]; infinite where the flow is not subcritical or
+                         // not finite
   // At half time, at faces: on the minus (left) and plus (right) side
   double* root_minus;
   double* velocity_minus;
@@ -35,10 +38,10 @@ struct CellArrays {
   double* momentum_minus;  // momentum flux less the pressure flux of the minus side [m^4/s^2]
   double* momentum_plus;   // the same with the plus side
   // Of the cells: ghosts have an inverse width and a friction of zero, so that they never change
-  const double* inverse_width;        // 1/dx [1/m]
-  const double* stiffness;            // beta/A_r [Pa/m]
-  const double* reference_root;       // sqrt(A_r) [m]
-  const double* friction;             // 2 (zeta + 2) pi mu/rho [m^2/s]
+  const double* inverse_width;   // 1/dx [1/m]
+  const double* stiffness;       // beta/A_r [Pa/m]
+  const double* reference_root;  // sqrt(A_r) [m]
+  const double* friction;        // 2 (zeta + 2) pi mu/rho [m^2/s]
   // Of the faces: between two vessels' ghosts the inverse stiffness is zero
   const double* face_stiffness;
   const double* face_inverse_stiffness;

@@ -11,8 +11,12 @@ namespace microcosm::flow::MICROCOSM_KERNEL_ISA {
 
 namespace {
 
-inline double square_root(double x) { return __builtin_sqrt(x); }
-inline double magnitude(double x) { return __builtin_fabs(x); }
+inline double square_root(double x) {
+  return __builtin_sqrt(x);
+}
+inline double magnitude(double x) {
+  return __builtin_fabs(x);
+}
 
 void derive(const CellArrays& cells, const CellConstants& constants, int begin, int end) {
   const double* __restrict area = cells.area;
@@ -79,8 +83,7 @@ void predict(const CellArrays& cells, const CellConstants& constants, double tim
     const double softening = threshold * impedance_squared * (wave_speed[i] * wave_speed[i]);
     const double variation = left_p * left_p + right_p * right_p +
                              impedance_squared * (left_u * left_u + right_u * right_u) + softening;
-    const double agreement =
-        2 * (left_p * right_p + impedance_squared * (left_u * right_u)) + softening;
+    const double agreement = 2 * (left_p * right_p + impedance_squared * (left_u * right_u)) + softening;
     const double shared_inverse = 1 / (variation * impedance);
     const double limiter = (agreement > 0 ? agreement : 0) * impedance * shared_inverse;
     const double inverse_impedance = variation * shared_inverse;
@@ -88,10 +91,12 @@ void predict(const CellArrays& cells, const CellConstants& constants, double tim
     const double step_over_width = time_step * inverse_width[i];
     const double bias = 1.0 / 6.0 - (1.0 / 3.0) * step_over_width * wave_speed[i];
     const double slope_p = limiter * (0.5 * (left_p + right_p) + bias * impedance * (right_u - left_u));
-    const double slope_u = limiter * (0.5 * (left_u + right_u) + bias * inverse_impedance * (right_p - left_p));
+    const double slope_u =
+        limiter * (0.5 * (left_u + right_u) + bias * inverse_impedance * (right_p - left_p));
 
     const double left_root = face_reference_root[i] + (p - 0.5 * slope_p) * face_inverse_stiffness[i];
-    const double right_root = face_reference_root[i + 1] + (p + 0.5 * slope_p) * face_inverse_stiffness[i + 1];
+    const double right_root =
+        face_reference_root[i + 1] + (p + 0.5 * slope_p) * face_inverse_stiffness[i + 1];
     const double slope_s = right_root - left_root;
     const double h = 0.5 * step_over_width;
     const double change_p = -h * stiffness[i] * (0.5 * s * slope_u + u * slope_s);
@@ -136,7 +141,8 @@ void fluxes(const CellArrays& cells, const CellConstants& constants, int begin, 
     const double jump_q = qr - ql;
     const double jump_m = mr - ml + force_factor * stiffness[i] * (al + sl * sr + ar) * (sr - sl);
     const double u = 0.5 * (ul + ur);
-    const double speed = square_root(quarter_inverse_density * stiffness[i] * (sl + sr) + speed_correction * (u * u));
+    const double speed =
+        square_root(quarter_inverse_density * stiffness[i] * (sl + sr) + speed_correction * (u * u));
     const double slowest = alpha * u - speed, fastest = alpha * u + speed;
     const double inverse_fan = 0.5 / speed;
     mass_flux[i] = ql + slowest * (fastest * jump_a - jump_q) * inverse_fan;

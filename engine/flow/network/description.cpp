@@ -30,9 +30,11 @@ void check_fluid(const Fluid& fluid) {
   require_not_negative(fluid.viscosity, "fluid", "viscosity", "Pa s");
   if (!(fluid.haematocrit >= 0 && fluid.haematocrit <= 0.7))
     throw InputError(fmt::format("fluid: haematocrit is {}; it must lie within [0, 0.7]", fluid.haematocrit));
-  if (!(fluid.momentum_coefficient == 0 || (fluid.momentum_coefficient >= 1 && fluid.momentum_coefficient <= 2)))
-    throw InputError(fmt::format("fluid: momentum coefficient is {}; it must be 0 (that of the profile) or within [1, 2]",
-                                 fluid.momentum_coefficient));
+  if (!(fluid.momentum_coefficient == 0 ||
+        (fluid.momentum_coefficient >= 1 && fluid.momentum_coefficient <= 2)))
+    throw InputError(
+        fmt::format("fluid: momentum coefficient is {}; it must be 0 (that of the profile) or within [1, 2]",
+                    fluid.momentum_coefficient));
 }
 
 void check_vessel(const VesselDescription& vessel) {
@@ -53,8 +55,9 @@ void check_vessel(const VesselDescription& vessel) {
   for (std::size_t i = 1; i < vessel.centreline.size(); ++i)
     arc_length += core::norm(vessel.centreline[i] - vessel.centreline[i - 1]);
   if (!(std::abs(arc_length - vessel.length) <= 1e-3 * vessel.length))
-    throw InputError(fmt::format("{}: its centreline is {} m long, its length is {} m; they may differ by 0.1 %",
-                                 what, arc_length, vessel.length));
+    throw InputError(
+        fmt::format("{}: its centreline is {} m long, its length is {} m; they may differ by 0.1 %", what,
+                    arc_length, vessel.length));
 }
 
 void check_inflow(const InflowWave& wave) {
@@ -65,8 +68,8 @@ void check_inflow(const InflowWave& wave) {
   if (wave.time.front() != 0)
     throw InputError(fmt::format("inflow: the first time is {} s; it must be 0", wave.time.front()));
   if (!(std::abs(wave.time.back() - wave.period) <= 1e-9 * wave.period))
-    throw InputError(fmt::format("inflow: the last time is {} s; it must be the period, {} s", wave.time.back(),
-                                 wave.period));
+    throw InputError(fmt::format("inflow: the last time is {} s; it must be the period, {} s",
+                                 wave.time.back(), wave.period));
   for (std::size_t i = 0; i < wave.time.size(); ++i) {
     if (!std::isfinite(wave.flow[i]))
       throw InputError(fmt::format("inflow: sample {} is {} m^3/s; it must be finite", i + 1, wave.flow[i]));
@@ -104,8 +107,9 @@ void check_ends(const NetworkDescription& network, const NetworkTopology& nodes)
   for (const auto& entry : network.windkessels) ended.insert(entry.first);
   for (std::size_t n = 0; n < nodes.node_names.size(); ++n)
     if (nodes.ends[n].size() == 1 && !ended.contains(nodes.node_names[n]))
-      throw InputError(fmt::format("vessel \"{}\": its end at node \"{}\" has no windkessel and isn't the inlet",
-                                   network.vessels[nodes.ends[n][0].vessel].name, nodes.node_names[n]));
+      throw InputError(
+          fmt::format("vessel \"{}\": its end at node \"{}\" has no windkessel and isn't the inlet",
+                      network.vessels[nodes.ends[n][0].vessel].name, nodes.node_names[n]));
 }
 
 void check_connected(const NetworkDescription& network, const NetworkTopology& nodes) {

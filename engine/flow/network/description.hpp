@@ -1,5 +1,6 @@
 #pragma once
-// A vessel network as a user describes it: plain data, SI units, checked by `check`. The solver's Model is built from it.
+// A vessel network as a user describes it: plain data, SI units, checked by `check`. The solver's Model is
+// built from it.
 
 #include <string>
 #include <utility>
@@ -10,25 +11,27 @@
 
 namespace microcosm::flow {
 
-/// Blood as one fluid. Defaults: Boileau et al. 2015 (Int J Numer Meth Biomed Eng, doi 10.1002/cnm.2732), the ADAN56 case.
+/// Blood as one fluid. Defaults: Boileau et al. 2015 (Int J Numer Meth Biomed Eng, doi 10.1002/cnm.2732), the
+/// ADAN56 case.
 struct Fluid {
-  double density = 1040;         // [kg/m^3]
-  double viscosity = 4e-3;       // [Pa s]
-  double profile_exponent = 2;   // zeta of u(r) = U (zeta + 2)/zeta (1 - (r/R)^zeta); > 0
+  double density = 1040;            // [kg/m^3]
+  double viscosity = 4e-3;          // [Pa s]
+  double profile_exponent = 2;      // zeta of u(r) = U (zeta + 2)/zeta (1 - (r/R)^zeta); > 0
   double momentum_coefficient = 0;  // alpha; 0: that of the profile, (zeta + 2)/(zeta + 1)
-  double haematocrit = 0.45;     // for what looks at it; the viscosity above holds
+  double haematocrit = 0.45;        // for what looks at it; the viscosity above holds
 };
 
-/// A tapered elastic tube: radius, wall thickness and Young's modulus are linear in arc length. Wall (Boileau et al. 2015, eq. 3):
-/// p = p_reference + beta/A_r (sqrt(A) - sqrt(A_r)), beta = 4/3 sqrt(pi) E h, A_r the area at the reference pressure.
+/// A tapered elastic tube: radius, wall thickness and Young's modulus are linear in arc length. Wall (Boileau
+/// et al. 2015, eq. 3): p = p_reference + beta/A_r (sqrt(A) - sqrt(A_r)), beta = 4/3 sqrt(pi) E h, A_r the
+/// area at the reference pressure.
 struct VesselDescription {
   std::string name;
   std::string start_node, end_node;
-  double length = 0;                                  // [m]
-  double radius_start = 0, radius_end = 0;            // [m], at the reference pressure
+  double length = 0;                                        // [m]
+  double radius_start = 0, radius_end = 0;                  // [m], at the reference pressure
   double wall_thickness_start = 0, wall_thickness_end = 0;  // [m]
   double young_modulus_start = 0, young_modulus_end = 0;    // [Pa]
-  std::vector<core::Vec3> centreline;                 // [m]
+  std::vector<core::Vec3> centreline;                       // [m]
 };
 
 /// Three-element windkessel: p = R1 Q + p_c, C dp_c/dt = Q - (p_c - p_out)/R2.
@@ -39,7 +42,8 @@ struct Windkessel {
   double outlet_pressure = 0;      // [Pa]
 };
 
-/// A periodic flow, linear between its samples; `flow` [m^3/s] at `time` [s], both ascending in time, first at 0, last at `period`.
+/// A periodic flow, linear between its samples; `flow` [m^3/s] at `time` [s], both ascending in time, first
+/// at 0, last at `period`.
 struct InflowWave {
   std::vector<double> time, flow;
   double period = 1;
@@ -59,12 +63,13 @@ struct NetworkDescription {
   std::vector<VesselDescription> vessels;
   std::string inlet_node;
   InflowWave inflow;
-  std::vector<std::pair<std::string, Windkessel>> windkessels;  // by node; every other node with one vessel is an error
+  std::vector<std::pair<std::string, Windkessel>>
+      windkessels;  // by node; every other node with one vessel is an error
   std::vector<Balloon> balloons;
 };
 
-/// Throws InputError naming the vessel or node: disconnected parts, orphans, radii or lengths that are not positive, a windkessel at no
-/// end, an end without one, a wave that does not ascend.
+/// Throws InputError naming the vessel or node: disconnected parts, orphans, radii or lengths that are not
+/// positive, a windkessel at no end, an end without one, a wave that does not ascend.
 void check(const NetworkDescription& network);
 
 }  // namespace microcosm::flow

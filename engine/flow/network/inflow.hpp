@@ -1,5 +1,6 @@
 #pragma once
-// The prescribed inflow as the solver needs it: its exact mean over any interval, so that the stroke volume is exact at any step.
+// The prescribed inflow as the solver needs it: its exact mean over any interval, so that the stroke volume
+// is exact at any step.
 
 #include <vector>
 
@@ -11,7 +12,7 @@ class Inflow {
  public:
   explicit Inflow(const InflowWave& wave);
 
-  double period() const { return period_; }  // [s]
+  double period() const { return period_; }                 // [s]
   double mean() const { return volume_.back() / period_; }  // [m^3/s]
   /// Mean flow [m^3/s] over [time, time + duration]; time >= 0, duration > 0 [s].
   double mean(double time, double duration) const;

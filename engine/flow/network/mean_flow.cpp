@@ -11,7 +11,8 @@ namespace microcosm::flow {
 
 namespace {
 
-/// Solves the symmetric positive definite system in place by Cholesky's factorisation; `matrix` is n x n, row by row.
+/// Solves the symmetric positive definite system in place by Cholesky's factorisation; `matrix` is n x n, row
+/// by row.
 void solve_positive_definite(std::vector<double>& matrix, std::vector<double>& right_side) {
   const std::size_t n = right_side.size();
   for (std::size_t j = 0; j < n; ++j)
@@ -32,7 +33,8 @@ void solve_positive_definite(std::vector<double>& matrix, std::vector<double>& r
 
 std::vector<double> vessel_resistances(const NetworkDescription& network) {
   double smallest_end = network.windkessels.front().second.distal_resistance;
-  for (const auto& [node, end] : network.windkessels) smallest_end = std::min(smallest_end, end.distal_resistance);
+  for (const auto& [node, end] : network.windkessels)
+    smallest_end = std::min(smallest_end, end.distal_resistance);
   std::vector<double> resistance;
   for (const VesselDescription& vessel : network.vessels) {
     // Without viscosity the split follows the ends alone; the floor keeps the matrix regular.

@@ -13,8 +13,9 @@ struct MeanFlow {
   std::vector<double> node_pressure;  // [Pa] by node of the topology
 };
 
-/// Kirchhoff's laws with the vessels' Poiseuille resistances at reference radii, balloons in series, windkessels as R1 + R2 to their
-/// outlet pressure. Loops are allowed. The description must have passed `check`.
+/// Kirchhoff's laws with the vessels' Poiseuille resistances at reference radii, balloons in series,
+/// windkessels as R1 + R2 to their outlet pressure. Loops are allowed. The description must have passed
+/// `check`.
 MeanFlow solve_mean_flow(const NetworkDescription& network, const NetworkTopology& nodes);
 
 }  // namespace microcosm::flow

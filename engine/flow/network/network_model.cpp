@@ -18,7 +18,8 @@ void check_options(const NetworkOptions& options) {
   if (!(options.cell_size > 0))
     throw core::InputError(fmt::format("network: cell size is {} m; it must be positive", options.cell_size));
   if (options.minimum_cells < 2)
-    throw core::InputError(fmt::format("network: {} cells a vessel; at least 2 are needed", options.minimum_cells));
+    throw core::InputError(
+        fmt::format("network: {} cells a vessel; at least 2 are needed", options.minimum_cells));
   if (!(options.courant_number > 0 && options.courant_number <= 1))
     throw core::InputError(
         fmt::format("network: Courant number is {}; it must lie within (0, 1]", options.courant_number));
@@ -44,7 +45,8 @@ NetworkModel::NetworkModel(const NetworkDescription& network, const NetworkOptio
 }
 
 void NetworkModel::add_vessel(const VesselDescription& vessel) {
-  const int count = std::max(options.minimum_cells, static_cast<int>(std::ceil(vessel.length / options.cell_size - 1e-9)));
+  const int count =
+      std::max(options.minimum_cells, static_cast<int>(std::ceil(vessel.length / options.cell_size - 1e-9)));
   const int ghost = static_cast<int>(stiffness.size());
   vessel_names.push_back(vessel.name);
   vessels.push_back({ghost + 1, count, vessel.length, vessel.length / count});
@@ -66,9 +68,12 @@ void NetworkModel::add_vessel(const VesselDescription& vessel) {
 VesselEndModel NetworkModel::end_model(const NetworkDescription& network, const NodeEnd& end) const {
   const VesselCells& cells = vessels[end.vessel];
   const Wall wall = wall_at(network.vessels[end.vessel], end.at_end ? 1 : 0);
-  VesselEndModel model{end.vessel,     cells.first_cell + (end.at_end ? cells.cell_count : 0),
-                       end.at_end ? 1.0 : -1.0, wall.stiffness,
-                       wall.reference_root_area, 0};
+  VesselEndModel model{end.vessel,
+                       cells.first_cell + (end.at_end ? cells.cell_count : 0),
+                       end.at_end ? 1.0 : -1.0,
+                       wall.stiffness,
+                       wall.reference_root_area,
+                       0};
   for (const Balloon& balloon : network.balloons)
     if (!end.at_end && balloon.vessel == network.vessels[end.vessel].name)
       model.balloon_resistance = balloon.resistance;
@@ -90,8 +95,9 @@ void NetworkModel::add_nodes(const NetworkDescription& network, const NetworkTop
     windkessels.push_back({end_model(network, nodes.ends[nodes.node_index.at(name)][0]), windkessel});
   const std::vector<NodeEnd>& inlet_ends = nodes.ends[nodes.node_index.at(network.inlet_node)];
   if (inlet_ends.size() != 1)
-    throw core::InputError(fmt::format("inlet node \"{}\": {} vessels meet there; it must be the free end of one",
-                                       network.inlet_node, inlet_ends.size()));
+    throw core::InputError(
+        fmt::format("inlet node \"{}\": {} vessels meet there; it must be the free end of one",
+                    network.inlet_node, inlet_ends.size()));
   inlet = end_model(network, inlet_ends[0]);
 }
 
@@ -118,10 +124,11 @@ NetworkModel::Start NetworkModel::steady_start(const NetworkDescription& network
       const Wall wall = wall_at(vessel, x);
       const double root = wall.reference_root_area + (pressure - pressure_origin) / wall.stiffness;
       if (!(root > 0))
-        throw core::InputError(fmt::format(
-            "vessel \"{}\": at the mean pressure of {:.6g} Pa it is collapsed; its wall is too soft or the network's "
-            "resistances too small",
-            vessel.name, pressure));
+        throw core::InputError(
+            fmt::format("vessel \"{}\": at the mean pressure of {:.6g} Pa it is collapsed; its wall is too "
+                        "soft or the network's "
+                        "resistances too small",
+                        vessel.name, pressure));
       start.area.push_back(root * root);
       start.flow.push_back(is_ghost ? 0 : mean.flow[v]);
     }

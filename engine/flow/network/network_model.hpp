@@ -1,5 +1,6 @@
 #pragma once
-// What a network's solver never changes in a run: the row of cells, the vessels in it, and the nodes that couple them.
+// What a network's solver never changes in a run: the row of cells, the vessels in it, and the nodes that
+// couple them.
 
 #include <cstdint>
 #include <string>

@@ -17,10 +17,10 @@ struct NodeEnd {
 };
 
 struct NetworkTopology {
-  std::vector<std::string> node_names;               // in the order of first mention
-  std::map<std::string, std::uint32_t> node_index;   // by name
-  std::vector<std::uint32_t> start_node, end_node;   // by vessel
-  std::vector<std::vector<NodeEnd>> ends;            // by node, in the vessels' order
+  std::vector<std::string> node_names;              // in the order of first mention
+  std::map<std::string, std::uint32_t> node_index;  // by name
+  std::vector<std::uint32_t> start_node, end_node;  // by vessel
+  std::vector<std::vector<NodeEnd>> ends;           // by node, in the vessels' order
 };
 
 NetworkTopology topology(const NetworkDescription& network);

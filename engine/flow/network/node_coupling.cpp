@@ -31,10 +31,12 @@ NodePressure node_pressure(const VesselEndModel& end, const BoundaryState& state
 
 }  // namespace
 
-BoundaryState predicted_state(const VesselEndModel& end, const CellArrays& cells, const CellConstants& constants) {
+BoundaryState predicted_state(const VesselEndModel& end, const CellArrays& cells,
+                              const CellConstants& constants) {
   const bool at_end = end.outward > 0;
   const double root = at_end ? cells.root_minus[end.face] : cells.root_plus[end.face];
-  const double velocity = end.outward * (at_end ? cells.velocity_minus[end.face] : cells.velocity_plus[end.face]);
+  const double velocity =
+      end.outward * (at_end ? cells.velocity_minus[end.face] : cells.velocity_plus[end.face]);
   const double alpha = constants.momentum_coefficient;
   const double speed =
       std::sqrt(end.stiffness * root / (2 * constants.density) + alpha * (alpha - 1) * velocity * velocity);
@@ -114,7 +116,8 @@ void solve_windkessel(const WindkesselModel& end, const NetworkModel& model, dou
   const double gain = 1 / (storage + 1 / windkessel.distal_resistance);
   const double offset =
       gain * (storage * capacitor_pressure + windkessel.outlet_pressure / windkessel.distal_resistance);
-  // p_0 + stiffness (s - s_r) = offset + resistance q with q = q* + slope (s^2 - A*), a quadratic equation in s.
+  // p_0 + stiffness (s - s_r) = offset + resistance q with q = q* + slope (s^2 - A*), a quadratic equation in
+  // s.
   const double resistance = windkessel.proximal_resistance + gain + end.end.balloon_resistance;
   const double quadratic = -resistance * state.slope;
   const double constant = offset - model.pressure_origin + end.end.stiffness * end.end.reference_root +
@@ -135,7 +138,8 @@ void fill_ghosts(const VesselCells& vessel, const CellArrays& cells) {
   const auto fill = [&](int ghost, int inward) {
     for (double* values : {cells.pressure, cells.velocity}) {
       const double first = values[ghost + inward], second = values[ghost + 2 * inward];
-      values[ghost] = vessel.cell_count > 2 ? 3 * (first - second) + values[ghost + 3 * inward] : 2 * first - second;
+      values[ghost] =
+          vessel.cell_count > 2 ? 3 * (first - second) + values[ghost + 3 * inward] : 2 * first - second;
     }
   };
   fill(vessel.first_cell - 1, 1);

@@ -1,6 +1,7 @@
 #pragma once
-// What couples vessels at their ends: junctions, the inlet, windkessels. Each takes the boundary state that its vessels' cells predict for the middle
-// of the step and finds the one that satisfies the coupling on the outgoing characteristic,
+// What couples vessels at their ends: junctions, the inlet, windkessels. Each takes the boundary state that
+// its vessels' cells predict for the middle of the step and finds the one that satisfies the coupling on the
+// outgoing characteristic,
 //   q = q* + (alpha v - lambda)(A - A*),   v, q out of the vessel, lambda = sqrt(c^2 + alpha (alpha - 1) v^2)
 // (linear about the prediction, which is off by the square of the cell width only).
 
@@ -12,27 +13,29 @@ namespace microcosm::flow {
 
 /// A vessel's end in the middle of the step.
 struct BoundaryState {
-  double area = 0;          // [m^2]
-  double outflow = 0;       // [m^3/s], out of the vessel
-  double slope = 0;         // dq/dA along the outgoing characteristic [m/s], negative
+  double area = 0;     // [m^2]
+  double outflow = 0;  // [m^3/s], out of the vessel
+  double slope = 0;    // dq/dA along the outgoing characteristic [m/s], negative
 };
 
 /// What the cell beside the face predicts.
-BoundaryState predicted_state(const VesselEndModel& end, const CellArrays& cells, const CellConstants& constants);
+BoundaryState predicted_state(const VesselEndModel& end, const CellArrays& cells,
+                              const CellConstants& constants);
 
 /// Writes the fluxes through the end's face that belong to `state`.
 void write_flux(const VesselEndModel& end, const BoundaryState& state, const CellArrays& cells,
                 const CellConstants& constants);
 
-/// Equal total pressure p + rho v^2/2 (behind the balloon, where there is one) and no net outflow. Newton with the exact Jacobian, which
-/// elimination reduces to one unknown; mass is linear in the areas, so it holds to rounding after every full step. Returns the net
-/// outflow [m^3/s]; NaN if it did not converge.
+/// Equal total pressure p + rho v^2/2 (behind the balloon, where there is one) and no net outflow. Newton
+/// with the exact Jacobian, which elimination reduces to one unknown; mass is linear in the areas, so it
+/// holds to rounding after every full step. Returns the net outflow [m^3/s]; NaN if it did not converge.
 double solve_junction(const JunctionModel& junction, const NetworkModel& model, const CellArrays& cells);
 
 /// The mean flow `inflow` [m^3/s] over the step enters the vessel.
 void solve_inlet(const NetworkModel& model, double inflow, const CellArrays& cells);
 
-/// Advances the windkessel's capacitor pressure [Pa] by `time_step` with the midpoint rule, coupled with the outgoing characteristic: one quadratic equation.
+/// Advances the windkessel's capacitor pressure [Pa] by `time_step` with the midpoint rule, coupled with the
+/// outgoing characteristic: one quadratic equation.
 void solve_windkessel(const WindkesselModel& end, const NetworkModel& model, double time_step,
                       double& capacitor_pressure, const CellArrays& cells);
 

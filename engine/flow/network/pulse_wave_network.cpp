@@ -11,16 +11,22 @@ PulseWaveNetwork::PulseWaveNetwork(const NetworkDescription& network, NetworkOpt
 
 PulseWaveNetwork::~PulseWaveNetwork() = default;
 
-std::string_view PulseWaveNetwork::name() const { return "pulse_wave_network"; }
+std::string_view PulseWaveNetwork::name() const {
+  return "pulse_wave_network";
+}
 
-void PulseWaveNetwork::prepare(core::Exchange&) { implementation_->run_in(); }
+void PulseWaveNetwork::prepare(core::Exchange&) {
+  implementation_->run_in();
+}
 
 void PulseWaveNetwork::step(core::Exchange&, core::Nanoseconds now, core::Nanoseconds period) {
   implementation_->step_number = now / period;
   implementation_->advance(std::fmod(core::seconds(now), beat_period()), core::seconds(period));
 }
 
-std::span<std::byte> PulseWaveNetwork::state() { return implementation_->state.bytes(); }
+std::span<std::byte> PulseWaveNetwork::state() {
+  return implementation_->state.bytes();
+}
 
 std::vector<core::Note> PulseWaveNetwork::notes() const {
   return {{"run_in_beats", implementation_->run_in_beats},
@@ -29,14 +35,24 @@ std::vector<core::Note> PulseWaveNetwork::notes() const {
           {"junction_imbalance", junction_imbalance()}};
 }
 
-std::shared_ptr<const geometry::VesselTree> PulseWaveNetwork::vessels() const { return implementation_->tree; }
+std::shared_ptr<const geometry::VesselTree> PulseWaveNetwork::vessels() const {
+  return implementation_->tree;
+}
 
-const NetworkModel& PulseWaveNetwork::model() const { return implementation_->model; }
+const NetworkModel& PulseWaveNetwork::model() const {
+  return implementation_->model;
+}
 
-double PulseWaveNetwork::beat_period() const { return implementation_->model.inflow.period(); }
+double PulseWaveNetwork::beat_period() const {
+  return implementation_->model.inflow.period();
+}
 
-double PulseWaveNetwork::run_in_seconds() const { return implementation_->run_in_beats * beat_period(); }
+double PulseWaveNetwork::run_in_seconds() const {
+  return implementation_->run_in_beats * beat_period();
+}
 
-double PulseWaveNetwork::junction_imbalance() const { return implementation_->junction_imbalance(); }
+double PulseWaveNetwork::junction_imbalance() const {
+  return implementation_->junction_imbalance();
+}
 
 }  // namespace microcosm::flow

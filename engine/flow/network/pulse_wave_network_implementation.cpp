@@ -9,10 +9,12 @@
 
 namespace microcosm::flow {
 
-PulseWaveNetwork::Implementation::Implementation(const NetworkDescription& network, const NetworkOptions& options)
+PulseWaveNetwork::Implementation::Implementation(const NetworkDescription& network,
+                                                 const NetworkOptions& options)
     : model(network, options), start(model.steady_start(network)), kernel(&cell_kernel()) {
-  const bool has_layout = std::all_of(network.vessels.begin(), network.vessels.end(),
-                                      [](const VesselDescription& vessel) { return !vessel.centreline.empty(); });
+  const bool has_layout =
+      std::all_of(network.vessels.begin(), network.vessels.end(),
+                  [](const VesselDescription& vessel) { return !vessel.centreline.empty(); });
   if (has_layout) tree = vessel_tree(network);
   allocate();
   start_steady();
@@ -32,19 +34,19 @@ void PulseWaveNetwork::Implementation::allocate() {
   node_volume = state.view(node_volume_slot);
   elapsed = state.view(elapsed_slot);
 
-  cells = {.area = area.data(),
-           .flow = flow.data(),
-           .inverse_width = model.inverse_width.data(),
-           .stiffness = model.stiffness.data(),
-           .reference_root = model.reference_root.data(),
-           .friction = model.friction.data(),
-           .face_stiffness = model.face_stiffness.data(),
-           .face_inverse_stiffness = model.face_inverse_stiffness.data(),
-           .face_reference_root = model.face_reference_root.data()};
-  double** const arrays[] = {&cells.root_area,      &cells.pressure,       &cells.velocity,
-                             &cells.wave_speed,     &cells.courant_rate,   &cells.root_minus,
-                             &cells.velocity_minus, &cells.root_plus,      &cells.velocity_plus,
-                             &cells.pressure_force, &cells.mass_flux,      &cells.momentum_minus,
+  cells.area = area.data();
+  cells.flow = flow.data();
+  cells.inverse_width = model.inverse_width.data();
+  cells.stiffness = model.stiffness.data();
+  cells.reference_root = model.reference_root.data();
+  cells.friction = model.friction.data();
+  cells.face_stiffness = model.face_stiffness.data();
+  cells.face_inverse_stiffness = model.face_inverse_stiffness.data();
+  cells.face_reference_root = model.face_reference_root.data();
+  double** const arrays[] = {&cells.root_area,      &cells.pressure,     &cells.velocity,
+                             &cells.wave_speed,     &cells.courant_rate, &cells.root_minus,
+                             &cells.velocity_minus, &cells.root_plus,    &cells.velocity_plus,
+                             &cells.pressure_force, &cells.mass_flux,    &cells.momentum_minus,
                              &cells.momentum_plus};
   // Whole cache lines for each array, faces included; ones, so that what no cell writes stays finite.
   const std::size_t stride = (row + 1 + 7) / 8 * 8;
@@ -89,7 +91,8 @@ void PulseWaveNetwork::Implementation::step_once(double time, double time_step) 
   for (std::size_t j = 0; j < model.junctions.size(); ++j) {
     const double net_outflow = solve_junction(model.junctions[j], model, cells);
     if (std::isnan(net_outflow)) {
-      const std::string& vessel = model.vessel_names[model.junction_ends[model.junctions[j].first_end].vessel];
+      const std::string& vessel =
+          model.vessel_names[model.junction_ends[model.junctions[j].first_end].vessel];
       throw core::RunError(step_number, vessel, "pressure",
                            fmt::format("the junction \"{}\" has no common pressure at {:.6g} s",
                                        model.node_names[model.junctions[j].node], time));
@@ -115,9 +118,10 @@ void PulseWaveNetwork::Implementation::report_broken_cell(double time) const {
   if (!std::isfinite(a) || !std::isfinite(q))
     throw core::RunError(step_number, model.vessel_names[vessel], "flow",
                          fmt::format("{}: the flow is {:.6g} m^3/s through {:.6g} m^2", where, q, a));
-  throw core::RunError(step_number, model.vessel_names[vessel], "velocity",
-                       fmt::format("{}: the flow is supercritical, {:.6g} m/s against a wave speed of {:.6g} m/s",
-                                   where, q / a, cells.wave_speed[cell]));
+  throw core::RunError(
+      step_number, model.vessel_names[vessel], "velocity",
+      fmt::format("{}: the flow is supercritical, {:.6g} m/s against a wave speed of {:.6g} m/s", where,
+                  q / a, cells.wave_speed[cell]));
 }
 
 void PulseWaveNetwork::Implementation::sample_pressure(std::span<double> out) const {
@@ -153,10 +157,11 @@ void PulseWaveNetwork::Implementation::run_in() {
       return;
     }
   }
-  throw core::RunError(0, "network", "pressure",
-                       fmt::format("after {} beats of run-in the pressure still changes by {:.3g} of itself from beat "
-                                   "to beat; the bound is {}",
-                                   model.options.maximum_run_in_beats, run_in_rms, model.options.run_in_tolerance));
+  throw core::RunError(
+      0, "network", "pressure",
+      fmt::format("after {} beats of run-in the pressure still changes by {:.3g} of itself from beat "
+                  "to beat; the bound is {}",
+                  model.options.maximum_run_in_beats, run_in_rms, model.options.run_in_tolerance));
 }
 
 double PulseWaveNetwork::Implementation::junction_imbalance() const {

@@ -8,18 +8,21 @@
 #include "engine/core/errors.hpp"
 #include "engine/flow/network/network_model.hpp"
 #include "engine/flow/network/pulse_wave_network.hpp"
+#include "engine/flow/vessel_profile.hpp"
 
 namespace microcosm::flow {
 
 struct PulseWaveNetwork::Implementation {
   Implementation(const NetworkDescription& network, const NetworkOptions& options);
 
-  /// Advances by `interval` [s] from `time` [s] (0 at a beat's start) in the fewest equal steps that the Courant number allows.
+  /// Advances by `interval` [s] from `time` [s] (0 at a beat's start) in the fewest equal steps that the
+  /// Courant number allows.
   void advance(double time, double interval);
   /// Sets the steady state with the inflow's mean.
   void start_steady();
   void run_in();
   double junction_imbalance() const;
+  CrossSection cross_section(std::uint32_t vessel, double s) const;
 
   NetworkModel model;
   NetworkModel::Start start;

@@ -8,7 +8,9 @@ namespace microcosm::flow {
 
 namespace {
 
-double between(double start, double end, double x) { return start + (end - start) * x; }
+double between(double start, double end, double x) {
+  return start + (end - start) * x;
+}
 
 }  // namespace
 
@@ -25,7 +27,8 @@ double resistance_to(const VesselDescription& vessel, const Fluid& fluid, double
   const double r0 = vessel.radius_start;
   const double r1 = between(vessel.radius_start, vessel.radius_end, x);
   // (1/r0^3 - 1/r1^3)/(3 (r1 - r0)) without the singularity at r0 = r1.
-  const double integral = vessel.length * x * (r0 * r0 + r0 * r1 + r1 * r1) / (3 * r0 * r0 * r0 * r1 * r1 * r1);
+  const double integral =
+      vessel.length * x * (r0 * r0 + r0 * r1 + r1 * r1) / (3 * r0 * r0 * r0 * r1 * r1 * r1);
   return 2 * (fluid.profile_exponent + 2) * fluid.viscosity / core::pi * integral;
 }
 

@@ -1,12 +1,13 @@
 #pragma once
-// The elastic wall and the shape of a tapered vessel at one place, and what follows for its Poiseuille resistance.
+// The elastic wall and the shape of a tapered vessel at one place, and what follows for its Poiseuille
+// resistance.
 
 #include "engine/flow/network/description.hpp"
 
 namespace microcosm::flow {
 
-/// p - p_0 = stiffness (sqrt(A) - reference_root_area), p_0 = reference + external pressure: the tube law of Boileau et al. 2015 (eq. 3)
-/// with stiffness = beta/A_r.
+/// p - p_0 = stiffness (sqrt(A) - reference_root_area), p_0 = reference + external pressure: the tube law of
+/// Boileau et al. 2015 (eq. 3) with stiffness = beta/A_r.
 struct Wall {
   double stiffness = 0;            // beta/A_r [Pa/m]
   double reference_root_area = 0;  // sqrt(A_r) [m]
@@ -15,8 +16,8 @@ struct Wall {
 /// At the fraction `x` in [0, 1] of the vessel's length.
 Wall wall_at(const VesselDescription& vessel, double x);
 
-/// Poiseuille resistance [Pa s/m^3] of the vessel from its start to the fraction `x` of its length, at the reference pressure's radii:
-/// the integral of 2 (zeta + 2) mu/(pi R^4), R linear.
+/// Poiseuille resistance [Pa s/m^3] of the vessel from its start to the fraction `x` of its length, at the
+/// reference pressure's radii: the integral of 2 (zeta + 2) mu/(pi R^4), R linear.
 double resistance_to(const VesselDescription& vessel, const Fluid& fluid, double x);
 
 /// alpha: as stated, or that of the power-law profile, (zeta + 2)/(zeta + 1).

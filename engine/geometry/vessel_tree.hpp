@@ -92,8 +92,8 @@ class VesselTree {
 /// principal axis of their projections; of two, their difference. Zero if they don't part.
 Vec3 separation_axis(const Vec3& tangent, std::span<const Vec3> directions);
 
-/// `v` turned by the smallest rotation that takes unit vector `from` to unit vector `to`; opposite ones: half
-/// a turn about an axis perpendicular to `v` and `from`.
+/// `v` turned by the smallest rotation that takes unit vector `from` to unit vector `to`. Where they are
+/// opposite, the part of `v` along `from` changes sign.
 Vec3 turn(const Vec3& v, const Vec3& from, const Vec3& to);
 
 }  // namespace microcosm::geometry

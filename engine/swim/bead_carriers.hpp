@@ -1,11 +1,20 @@
 #pragma once
-// Spherical drug carriers in flowing blood: finite-Reynolds drag, added mass, buoyancy, magnetic pull, walls and junctions.
+// Spherical drug carriers in flowing blood: finite-Reynolds drag, added mass, buoyancy, magnetic pull, walls
+// and junctions.
 //
 //   (m_p + C_m m_f) dv/dt = 3 pi mu d f(Re) K (u - v) + F + (m_p - m_f) g + (1 + C_m) m_f Du/Dt
 //
-// f(Re) = 1 + 0.15 Re^0.687 (Schiller and Naumann 1933; Re = rho d |u - v| / mu < 800), C_m = 1/2, K the wall's correction (see
-// wall_mobility.hpp). Relaxation times go from 10 ns to ms, so the velocity is integrated exactly for frozen coefficients: any step is
-// stable, and steps far longer than the relaxation time give the terminal velocity.
+// f(Re) = 1 + 0.15 Re^0.687 (Schiller and Naumann 1933; Re = rho d |u - v| / mu < 800), C_m = 1/2, K the
+// wall's correction (see wall_mobility.hpp). Relaxation times go from 10 ns to ms, so the velocity is
+// integrated exactly for frozen coefficients: any step is stable, and steps far longer than the relaxation
+// time give the terminal velocity (bead_motion.hpp). A step is cut so that a carrier moves at most a fifth of
+// its vessel's radius while the flow around it counts as frozen.
+//
+// A carrier lives in its vessel's coordinates (s, y, z); its velocity, gravity and applied forces are vectors
+// in space. In a bend Du/Dt holds the blood's centripetal acceleration. The centre stays at r <= R - a: on
+// contact it loses the velocity into the wall, and slides with the blood there. Junctions: junction.hpp. A
+// carrier that comes to where its vessel is not wider than itself lodges: it stays, at rest, until forces or
+// the flow take it back. Left out: lift, history forces, carriers touching each other, Brownian motion.
 
 #include <memory>
 #include <string>
@@ -16,48 +25,58 @@
 #include "engine/core/state.hpp"
 #include "engine/core/system.hpp"
 #include "engine/geometry/vessel_tree.hpp"
+#include "engine/swim/junction.hpp"
 
 namespace microcosm::swim {
 
 using core::Vec3;
 
 struct BeadCarrierModel {
-  std::string id;                    // the scenario's name
-  std::uint32_t count = 0;           // carriers in stock
-  double radius = 0;                 // [m]
-  double density = 0;                // [kg/m^3]
-  double magnetisation = 0;          // [A/m], at saturation; moment = magnetisation * volume
-  Vec3 gravity{0, 0, -9.80665};      // [m/s^2] (standard gravity, CGPM 1901)
+  std::string id;                // the scenario's name
+  std::uint32_t count = 0;       // carriers in stock
+  double radius = 0;             // [m]
+  double density = 0;            // [kg/m^3]
+  double magnetisation = 0;      // [A/m], at saturation; moment = magnetisation * volume
+  Vec3 gravity{0, 0, -9.80665};  // [m/s^2] (standard gravity, CGPM 1901)
   std::uint32_t release_vessel = 0;
-  double release_at = 0;             // [m], arc length
+  double release_at = 0;  // [m], arc length
 };
 
 enum class CarrierStatus : std::uint32_t { stored = 0, moving = 1, left = 2 };  // left: passed a terminal end
 
 /// One carrier as State holds it.
 struct Carrier {
-  core::VesselPosition where;        // once left: the vessel it left through
-  Vec3 velocity;                     // [m/s]
-  double released_s = 0;             // [s], time of release; -1: not yet
+  core::VesselPosition where;  // once left: the vessel's end it left through
+  Vec3 velocity;               // [m/s]
+  double released_s = -1;      // [s], time of release; -1: not yet
   CarrierStatus status = CarrierStatus::stored;
-  std::uint32_t first_branch = core::no_vessel;  // the vessel that it took at its first junction
+  std::uint32_t first_branch =
+      core::no_vessel;  // the vessel that it took at its first junction (of three or more vessels)
 };
+// Hashed as bytes: no padding.
+static_assert(sizeof(Carrier) ==
+              sizeof(core::VesselPosition) + sizeof(Vec3) + sizeof(double) + 2 * sizeof(std::uint32_t));
+static_assert(sizeof(core::VesselPosition) == 2 * sizeof(std::uint32_t) + 3 * sizeof(double));
+static_assert(sizeof(core::RandomStream) == 2 * sizeof(std::uint64_t) + 2 * sizeof(std::uint32_t));
 
 class BeadCarriers final : public core::System {
  public:
-  /// `flow` and `vessels` outlive this. Throws InputError: radius, density, counts out of range; the carrier doesn't fit the vessel.
-  BeadCarriers(BeadCarrierModel model, const core::FlowField& flow, std::shared_ptr<const geometry::VesselTree> vessels,
-               core::RandomStream random);
+  /// `flow` and `vessels` outlive this. Throws InputError: radius, density, counts out of range; the carrier
+  /// doesn't fit the vessel.
+  BeadCarriers(BeadCarrierModel model, const core::FlowField& flow,
+               std::shared_ptr<const geometry::VesselTree> vessels, core::RandomStream random);
 
   std::string_view name() const override { return model_.id; }
   core::Phase phase() const override { return core::Phase::motion; }
   void prepare(core::Exchange& exchange) override;
+  /// Throws RunError naming the carrier whose velocity is not finite.
   void step(core::Exchange& exchange, core::Nanoseconds now, core::Nanoseconds period) override;
   using core::System::state;
   std::span<std::byte> state() override;
 
-  /// Sets free `count` stored carriers (fewer if the stock ends) at the release cross-section, their places drawn in proportion to the
-  /// local flux, moving with the blood. Takes effect at the start of the next step. Returns how many.
+  /// Sets free `count` stored carriers (fewer if the stock ends) at the release cross-section, their places
+  /// drawn in proportion to the local flux, moving with the blood. Forces act on them from the step after
+  /// next on. Returns how many.
   std::uint32_t release(std::uint32_t count, core::Nanoseconds now);
 
   const BeadCarrierModel& model() const { return model_; }
@@ -66,6 +85,11 @@ class BeadCarriers final : public core::System {
   core::BodyRange bodies() const { return bodies_; }
 
  private:
+  void advance(Carrier& carrier, const Vec3& force, double period);
+  bool cross_node(Carrier& carrier, bool at_end);
+  core::FlowSample flow_at(const core::VesselPosition& where) const;
+  void report(core::Exchange& exchange, std::size_t carrier) const;
+
   BeadCarrierModel model_;
   const core::FlowField& flow_;
   std::shared_ptr<const geometry::VesselTree> vessels_;
@@ -74,6 +98,7 @@ class BeadCarriers final : public core::System {
   core::State::Slot<Carrier> carriers_;
   core::State::Slot<core::RandomStream> random_;
   core::RandomStream initial_random_;
+  JunctionCrossing junctions_;  // scratch
 };
 
 }  // namespace microcosm::swim

@@ -80,9 +80,9 @@ void draw_colour_bar(ImDrawList& list, const Fonts& fonts, ImVec2 low, ImVec2 hi
   constexpr int slices = 128;
   const float step = (high.y - low.y) / slices;
   for (int i = 0; i < slices; ++i) {
-    const ImU32 c = packed(sequential_colour((slices - 1 - i) / (slices - 1.0)));
-    list.AddRectFilled({low.x, low.y + i * step}, {high.x, std::min(high.y, low.y + (i + 1) * step + 0.5f)},
-                       c);
+    const float top = low.y + static_cast<float>(i) * step;
+    const ImU32 shade = packed(sequential_colour((slices - 1 - i) / (slices - 1.0)));
+    list.AddRectFilled({low.x, top}, {high.x, std::min(high.y, top + step + 0.5f)}, shade);
   }
   list.AddRect(low, high, IM_COL32(120, 124, 128, 255));
   const bool pressure = colour == VesselColour::pressure;

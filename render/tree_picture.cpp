@@ -62,9 +62,9 @@ std::vector<LegendEntry> legend_entries(const SceneSnapshot& scene, const TreePi
                                                                  number_text(enlarged, enlarged < 10 ? 1 : 0))
                                                    : "")});
   }
-  const auto delivered = std::count_if(options.paths.begin(), options.paths.end(),
-                                       [](const CarrierPath& p) { return p.delivered; });
-  const auto others = static_cast<std::ptrdiff_t>(options.paths.size()) - delivered;
+  int delivered = 0, others = 0;
+  for (const CarrierPath& path : options.paths)
+    if (!path.points.empty()) ++(path.delivered ? delivered : others);
   if (delivered > 0)
     entries.push_back({LegendEntry::Symbol::line, delivered_colour,
                        fmt::format("paths of delivered carriers ({})", delivered)});
@@ -156,12 +156,8 @@ void draw_inset(ScenePainter& painter, const SceneSnapshot& scene, const TreePic
 void draw_words(ImDrawList& list, const Fonts& fonts, const SceneSnapshot& scene,
                 const TreePictureOptions& options, const Layout& layout, const MainView& view) {
   const float unit = layout.unit;
-  const std::string time = fmt::format("t = {} s", number_text(scene.time, 3));
-  const float width =
-      static_cast<float>(options.width) - 56 * unit - text_size(*fonts.normal, time).x - 30 * unit;
+  const float width = static_cast<float>(options.width) - 56 * unit;
   draw_text(list, *fonts.title, {28 * unit, 24 * unit}, ink, fitted(*fonts.title, options.title, width));
-  draw_text(list, *fonts.normal, {static_cast<float>(options.width) - 28 * unit, 42 * unit}, faint_ink, time,
-            {1, 0.5f});
   const Box& main = layout.main;
   const bool focused = !options.focus_vessel.empty();
   draw_legend(list, fonts,

@@ -39,11 +39,12 @@ Colour from_lab(const Lab& lab) {
           static_cast<float>(encode(0.0556434 * x - 0.2040259 * y + 1.0572252 * z))};
 }
 
-// The path: hue turns from violet-blue to yellow; chroma dips where sRGB has little (teal).
+// The path: hue turns from violet-blue to yellow; chroma stays below what sRGB can show (least in the teal,
+// 28).
 Lab path(double u) {
   const double hue = (300 - 200 * u) * core::pi / 180;
-  const double dip = 1 - 4 * u * (1 - u);
-  const double chroma = 34 + dip * (u < 0.5 ? 18 : 40);
+  const double before = std::max(0.0, (0.3 - u) / 0.3), after = std::max(0.0, (u - 0.35) / 0.65);
+  const double chroma = 27 + 24 * before * before + 48 * after * after;
   return {22 + 69 * u, chroma * core::cos(hue), chroma * core::sin(hue)};
 }
 

@@ -54,53 +54,44 @@ class LinePen {
  public:
   LinePen(ImDrawList& list, ImU32 colour, float thickness, float dot)
       : list_(list), colour_(colour), thickness_(thickness), dot_(dot) {}
-  ~LinePen() { flush(); }
+  ~LinePen() { lift(); }
 
   void add(ImVec2 point) {
-    if (!points_.empty() && std::floor(point.x) == column_) {
+    if (drawing_ && std::floor(point.x) == column_) {
       low_ = std::min(low_, point.y);
       high_ = std::max(high_, point.y);
       last_ = point;
-      ++in_column_;
       return;
     }
-    close_column();
+    finish_column();
+    if (drawing_) list_.AddLine(last_, point, colour_, thickness_);
+    if (dot_ > 0) list_.AddCircleFilled(point, dot_, colour_, 12);
+    alone_ = !drawing_;
+    drawing_ = true;
     column_ = std::floor(point.x);
     low_ = high_ = point.y;
     last_ = point;
-    in_column_ = 1;
-    points_.push_back(point);
   }
-  void flush() {
-    close_column();
-    if (points_.size() > 1)
-      list_.AddPolyline(points_.data(), static_cast<int>(points_.size()), colour_, 0, thickness_);
-    if (dot_ > 0 || points_.size() == 1)
-      for (const ImVec2& point : points_)
-        list_.AddCircleFilled(point, std::max(dot_, 0.7f * thickness_), colour_, 12);
-    points_.clear();
-    in_column_ = 0;
+  void lift() {
+    finish_column();
+    if (drawing_ && alone_) list_.AddCircleFilled(last_, 0.7f * thickness_, colour_, 12);
+    drawing_ = false;
   }
 
  private:
-  void close_column() {
-    if (in_column_ > 1) {
-      if (in_column_ > 2) {
-        points_.push_back({last_.x, low_});
-        points_.push_back({last_.x, high_});
-      }
-      points_.push_back(last_);
+  void finish_column() {
+    if (drawing_ && high_ > low_) {
+      list_.AddLine({column_ + 0.5f, low_}, {column_ + 0.5f, high_}, colour_, thickness_);
+      alone_ = false;
     }
-    in_column_ = 0;
   }
 
   ImDrawList& list_;
   ImU32 colour_;
   float thickness_, dot_;
-  std::vector<ImVec2> points_;
+  bool drawing_ = false, alone_ = false;
   float column_ = 0, low_ = 0, high_ = 0;
   ImVec2 last_;
-  int in_column_ = 0;
 };
 
 void draw_series(ImDrawList& list, const Map& map, const PlotSeries& series, float thickness) {
@@ -113,11 +104,12 @@ void draw_series(ImDrawList& list, const Map& map, const PlotSeries& series, flo
   for (std::size_t i = 0; i < series.t.size(); ++i) {
     if (series.t[i] < map.t_begin || series.t[i] > map.t_end) continue;
     if (!std::isfinite(series.y[i])) {
-      pen.flush();
+      pen.lift();
       holding = false;
       continue;
     }
     const ImVec2 point{map.x(series.t[i]), map.y(series.y[i])};
+    if (series.steps && holding && point.y == held && i + 1 < series.t.size()) continue;
     if (series.steps && holding) pen.add({point.x, held});
     pen.add(point);
     held = point.y;
@@ -132,9 +124,8 @@ void draw_axes(ImDrawList& list, const Fonts& fonts, const Map& map, const Displ
   const Ticks time = round_ticks(map.t_begin, map.t_end, across);
   for (const double t : time.values) {
     list.AddLine({map.x(t), map.low.y}, {map.x(t), map.high.y}, hairline, 1);
-    if (panel.time_label)
-      draw_text(list, *fonts.small, {map.x(t), map.high.y + 0.25f * line}, faint_ink,
-                number_text(t, time.decimals), {0.5f, 0});
+    draw_text(list, *fonts.small, {map.x(t), map.high.y + 0.25f * line}, faint_ink,
+              number_text(t, time.decimals), {0.5f, 0});
   }
   const int upwards = std::clamp(static_cast<int>((map.high.y - map.low.y) / (2.0f * line)), 2, 6);
   const Ticks value = round_ticks(map.y_low * unit.factor, map.y_high * unit.factor, upwards);
@@ -145,7 +136,7 @@ void draw_axes(ImDrawList& list, const Fonts& fonts, const Map& map, const Displ
     draw_text(list, *fonts.small, {map.low.x - 0.4f * line, y}, faint_ink, number_text(v, value.decimals),
               {1, 0.5f});
   }
-  if (panel.time_label)
+  if (panel.time_title)
     draw_text(list, *fonts.small, {(map.low.x + map.high.x) / 2, map.high.y + 1.35f * line}, ink, "time [s]",
               {0.5f, 0});
   std::string label = panel.quantity;
@@ -188,6 +179,8 @@ void draw_key(ImDrawList& list, const Fonts& fonts, ImVec2 at, float width, floa
     draw_text(list, *fonts.small, {at.x, y}, faint_ink, fitted(*fonts.small, panel.note, width));
 }
 
+}  // namespace
+
 float key_width(const Fonts& fonts, const PlotPanel& panel) {
   float widest =
       panel.note.empty() ? 0 : text_size(*fonts.small, panel.note).x - 1.6f * fonts.small->FontSize;
@@ -196,15 +189,14 @@ float key_width(const Fonts& fonts, const PlotPanel& panel) {
   return widest + 1.7f * fonts.small->FontSize;
 }
 
-}  // namespace
-
 void draw_plot(ImDrawList& list, const Fonts& fonts, ImVec2 low, ImVec2 high, const PlotPanel& panel) {
   const float line = fonts.small->FontSize;
   const Range range = padded(value_range(panel));
   const DisplayUnit unit = display_unit(panel.unit, range.magnitude() * 0.999);
-  const float key = std::min({key_width(fonts, panel), 10 * line, 0.3f * (high.x - low.x)});
+  const float key =
+      std::min({std::max(panel.key_width, key_width(fonts, panel)), 10 * line, 0.3f * (high.x - low.x)});
   const Map map{{low.x + 5.2f * line, low.y + 1.75f * line},
-                {high.x - key - 0.8f * line, high.y - (panel.time_label ? 2.7f : 0.6f) * line},
+                {high.x - key - 0.8f * line, high.y - (panel.time_title ? 2.7f : 1.5f) * line},
                 panel.t_begin,
                 std::max(panel.t_end, panel.t_begin + 1e-9),
                 range.low,

@@ -25,9 +25,13 @@ struct PlotPanel {
   std::string unit;               // SI
   std::string note;               // "7 of 60 channels"
   double t_begin = 0, t_end = 1;  // [s]
-  bool time_label = true;         // "time [s]" and numbers below the axis
+  bool time_title = true;         // "time [s]" below the axis
+  float key_width = 0;            // [pixels] at least, for panels that stand one above the other
   std::vector<PlotSeries> series;
 };
+
+/// [pixels] that the key beside the panel takes.
+float key_width(const Fonts& fonts, const PlotPanel& panel);
 
 /// Fills the rectangle from `low` to `high` [pixels].
 void draw_plot(ImDrawList& list, const Fonts& fonts, ImVec2 low, ImVec2 high, const PlotPanel& panel);

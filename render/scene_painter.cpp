@@ -8,7 +8,7 @@
 namespace microcosm::render {
 namespace {
 
-constexpr int tube_sides = 28, path_sides = 8;
+constexpr int tube_sides = 32, path_sides = 8;
 constexpr int most_neighbours = 24;
 constexpr Colour uncoloured{0.80f, 0.81f, 0.83f};
 
@@ -39,7 +39,7 @@ void main() {
   for (int i = 0; i < neighbours; ++i) {
     vec3 axis = far[i].xyz - near[i].xyz;
     float t = clamp(dot(world - near[i].xyz, axis) / dot(axis, axis), 0.0, 1.0);
-    if (distance(world, near[i].xyz + t * axis) < 0.995 * mix(near[i].w, far[i].w, t)) discard;
+    if (distance(world, near[i].xyz + t * axis) < 0.985 * mix(near[i].w, far[i].w, t)) discard;
   }
   vec3 n = normalize(eye_normal);
   if (!gl_FrontFacing) n = -n;
@@ -47,7 +47,7 @@ void main() {
   float fill = max(n.z, 0.0);
   vec3 half_way = normalize(vec3(-0.4, 0.6, 1.7));
   float shine = pow(max(dot(n, half_way), 0.0), 40.0);
-  vec3 lit = base * (0.42 + 0.33 * key + 0.27 * fill);
+  vec3 lit = base * (0.60 + 0.24 * key + 0.20 * fill);
   if (glass > 0.0) {
     float edge = pow(1.0 - fill, 2.5);
     result = vec4(lit + 0.9 * shine, max(0.10 + 0.75 * edge, 0.5 * shine));
@@ -234,6 +234,7 @@ void ScenePainter::draw(const Camera& camera, const Viewport& viewport) const {
   glCullFace(self.see_through ? GL_FRONT : GL_BACK);
   self.draw_vessels();
   glCullFace(GL_BACK);
+  if (!self.see_through) glClear(GL_DEPTH_BUFFER_BIT);  // what flows inside is drawn over the walls
   self.paths.draw(0, self.paths.size());
   self.carriers.draw(0, self.carriers.size());
   if (self.see_through) {

@@ -29,12 +29,17 @@ Image draw_traces(const agents::Recording& recording, int width, int height) {
   const float panel_width = (static_cast<float>(width) - 2 * border) / static_cast<float>(columns);
   const float panel_height =
       (static_cast<float>(height) - top - border) / static_cast<float>(std::max(rows, 1));
-  for (int i = 0; i < static_cast<int>(panels.size()); ++i) {
-    // Down the first column, then the second.
-    const float x = border + panel_width * static_cast<float>(i / rows),
-                y = top + panel_height * static_cast<float>(i % rows);
+  const int count = static_cast<int>(panels.size());
+  for (int i = 0; i < count; ++i) {
+    // Down the first column, then the second; the axes of a column stand in line.
+    const int column = i / rows, row = i % rows;
+    const float x = border + panel_width * static_cast<float>(column),
+                y = top + panel_height * static_cast<float>(row);
     panels[i].t_begin = 0;
     panels[i].t_end = t_end;
+    panels[i].time_title = row == rows - 1 || i == count - 1;
+    for (int k = column * rows; k < std::min(count, (column + 1) * rows); ++k)
+      panels[i].key_width = std::max(panels[i].key_width, key_width(fonts, panels[k]));
     draw_plot(list, fonts, {x, y}, {x + panel_width - border, y + panel_height - 0.5f * border}, panels[i]);
   }
   return picture.finish();

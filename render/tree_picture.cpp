@@ -168,6 +168,8 @@ void draw_words(ImDrawList& list, const Fonts& fonts, const SceneSnapshot& scene
   const double pixels_per_metre = view.camera.pixels_per_metre(main.height());
   const ImVec2 scale_bar{main.left + 20 * unit, main.bottom - 14 * unit};
   const float longest = 0.25f * main.width();
+  if (focused)
+    list.AddRect({main.left, main.top}, {main.right, main.bottom}, IM_COL32(190, 193, 197, 255), 4 * unit);
   draw_scale_bar(list, fonts, scale_bar, longest, pixels_per_metre);
   const ImVec2 arrow{static_cast<float>(options.width) - 100 * unit, main.bottom - 80 * unit};
   draw_gradient_arrow(list, fonts, arrow, 90 * unit, std::max(norm(scene.gradient), 1e-9), view.camera,

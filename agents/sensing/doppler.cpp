@@ -27,10 +27,9 @@ class Doppler final : public Sensor {
         cosine_(core::cos(values.number("angle"))),
         gain_(values.number("gain")),
         noise_(values.number("noise")) {
-    info_.id = id;
+    fields::set_name(info_, id, "m/s",
+                     "velocity along the vessel's axis, positive from its start to its end, angle-corrected");
     info_.channels = {"velocity"};
-    info_.unit = "m/s";
-    info_.meaning = "velocity along the vessel's axis, positive from its start to its end, angle-corrected";
     info_.storage = Storage::int16;
     info_.scale = values.number("resolution") / cosine_;
     fields::set_timing(info_, values);

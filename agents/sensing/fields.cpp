@@ -58,6 +58,12 @@ std::vector<core::FieldEntry> place() {
   return {vessel, at};
 }
 
+void set_name(StreamInfo& info, std::string id, std::string unit, std::string meaning) {
+  info.id = std::move(id);
+  info.unit = std::move(unit);
+  info.meaning = std::move(meaning);
+}
+
 void set_timing(StreamInfo& info, const core::Values& values) {
   info.period = core::from_seconds(1 / values.number("rate"));
   if (values.has("latency")) info.latency = core::from_seconds(values.number("latency"));

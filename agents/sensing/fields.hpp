@@ -24,6 +24,9 @@ core::FieldEntry carriers();
 /// `vessel` and `at`: a place on a centreline.
 std::vector<core::FieldEntry> place();
 
+/// What one stream is called and means, and its unit (SI).
+void set_name(StreamInfo& info, std::string id, std::string unit, std::string meaning);
+
 /// The period of field `rate`; the latency of field `latency` where there is one.
 void set_timing(StreamInfo& info, const core::Values& values);
 

@@ -44,9 +44,7 @@ class HallArray final : public Sensor {
         values.has("axis") ? core::normalized(values.vector("axis")) : across(parts.magnetics->field().field);
     if (core::norm(axis_) == 0)
       throw core::InputError(values.where, "field 'axis': the zero vector has no direction");
-    info_.id = id;
-    info_.unit = std::string("T");  // gcc 12 warns of the plain assignment (its bug 105651)
-    info_.meaning = "magnetic field along the sensitive axis, one channel an element";
+    fields::set_name(info_, id, "T", "magnetic field along the sensitive axis, one channel an element");
     info_.storage = Storage::int16;
     info_.scale = values.number("resolution");
     fields::set_timing(info_, values);

@@ -23,10 +23,8 @@ class PressureCatheter final : public Sensor {
         offset_(values.number("offset")),
         drift_(values.number("drift")),
         noise_(values.number("noise")) {
-    info_.id = id;
+    fields::set_name(info_, id, "Pa", "pressure at the transducer, over the surroundings'");
     info_.channels = {"pressure"};
-    info_.unit = "Pa";
-    info_.meaning = "pressure at the transducer, over the surroundings'";
     info_.storage = Storage::int16;
     info_.scale = values.number("resolution");
     fields::set_timing(info_, values);

@@ -16,10 +16,9 @@ class Tracker final : public Sensor {
  public:
   Tracker(const std::string& id, const core::Values& values, const EpisodeParts& parts)
       : carriers_(values.handle("of")), noise_(values.number("noise")), dropout_(values.number("dropout")) {
-    info_.id = id;
-    info_.unit = "m";
-    info_.meaning =
-        "x, y, z of each carrier that moves; no value for those in stock or gone, and for dropouts";
+    fields::set_name(
+        info_, id, "m",
+        "x, y, z of each carrier that moves; no value for those in stock or gone, and for dropouts");
     info_.storage = Storage::int32;
     info_.scale = values.number("resolution");
     info_.group = 3;

@@ -14,9 +14,8 @@ namespace {
 class TruthStream : public Sensor {
  protected:
   TruthStream(const std::string& id, const core::Values& values, std::string unit, std::string meaning) {
-    info_.id = id.starts_with("truth") ? id : "truth/" + id;
-    info_.unit = std::move(unit);
-    info_.meaning = std::move(meaning);
+    fields::set_name(info_, id.starts_with("truth") ? id : "truth/" + id, std::move(unit),
+                     std::move(meaning));
     info_.storage = Storage::float64;
     info_.truth = true;
     fields::set_timing(info_, values);

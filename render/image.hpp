@@ -1,0 +1,22 @@
+#pragma once
+// A picture in memory, and as a PNG file.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace microcosm::render {
+
+struct Image {
+  int width = 0, height = 0;
+  std::vector<std::uint8_t> rgba;  // rows from the top, 4 bytes a pixel
+};
+
+/// Writes to a temporary name beside `path` and renames it, so that `path` never holds half a picture. Throws
+/// SystemError naming the path.
+void write_png(const std::string& path, const Image& image);
+
+/// Throws InputError naming the path if it cannot be opened or is no PNG.
+Image read_png(const std::string& path);
+
+}  // namespace microcosm::render

@@ -1,0 +1,254 @@
+#include "render/scene_painter.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "render/gl_objects.hpp"
+
+namespace microcosm::render {
+namespace {
+
+constexpr int tube_sides = 32, path_sides = 8;
+constexpr int most_neighbours = 24;
+constexpr Colour uncoloured{0.80f, 0.81f, 0.83f};
+
+const char* vertex_source = R"(#version 330 core
+layout(location = 0) in vec3 position;
+layout(location = 1) in vec3 normal;
+layout(location = 2) in vec4 colour;
+uniform mat4 view, projection;
+out vec3 eye_normal, world;
+out vec3 base;
+void main() {
+  world = position;
+  eye_normal = mat3(view) * normal;
+  base = colour.rgb;
+  gl_Position = projection * view * vec4(position, 1.0);
+}
+)";
+
+// A fragment inside a neighbouring vessel (a cone with round ends from `near` to `far`, radii in w) is left
+// out: what remains is the surface of the union, seen from outside and from inside.
+const char* fragment_source = R"(#version 330 core
+in vec3 eye_normal, world, base;
+uniform vec4 near[24], far[24];
+uniform int neighbours;
+uniform float glass;
+out vec4 result;
+void main() {
+  for (int i = 0; i < neighbours; ++i) {
+    vec3 axis = far[i].xyz - near[i].xyz;
+    float t = clamp(dot(world - near[i].xyz, axis) / dot(axis, axis), 0.0, 1.0);
+    if (distance(world, near[i].xyz + t * axis) < 0.985 * mix(near[i].w, far[i].w, t)) discard;
+  }
+  vec3 n = normalize(eye_normal);
+  if (!gl_FrontFacing) n = -n;
+  float key = max(dot(n, normalize(vec3(-0.4, 0.6, 0.7))), 0.0);
+  float fill = max(n.z, 0.0);
+  vec3 half_way = normalize(vec3(-0.4, 0.6, 1.7));
+  float shine = pow(max(dot(n, half_way), 0.0), 40.0);
+  vec3 lit = base * (0.60 + 0.24 * key + 0.20 * fill);
+  if (glass > 0.0) {
+    float edge = pow(1.0 - fill, 2.5);
+    result = vec4(lit + 0.9 * shine, max(0.10 + 0.75 * edge, 0.5 * shine));
+  } else {
+    result = vec4(lit + 0.12 * shine, 1.0);
+  }
+}
+)";
+
+struct Cone {
+  Vec3 near, far;
+  double near_radius = 0, far_radius = 0;
+};
+
+// Which indices of the mesh are one vessel's, and the pieces of its neighbours that cut it.
+struct VesselPart {
+  std::size_t first = 0, count = 0;
+  std::vector<Cone> neighbours;
+};
+
+// The pieces of `vessel` within `reach` of its start (or end), coarse.
+void add_cones(const SnapshotVessel& vessel, bool from_end, double reach, double radius_factor,
+               std::vector<Cone>& cones) {
+  const std::size_t count = vessel.points.size();
+  const auto point = [&](std::size_t i) -> const VesselPoint& {
+    return vessel.points[from_end ? count - 1 - i : i];
+  };
+  std::size_t start = 0;
+  for (std::size_t i = 1; i < count; ++i) {
+    const bool far_enough = norm(point(i).centre - point(start).centre) > reach / 3;
+    if (!far_enough && i + 1 < count) continue;
+    if (norm(point(i).centre - point(start).centre) > 0)
+      cones.push_back({point(start).centre, point(i).centre, radius_factor * point(start).radius,
+                       radius_factor * point(i).radius});
+    start = i;
+    if (norm(point(i).centre - point(0).centre) > reach) break;
+  }
+}
+
+std::vector<Cone> cones_at(const SceneSnapshot& scene, std::size_t self, double radius_factor) {
+  const SnapshotVessel& vessel = scene.vessels[self];
+  double widest = 0;
+  for (const VesselPoint& point : vessel.points) widest = std::max(widest, radius_factor * point.radius);
+  std::vector<Cone> cones;
+  for (std::size_t other = 0; other < scene.vessels.size(); ++other) {
+    if (other == self) continue;
+    const SnapshotVessel& neighbour = scene.vessels[other];
+    for (const bool at_end : {false, true}) {
+      const std::uint32_t node = at_end ? neighbour.end_node : neighbour.start_node;
+      if (node != vessel.start_node && node != vessel.end_node) continue;
+      const VesselPoint& mouth = at_end ? neighbour.points.back() : neighbour.points.front();
+      add_cones(neighbour, at_end, 3 * std::max(widest, radius_factor * mouth.radius), radius_factor, cones);
+    }
+  }
+  if (cones.size() > most_neighbours) cones.resize(most_neighbours);
+  return cones;
+}
+
+bool node_is_shared(const SceneSnapshot& scene, std::size_t self, std::uint32_t node) {
+  for (std::size_t other = 0; other < scene.vessels.size(); ++other)
+    if (other != self && (scene.vessels[other].start_node == node || scene.vessels[other].end_node == node))
+      return true;
+  return false;
+}
+
+}  // namespace
+
+Ball bounding_ball(const SceneSnapshot& scene, double radius_factor) {
+  Vec3 low, high;
+  bool any = false;
+  const auto include = [&](const Vec3& p, double r) {
+    low = any ? Vec3{std::min(low.x, p.x - r), std::min(low.y, p.y - r), std::min(low.z, p.z - r)}
+              : p - Vec3{r, r, r};
+    high = any ? Vec3{std::max(high.x, p.x + r), std::max(high.y, p.y + r), std::max(high.z, p.z + r)}
+               : p + Vec3{r, r, r};
+    any = true;
+  };
+  for (const SnapshotVessel& vessel : scene.vessels)
+    for (const VesselPoint& point : vessel.points) include(point.centre, radius_factor * point.radius);
+  for (const SnapshotCarriers& group : scene.carriers)
+    for (const Vec3& position : group.positions) include(position, group.radius);
+  return {0.5 * (low + high), std::max(1e-9, 0.5 * norm(high - low))};
+}
+
+struct ScenePainter::Implementation {
+  ShaderProgram program{vertex_source, fragment_source};
+  MeshBuffer vessels, carriers, paths;
+  SurfaceMesh mesh;  // scratch
+  std::vector<VesselPart> parts;
+  bool see_through = false;
+
+  void set_neighbours(const std::vector<Cone>& cones) const {
+    std::array<float, 4 * most_neighbours> near{}, far{};
+    const auto put = [](float* to, const Vec3& p, double radius) {
+      to[0] = static_cast<float>(p.x), to[1] = static_cast<float>(p.y), to[2] = static_cast<float>(p.z);
+      to[3] = static_cast<float>(radius);
+    };
+    for (std::size_t i = 0; i < cones.size(); ++i) {
+      put(&near[4 * i], cones[i].near, cones[i].near_radius);
+      put(&far[4 * i], cones[i].far, cones[i].far_radius);
+    }
+    glUniform1i(program.uniform("neighbours"), static_cast<GLint>(cones.size()));
+    if (cones.empty()) return;
+    glUniform4fv(program.uniform("near"), static_cast<GLsizei>(cones.size()), near.data());
+    glUniform4fv(program.uniform("far"), static_cast<GLsizei>(cones.size()), far.data());
+  }
+
+  void draw_vessels() const {
+    for (const VesselPart& part : parts) {
+      set_neighbours(part.neighbours);
+      vessels.draw(part.first, part.count);
+    }
+    set_neighbours({});
+  }
+};
+
+ScenePainter::ScenePainter() : implementation_(std::make_unique<Implementation>()) {}
+ScenePainter::~ScenePainter() = default;
+
+void ScenePainter::set_scene(const SceneSnapshot& scene, const SceneStyle& style) {
+  Implementation& self = *implementation_;
+  self.see_through = style.see_through;
+  self.mesh.clear();
+  self.parts.clear();
+  std::vector<TubeRing> rings;
+  for (std::size_t v = 0; v < scene.vessels.size(); ++v) {
+    const SnapshotVessel& vessel = scene.vessels[v];
+    const bool coloured = style.coloured.empty() || style.coloured[v];
+    rings.clear();
+    for (const VesselPoint& point : vessel.points)
+      rings.push_back(
+          {point.centre, style.radius_factor * point.radius,
+           coloured ? sequential_colour(style.scale.place(point.value(style.colour))) : uncoloured});
+    const std::size_t first = self.mesh.indices.size();
+    add_tube(self.mesh, rings, tube_sides, node_is_shared(scene, v, vessel.start_node),
+             node_is_shared(scene, v, vessel.end_node));
+    self.parts.push_back({first, self.mesh.indices.size() - first, cones_at(scene, v, style.radius_factor)});
+  }
+  self.vessels.upload(self.mesh);
+  self.mesh.clear();
+  for (const SnapshotCarriers& group : scene.carriers)
+    for (const Vec3& position : group.positions)
+      add_ball(self.mesh, position, style.carrier_radius > 0 ? style.carrier_radius : group.radius,
+               carrier_colour);
+  self.carriers.upload(self.mesh);
+}
+
+void ScenePainter::set_paths(std::span<const CarrierPath> paths, double radius) {
+  Implementation& self = *implementation_;
+  self.mesh.clear();
+  std::vector<TubeRing> rings;
+  for (const CarrierPath& path : paths) {
+    const auto finish = [&] {
+      add_tube(self.mesh, rings, path_sides, true, true);
+      rings.clear();
+    };
+    for (const Vec3& point : path.points) {
+      if (std::isnan(point.x))
+        finish();
+      else
+        rings.push_back({point, radius, path.delivered ? delivered_colour : other_colour});
+    }
+    finish();
+  }
+  self.paths.upload(self.mesh);
+}
+
+void ScenePainter::draw(const Camera& camera, const Viewport& viewport) const {
+  const Implementation& self = *implementation_;
+  glViewport(viewport.x, viewport.y, viewport.width, viewport.height);
+  glScissor(viewport.x, viewport.y, viewport.width, viewport.height);
+  glEnable(GL_SCISSOR_TEST);
+  glEnable(GL_DEPTH_TEST);
+  glDepthMask(GL_TRUE);
+  glClear(GL_DEPTH_BUFFER_BIT);
+  glEnable(GL_MULTISAMPLE);
+  glEnable(GL_CULL_FACE);
+  glDisable(GL_BLEND);
+  self.program.use();
+  const double aspect = static_cast<double>(viewport.width) / viewport.height;
+  glUniformMatrix4fv(self.program.uniform("view"), 1, GL_FALSE, camera.view().data());
+  glUniformMatrix4fv(self.program.uniform("projection"), 1, GL_FALSE, camera.projection(aspect).data());
+  glUniform1f(self.program.uniform("glass"), 0);
+  glCullFace(self.see_through ? GL_FRONT : GL_BACK);
+  self.draw_vessels();
+  glCullFace(GL_BACK);
+  if (!self.see_through) glClear(GL_DEPTH_BUFFER_BIT);  // what flows inside is drawn over the walls
+  self.paths.draw(0, self.paths.size());
+  self.carriers.draw(0, self.carriers.size());
+  if (self.see_through) {
+    glEnable(GL_BLEND);
+    glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+    glDepthMask(GL_FALSE);
+    glUniform1f(self.program.uniform("glass"), 1);
+    self.draw_vessels();
+    glDepthMask(GL_TRUE);
+    glDisable(GL_BLEND);
+  }
+  glDisable(GL_CULL_FACE);
+  glDisable(GL_DEPTH_TEST);
+  glDisable(GL_SCISSOR_TEST);
+}
+
+}  // namespace microcosm::render

@@ -1,9 +1,8 @@
 -- Runs clang-tidy on every product source whose last clean result doesn't hold any more. The key of a result is the hash of
--- .clang-tidy, the source, the project's headers that it includes and its flags. Run from the root after building release.
+-- .clang-tidy, the source, the project's headers that it includes and its flags. The results lie in the compiler cache's folder,
+-- which is what a clean clone keeps. Run from the root after building release.
 
 local build = "build/release"
-local cache = os.getenv("MICROCOSM_LINT_CACHE")
-  or (os.getenv("XDG_CACHE_HOME") or os.getenv("HOME") .. "/.cache") .. "/microcosm/lint"
 
 local function lines(command)
   local list, pipe = {}, assert(io.popen(command))
@@ -13,6 +12,7 @@ local function lines(command)
 end
 
 local root = lines("pwd")[1]
+local cache = lines("ccache --get-config cache_dir")[1] .. "/microcosm-lint"
 
 --- A path below the root, relative to it; nil for others.
 local function below_root(path)

@@ -68,7 +68,10 @@ void LiveEpisode::Shared::run_once() {
     restarting = false;
     steps = 0;
     streams.clear();
-    status = LiveStatus{.run = status.run + 1, .frame = status.frame};
+    LiveStatus fresh;
+    fresh.run = status.run + 1;
+    fresh.frame = status.frame;
+    status = fresh;
   }
   try {
     const std::unique_ptr<agents::Episode> episode = factory();
@@ -246,7 +249,7 @@ void LiveEpisode::traces(std::uint64_t& run, std::vector<agents::Stream>& into) 
   const std::vector<agents::Stream>& from = shared_->streams;
   if (run != shared_->status.run) into.clear();
   run = shared_->status.run;
-  while (into.size() < from.size()) into.emplace_back().info = from[into.size() - 1].info;
+  while (into.size() < from.size()) into.push_back({from[into.size()].info, {}, {}});
   const auto append = [](auto& to, const auto& source) {
     to.insert(to.end(), source.begin() + static_cast<std::ptrdiff_t>(to.size()), source.end());
   };

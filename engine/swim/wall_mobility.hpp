@@ -13,7 +13,8 @@ struct WallDrag {
 
 /// Along the wall: Faxen's series in a/h to the fifth power (Happel and Brenner 1983, "Low Reynolds number
 /// hydrodynamics", eq. 7-4.28),
-///   1/K = 1 - 9/16 (a/h) + 1/8 (a/h)^3 - 45/256 (a/h)^4 - 1/16 (a/h)^5, finite (3.1) in contact.
+///   1/K = 1 - 9/16 (a/h) + 1/8 (a/h)^3 - 45/256 (a/h)^4 - 1/16 (a/h)^5, within 5 % for
+/// h > 1.02 a, finite (3.1) in contact.
 /// Across: Brenner's 1961 solution (Chem Eng Sci 16:242) in the form of Bevan and Prieve 2000 (J Chem Phys
 /// 113:1228), g = h - a:
 ///   1/K = (6 g^2 + 2 g a)/(6 g^2 + 9 g a + 2 a^2), within 1 % for all g.

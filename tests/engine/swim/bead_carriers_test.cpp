@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "engine/core/errors.hpp"
-#include "tests/engine/swim/vessels.hpp"
+#include "validation/carrier_runs.hpp"
 
 namespace microcosm::swim {
 namespace {
@@ -13,7 +13,7 @@ namespace {
 using Catch::Matchers::Contains;
 using core::Nanoseconds;
 using namespace std::chrono_literals;
-using namespace testing;
+using namespace validation;
 
 TEST_CASE("released carriers lie in the lumen of the release cross-section and move with the blood") {
   const Blood blood = tube(0.05, 1e-3, 1e-6);

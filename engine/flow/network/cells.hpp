@@ -15,8 +15,11 @@
 
 namespace microcosm::flow {
 
-/// Arrays over the flat row of cells: for each vessel one ghost cell, its cells, one ghost cell. Face i lies
-/// left of cell i. Pressures are relative to p_0.
+/// Beyond each end of a vessel.
+inline constexpr int ghost_cells = 2;
+
+/// Arrays over the flat row of cells: for each vessel its ghosts, its cells, its ghosts. Face i lies left of
+/// cell i. Pressures are relative to p_0.
 struct CellArrays {
   // State
   double* area;  // [m^2]
@@ -42,7 +45,7 @@ struct CellArrays {
   const double* stiffness;       // beta/A_r [Pa/m]
   const double* reference_root;  // sqrt(A_r) [m]
   const double* friction;        // 2 (zeta + 2) pi mu/rho [m^2/s]
-  // Of the faces: between two vessels' ghosts the inverse stiffness is zero
+  // Of the faces: between ghosts the inverse stiffness is zero
   const double* face_stiffness;
   const double* face_inverse_stiffness;
   const double* face_reference_root;
@@ -58,7 +61,7 @@ struct CellConstants {
 struct CellKernel {
   /// Root of area, pressure, velocity, wave speed, courant rate from area and flow.
   void (*derive)(const CellArrays&, const CellConstants&, int begin, int end);
-  /// Both face values of each cell at half time, and its pressure force. Reads one neighbour on each side.
+  /// Both face values of each cell at half time, and its pressure force. Reads two neighbours on each side.
   void (*predict)(const CellArrays&, const CellConstants&, double time_step, int begin, int end);
   /// HLL fluxes of faces from their two sides.
   void (*fluxes)(const CellArrays&, const CellConstants&, int begin, int end);

@@ -88,11 +88,23 @@ void predict(const CellArrays& cells, const CellConstants& constants, double tim
     const double limiter = (agreement > 0 ? agreement : 0) * impedance * shared_inverse;
     const double inverse_impedance = variation * shared_inverse;
 
+    // Differences of second to fourth order; the third is the mean of its two sides.
+    const double second_p = right_p - left_p, second_u = right_u - left_u;
+    const double far_p = pressure[i + 2] - pressure[i - 2], far_u = velocity[i + 2] - velocity[i - 2];
+    const double sum_p = pressure[i + 2] + pressure[i - 2], sum_u = velocity[i + 2] + velocity[i - 2];
+    const double third_p = 0.5 * far_p - (right_p + left_p), third_u = 0.5 * far_u - (right_u + left_u);
+    const double fourth_p = sum_p - 2 * p - 4 * second_p, fourth_u = sum_u - 2 * u - 4 * second_u;
+
     const double step_over_width = time_step * inverse_width[i];
-    const double bias = 1.0 / 6.0 - (1.0 / 3.0) * step_over_width * wave_speed[i];
-    const double slope_p = limiter * (0.5 * (left_p + right_p) + bias * impedance * (right_u - left_u));
+    const double courant = step_over_width * wave_speed[i];
+    const double upwind_second = (1 - 2 * courant) * (1.0 / 6);
+    const double central_third = (1 + courant) * (2 - courant) * (1.0 / 12);
+    const double upwind_fourth = (1 + courant) * (2 - courant) * (2 * courant - 1) * (1.0 / 120);
+    const double slope_p = limiter * (0.5 * (left_p + right_p) - central_third * third_p +
+                                      impedance * (upwind_second * second_u + upwind_fourth * fourth_u));
     const double slope_u =
-        limiter * (0.5 * (left_u + right_u) + bias * inverse_impedance * (right_p - left_p));
+        limiter * (0.5 * (left_u + right_u) - central_third * third_u +
+                   inverse_impedance * (upwind_second * second_p + upwind_fourth * fourth_p));
 
     const double left_root = face_reference_root[i] + (p - 0.5 * slope_p) * face_inverse_stiffness[i];
     const double right_root =
@@ -102,15 +114,18 @@ void predict(const CellArrays& cells, const CellConstants& constants, double tim
     const double change_p = -h * stiffness[i] * (0.5 * s * slope_u + u * slope_s);
     const double accelerated =
         u - h * (convection * u * slope_u + tapering * (u * u) * slope_s / s + inverse_density * slope_p);
-    const double area = s * s;
-    const double half_u = accelerated * area / (area + half_step * friction[i]);
+    const double half_drag = half_step * friction[i];
+    const double slowing = half_drag / (s * s + half_drag);
+    const double half_u = accelerated - slowing * accelerated;
+    // Friction acts along the wave that reaches the face: on average a third of its way back from there.
+    const double reach_u = (0.5 - slowing * (0.5 - (1.0 / 3) * courant)) * slope_u;
 
     const double left_half_root = left_root + change_p * face_inverse_stiffness[i];
     const double right_half_root = right_root + change_p * face_inverse_stiffness[i + 1];
     root_plus[i] = left_half_root;
-    velocity_plus[i] = half_u - 0.5 * slope_u;
+    velocity_plus[i] = half_u - reach_u;
     root_minus[i + 1] = right_half_root;
-    velocity_minus[i + 1] = half_u + 0.5 * slope_u;
+    velocity_minus[i + 1] = half_u + reach_u;
     pressure_force[i] = force_factor * slope_p *
                         (left_half_root * left_half_root + left_half_root * right_half_root +
                          right_half_root * right_half_root);

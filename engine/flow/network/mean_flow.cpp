@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "engine/flow/network/inflow.hpp"
 #include "engine/flow/network/pulse_wave_network.hpp"
@@ -32,13 +33,13 @@ void solve_positive_definite(std::vector<double>& matrix, std::vector<double>& r
 }
 
 std::vector<double> vessel_resistances(const NetworkDescription& network) {
-  double smallest_end = network.windkessels.front().second.distal_resistance;
+  double smallest_end = std::numeric_limits<double>::infinity();
   for (const auto& [node, end] : network.windkessels)
-    smallest_end = std::min(smallest_end, end.distal_resistance);
+    smallest_end = std::min(smallest_end, end.proximal_resistance + end.distal_resistance);
   std::vector<double> resistance;
   for (const VesselDescription& vessel : network.vessels) {
     // Without viscosity the split follows the ends alone; the floor keeps the matrix regular.
-    double sum = std::max(resistance_to(vessel, network.fluid, 1), 1e-9 * smallest_end);
+    double sum = std::max(resistance_to(vessel, network.fluid, 1), 1e-8 * smallest_end);
     for (const Balloon& balloon : network.balloons)
       if (balloon.vessel == vessel.name) sum += balloon.resistance;
     resistance.push_back(sum);

@@ -1,6 +1,7 @@
-// PulseWaveNetwork as a FlowField: values between cells, linear, from the State alone.
+// PulseWaveNetwork as a FlowField: values between cells, from the State alone.
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "engine/core/math.hpp"
@@ -11,22 +12,58 @@ namespace microcosm::flow {
 
 namespace {
 
-/// Two neighbouring cells and the weight of the second; outside [0, 1] in the half cells at the vessel's
-/// ends.
-struct Between {
-  int first;
-  double weight;
-  double inverse_width;
+/// The polynomial whose averages over up to four neighbouring cells are the cells' values (cubic; of lower
+/// degree in a vessel of fewer cells), at one place: weights of the cells for its value and for its
+/// derivative.
+struct Stencil {
+  int first = 0;
+  int count = 0;
+  std::array<double, 4> weight{}, slope_weight{};  // slope [1/m]
 
-  double value(double a, double b) const { return a + (b - a) * weight; }
-  double gradient(double a, double b) const { return (b - a) * inverse_width; }
+  template <class Values>
+  double value(const Values& values) const {
+    double sum = 0;
+    for (int k = 0; k < count; ++k) sum += weight[k] * values(first + k);
+    return sum;
+  }
+  template <class Values>
+  double slope(const Values& values) const {
+    double sum = 0;
+    for (int k = 0; k < count; ++k) sum += slope_weight[k] * values(first + k);
+    return sum;
+  }
 };
 
-Between between(const VesselCells& vessel, double s) {
+/// `x` counts cell widths from the centre of the first cell. Lagrange's interpolant L through the averages,
+/// less L''/24, has these averages.
+void set_weights(Stencil& stencil, double x, double inverse_width) {
+  auto& w = stencil.weight;
+  auto& d = stencil.slope_weight;
+  if (stencil.count == 2) {
+    w = {1 - x, x};
+    d = {-1, 1};
+  } else if (stencil.count == 3) {
+    w = {0.5 * (x - 1) * (x - 2) - 1.0 / 24, -x * (x - 2) + 1.0 / 12, 0.5 * x * (x - 1) - 1.0 / 24};
+    d = {x - 1.5, 2 - 2 * x, x - 0.5};
+  } else {
+    const double a = x - 1, b = x - 2, c = x - 3;
+    w = {-a * b * c / 6 + (x - 2) / 24, x * b * c / 2 - (3 * x - 5) / 24, -x * a * c / 2 + (3 * x - 4) / 24,
+         x * a * b / 6 - (x - 1) / 24};
+    d = {-(a * b + a * c + b * c) / 6 + 1.0 / 24, (x * b + x * c + b * c) / 2 - 1.0 / 8,
+         -(x * a + x * c + a * c) / 2 + 1.0 / 8, (x * a + x * b + a * b) / 6 - 1.0 / 24};
+  }
+  for (double& slope : d) slope *= inverse_width;
+}
+
+Stencil stencil_at(const VesselCells& vessel, double s) {
   const double inverse_width = 1 / vessel.cell_width;
   const double x = std::clamp(s, 0.0, vessel.length) * inverse_width - 0.5;
-  const int first = std::clamp(static_cast<int>(std::floor(x)), 0, vessel.cell_count - 2);
-  return {vessel.first_cell + first, x - first, inverse_width};
+  Stencil stencil;
+  stencil.count = std::min(vessel.cell_count, 4);
+  const int first = std::clamp(static_cast<int>(x) - 1, 0, vessel.cell_count - stencil.count);
+  stencil.first = vessel.first_cell + first;
+  set_weights(stencil, x - first, inverse_width);
+  return stencil;
 }
 
 double relative_pressure(const NetworkModel& model, int cell, double root) {
@@ -39,22 +76,21 @@ const double inverse_root_pi = 1 / std::sqrt(core::pi);
 
 double PulseWaveNetwork::flow_rate(std::uint32_t vessel, double s) const {
   const auto& part = *implementation_;
-  const Between cell = between(part.model.vessels[vessel], s);
-  return cell.value(part.flow[cell.first], part.flow[cell.first + 1]);
+  return stencil_at(part.model.vessels[vessel], s).value([&](int cell) { return part.flow[cell]; });
 }
 
 double PulseWaveNetwork::radius(std::uint32_t vessel, double s) const {
   const auto& part = *implementation_;
-  const Between cell = between(part.model.vessels[vessel], s);
-  return inverse_root_pi * cell.value(std::sqrt(part.area[cell.first]), std::sqrt(part.area[cell.first + 1]));
+  return inverse_root_pi * stencil_at(part.model.vessels[vessel], s).value([&](int cell) {
+    return std::sqrt(part.area[cell]);
+  });
 }
 
 double PulseWaveNetwork::pressure(std::uint32_t vessel, double s) const {
   const auto& part = *implementation_;
-  const Between cell = between(part.model.vessels[vessel], s);
-  return part.model.pressure_origin +
-         cell.value(relative_pressure(part.model, cell.first, std::sqrt(part.area[cell.first])),
-                    relative_pressure(part.model, cell.first + 1, std::sqrt(part.area[cell.first + 1])));
+  return part.model.pressure_origin + stencil_at(part.model.vessels[vessel], s).value([&](int cell) {
+    return relative_pressure(part.model, cell, std::sqrt(part.area[cell]));
+  });
 }
 
 double PulseWaveNetwork::profile_exponent(std::uint32_t) const {
@@ -78,29 +114,35 @@ void PulseWaveNetwork::sample(std::span<core::FlowPoint> points, std::span<core:
 }
 
 CrossSection PulseWaveNetwork::Implementation::cross_section(std::uint32_t vessel, double s) const {
-  const Between cell = between(model.vessels[vessel], s);
-  const int a = cell.first, b = cell.first + 1;
-  const double root_a = std::sqrt(area[a]), root_b = std::sqrt(area[b]);
-  const double velocity_a = flow[a] / area[a], velocity_b = flow[b] / area[b];
-  const double pressure_a = relative_pressure(model, a, root_a),
-               pressure_b = relative_pressure(model, b, root_b);
+  const Stencil stencil = stencil_at(model.vessels[vessel], s);
+  std::array<double, 4> root{}, velocity{}, pressure{};
+  for (int k = 0; k < stencil.count; ++k) {
+    const int cell = stencil.first + k;
+    root[k] = std::sqrt(area[cell]);
+    velocity[k] = flow[cell] / area[cell];
+    pressure[k] = relative_pressure(model, cell, root[k]);
+  }
+  const auto of = [&](const std::array<double, 4>& values) {
+    return [&values, &stencil](int cell) { return values[cell - stencil.first]; };
+  };
+  const auto of_flow = [&](int cell) { return flow[cell]; };
 
   CrossSection section;
-  section.radius = inverse_root_pi * cell.value(root_a, root_b);
+  section.radius = inverse_root_pi * stencil.value(of(root));
   const double cross_area = core::pi * section.radius * section.radius;
-  section.mean_velocity = cell.value(flow[a], flow[b]) / cross_area;
-  section.mean_velocity_gradient = cell.gradient(velocity_a, velocity_b);
-  section.radius_gradient = inverse_root_pi * cell.gradient(root_a, root_b);
+  section.mean_velocity = stencil.value(of_flow) / cross_area;
+  section.mean_velocity_gradient = stencil.slope(of(velocity));
+  section.radius_gradient = inverse_root_pi * stencil.slope(of(root));
   // From dA/dt = -dQ/ds.
-  section.radius_rate = -cell.gradient(flow[a], flow[b]) / (2 * core::pi * section.radius);
+  section.radius_rate = -stencil.slope(of_flow) / (2 * core::pi * section.radius);
   // The momentum equation, solved for dU/dt.
   const double alpha = model.constants.momentum_coefficient;
   const double u = section.mean_velocity;
   section.mean_acceleration = -(2 * alpha - 1) * u * section.mean_velocity_gradient -
                               2 * (alpha - 1) * u * u * section.radius_gradient / section.radius -
-                              cell.gradient(pressure_a, pressure_b) / model.fluid.density -
-                              model.friction[a] * u / cross_area;
-  section.pressure = model.pressure_origin + cell.value(pressure_a, pressure_b);
+                              stencil.slope(of(pressure)) / model.fluid.density -
+                              model.friction[stencil.first] * u / cross_area;
+  section.pressure = model.pressure_origin + stencil.value(of(pressure));
   section.profile_exponent = model.fluid.profile_exponent;
   section.viscosity = model.fluid.viscosity;
   section.density = model.fluid.density;

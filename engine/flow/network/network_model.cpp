@@ -49,18 +49,19 @@ void NetworkModel::add_vessel(const VesselDescription& vessel) {
       std::max(options.minimum_cells, static_cast<int>(std::ceil(vessel.length / options.cell_size - 1e-9)));
   const int ghost = static_cast<int>(stiffness.size());
   vessel_names.push_back(vessel.name);
-  vessels.push_back({ghost + 1, count, vessel.length, vessel.length / count});
+  vessels.push_back({ghost + ghost_cells, count, vessel.length, vessel.length / count});
   const double drag = 2 * (fluid.profile_exponent + 2) * core::pi * fluid.viscosity / fluid.density;
-  for (int i = -1; i <= count; ++i) {
-    const bool is_ghost = i < 0 || i == count;
+  for (int i = -ghost_cells; i < count + ghost_cells; ++i) {
+    const bool is_ghost = i < 0 || i >= count;
     const Wall wall = wall_at(vessel, (std::clamp(i, 0, count - 1) + 0.5) / count);
     stiffness.push_back(wall.stiffness);
     reference_root.push_back(wall.reference_root_area);
     inverse_width.push_back(is_ghost ? 0 : count / vessel.length);
     friction.push_back(is_ghost ? 0 : drag);
-    const Wall face = wall_at(vessel, std::max(i, 0) / static_cast<double>(count));
-    face_stiffness.push_back(i < 0 ? 0 : face.stiffness);
-    face_inverse_stiffness.push_back(i < 0 ? 0 : 1 / face.stiffness);
+    const bool has_wall = i >= 0 && i <= count;
+    const Wall face = wall_at(vessel, std::clamp(i, 0, count) / static_cast<double>(count));
+    face_stiffness.push_back(has_wall ? face.stiffness : 0);
+    face_inverse_stiffness.push_back(has_wall ? 1 / face.stiffness : 0);
     face_reference_root.push_back(face.reference_root_area);
   }
 }
@@ -102,8 +103,9 @@ void NetworkModel::add_nodes(const NetworkDescription& network, const NetworkTop
 }
 
 std::uint32_t NetworkModel::vessel_of_cell(int cell) const {
-  const auto after = std::upper_bound(vessels.begin(), vessels.end(), cell,
-                                      [](int c, const VesselCells& v) { return c < v.first_cell - 1; });
+  const auto after = std::upper_bound(vessels.begin(), vessels.end(), cell, [](int c, const VesselCells& v) {
+    return c < v.first_cell - ghost_cells;
+  });
   return static_cast<std::uint32_t>(after - vessels.begin()) - 1;
 }
 
@@ -117,8 +119,8 @@ NetworkModel::Start NetworkModel::steady_start(const NetworkDescription& network
     // Counted back from the vessel's end, since a balloon takes its part of the pressure at the start.
     const double end_pressure = mean.node_pressure[nodes.end_node[v]];
     const double whole = resistance_to(vessel, fluid, 1);
-    for (int i = -1; i <= count; ++i) {
-      const bool is_ghost = i < 0 || i == count;
+    for (int i = -ghost_cells; i < count + ghost_cells; ++i) {
+      const bool is_ghost = i < 0 || i >= count;
       const double x = (std::clamp(i, 0, count - 1) + 0.5) / count;
       const double pressure = end_pressure + mean.flow[v] * (whole - resistance_to(vessel, fluid, x));
       const Wall wall = wall_at(vessel, x);

@@ -14,7 +14,7 @@
 
 namespace microcosm::flow {
 
-/// A vessel's cells in the row: ghost, first_cell … first_cell + cell_count - 1, ghost.
+/// A vessel's cells in the row: two ghosts, first_cell … first_cell + cell_count - 1, two ghosts.
 struct VesselCells {
   int first_cell = 0;
   int cell_count = 0;
@@ -68,7 +68,7 @@ class NetworkModel {
   std::vector<WindkesselModel> windkessels;
   VesselEndModel inlet;
 
-  int cell_count() const { return row_size - 2 * static_cast<int>(vessels.size()); }
+  int cell_count() const { return row_size - 2 * ghost_cells * static_cast<int>(vessels.size()); }
   /// Which vessel the cell of the row belongs to.
   std::uint32_t vessel_of_cell(int cell) const;
 

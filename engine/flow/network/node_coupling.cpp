@@ -135,15 +135,17 @@ void solve_windkessel(const WindkesselModel& end, const NetworkModel& model, dou
 }
 
 void fill_ghosts(const VesselCells& vessel, const CellArrays& cells) {
-  const auto fill = [&](int ghost, int inward) {
+  const auto fill = [&](int last, int inward) {
     for (double* values : {cells.pressure, cells.velocity}) {
-      const double first = values[ghost + inward], second = values[ghost + 2 * inward];
-      values[ghost] =
-          vessel.cell_count > 2 ? 3 * (first - second) + values[ghost + 3 * inward] : 2 * first - second;
+      const double first = values[last], slope = first - values[last + inward];
+      const double bend =
+          vessel.cell_count > 2 ? slope - (values[last + inward] - values[last + 2 * inward]) : 0;
+      values[last - inward] = first + slope + bend;
+      values[last - 2 * inward] = first + 2 * slope + 3 * bend;
     }
   };
-  fill(vessel.first_cell - 1, 1);
-  fill(vessel.first_cell + vessel.cell_count, -1);
+  fill(vessel.first_cell, 1);
+  fill(vessel.first_cell + vessel.cell_count - 1, -1);
 }
 
 }  // namespace microcosm::flow

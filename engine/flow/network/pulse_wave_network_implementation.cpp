@@ -85,8 +85,8 @@ void PulseWaveNetwork::Implementation::advance(double time, double interval) {
 }
 
 void PulseWaveNetwork::Implementation::step_once(double time, double time_step) {
-  kernel->predict(cells, model.constants, time_step, 1, model.row_size - 1);
-  kernel->fluxes(cells, model.constants, 1, model.row_size);
+  kernel->predict(cells, model.constants, time_step, ghost_cells, model.row_size - ghost_cells);
+  kernel->fluxes(cells, model.constants, ghost_cells, model.row_size - 1);
   solve_inlet(model, model.inflow.mean(time, time_step), cells);
   for (std::size_t j = 0; j < model.junctions.size(); ++j) {
     const double net_outflow = solve_junction(model.junctions[j], model, cells);
@@ -101,7 +101,7 @@ void PulseWaveNetwork::Implementation::step_once(double time, double time_step) 
   }
   for (std::size_t w = 0; w < model.windkessels.size(); ++w)
     solve_windkessel(model.windkessels[w], model, time_step, capacitor_pressure[w], cells);
-  kernel->update(cells, model.constants, time_step, 1, model.row_size - 1);
+  kernel->update(cells, model.constants, time_step, ghost_cells, model.row_size - ghost_cells);
 }
 
 void PulseWaveNetwork::Implementation::report_broken_cell(double time) const {

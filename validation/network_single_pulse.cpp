@@ -1,0 +1,165 @@
+// One pressure pulse in a long tube: the exact solution of the linear 1-D equations (Boileau et al. 2015,
+// case 1).
+
+#include <cmath>
+#include <complex>
+#include <vector>
+
+#include "engine/core/math.hpp"
+#include "engine/flow/network/pulse_wave_network.hpp"
+#include "validation/cases.hpp"
+
+namespace microcosm::validation {
+
+namespace {
+
+using core::Nanoseconds;
+using core::pi;
+
+constexpr double radius = 0.01, thickness = 1.5e-3, young_modulus = 4e5, density = 1050, length = 10;
+constexpr double amplitude = 1e-6, steepness = 1e4, peak_time = 0.05;  // [m^3/s], [1/s^2], [s]
+// The amplitude is scaled down to stay linear and the pressure scaled up again.
+constexpr double linear_scale = 1e-3;
+constexpr const char* closed_form =
+    "exact solution of the linear equations, parameters of Boileau et al. 2015, case 1";
+
+struct Tube {
+  double viscosity;  // [Pa s]
+  double profile_exponent;
+  double wave_speed = 0, impedance = 0, friction_rate = 0;
+
+  Tube(double mu, double zeta) : viscosity(mu), profile_exponent(zeta) {
+    const double area = pi * radius * radius;
+    const double beta = 4.0 / 3.0 * std::sqrt(pi) * young_modulus * thickness;
+    wave_speed = std::sqrt(beta / area * std::sqrt(area) / (2 * density));
+    impedance = density * wave_speed / area;
+    friction_rate = 2 * (zeta + 2) * pi * mu / density / area;
+  }
+
+  /// Pressure [Pa] at `x` [m] and `time` [s]: the integral over frequencies of the inflow's transform times
+  /// exp(i (omega t - k x)), with omega = v^2, which takes away the singularity at omega = 0.
+  double exact_pressure(double x, double time) const {
+    if (friction_rate == 0) {
+      const double t = time - peak_time - x / wave_speed;
+      return impedance * amplitude * core::exp(-steepness * t * t);
+    }
+    constexpr int points = 3000;
+    const double step = std::sqrt(2 * std::sqrt(steepness) * 6) / points;
+    double sum = 0;
+    for (int n = 0; n < points; ++n) {
+      const double v = (n + 0.5) * step;
+      const double omega = v * v;
+      // k = omega/c sqrt(1 - i g/omega)
+      const double g = friction_rate / omega;
+      const double modulus = std::sqrt(1 + g * g);
+      const double real = std::sqrt(0.5 * (modulus + 1)), imaginary = -std::sqrt(0.5 * (modulus - 1));
+      const double phase = omega * (time - peak_time) - omega / wave_speed * real * x;
+      const double decay = core::exp(omega / wave_speed * imaginary * x - omega * omega / (4 * steepness));
+      sum += decay * (real * core::cos(phase) - imaginary * core::sin(phase)) * 2 * v;
+    }
+    return impedance * amplitude * std::sqrt(pi / steepness) / pi * sum * step;
+  }
+
+  flow::NetworkDescription network() const {
+    flow::NetworkDescription description;
+    description.name = "single pulse";
+    description.fluid = {density, viscosity, profile_exponent, 0, 0.45};
+    flow::VesselDescription vessel;
+    vessel.name = "tube";
+    vessel.start_node = "inlet";
+    vessel.end_node = "outlet";
+    vessel.length = length;
+    vessel.radius_start = vessel.radius_end = radius;
+    vessel.wall_thickness_start = vessel.wall_thickness_end = thickness;
+    vessel.young_modulus_start = vessel.young_modulus_end = young_modulus;
+    description.vessels = {vessel};
+    description.inlet_node = "inlet";
+    for (int i = 0; i <= 2000; ++i) {
+      const double t = i * 1e-4 - peak_time;
+      description.inflow.time.push_back(i * 1e-4);
+      description.inflow.flow.push_back(linear_scale * amplitude * core::exp(-steepness * t * t));
+    }
+    // A period so long that the mean flow, with which a network starts, is nothing.
+    description.inflow.period = 1e7;
+    description.inflow.time.push_back(description.inflow.period);
+    description.inflow.flow.push_back(0);
+    description.windkessels = {{"outlet", {impedance, 1, 1, 0}}};
+    return description;
+  }
+};
+
+struct PulseErrors {
+  double relative_l1 = 0;          // of pressure over the ten positions and all times
+  double peak = 0, peak_time = 0;  // at 9 m [Pa], [s]
+  double exact_peak = 0, exact_peak_time = 0;
+};
+
+/// The largest value and its time, of the parabola through the three highest samples.
+void find_peak(const std::vector<double>& values, double interval, double& peak, double& time) {
+  std::size_t top = 1;
+  for (std::size_t i = 1; i + 1 < values.size(); ++i)
+    if (values[i] > values[top]) top = i;
+  const double rise = 0.5 * (values[top + 1] - values[top - 1]);
+  const double bend = values[top + 1] - 2 * values[top] + values[top - 1];
+  const double shift = -rise / bend;
+  peak = values[top] + 0.5 * rise * shift;
+  time = (static_cast<double>(top) + shift) * interval;
+}
+
+PulseErrors run_pulse(const Tube& tube, double cell_size) {
+  flow::NetworkOptions options;
+  options.cell_size = cell_size;
+  flow::PulseWaveNetwork network(tube.network(), options);
+  core::Exchange exchange;
+  constexpr Nanoseconds period(2'000'000);
+  constexpr int steps = 850;
+  double error = 0, sum = 0;
+  std::vector<double> last, exact_last;
+  for (int i = 0; i < steps; ++i) {
+    network.step(exchange, i * period, period);
+    const double time = core::seconds((i + 1) * period);
+    for (int position = 0; position < 10; ++position) {
+      const double after = time - peak_time - position / tube.wave_speed;
+      const bool near = after > -0.05 && after < 0.15;
+      const double pressure = network.pressure(0, position) / linear_scale;
+      const double exact = near ? tube.exact_pressure(position, time) : 0;
+      if (near) error += std::abs(pressure - exact);
+      if (near) sum += std::abs(exact);
+      if (position == 9) last.push_back(pressure), exact_last.push_back(exact);
+    }
+  }
+  PulseErrors result;
+  result.relative_l1 = error / sum;
+  find_peak(last, core::seconds(period), result.peak, result.peak_time);
+  find_peak(exact_last, core::seconds(period), result.exact_peak, result.exact_peak_time);
+  return result;
+}
+
+std::vector<Result> single_pulse(const CaseOptions&) {
+  std::vector<Result> results;
+  for (const bool viscous : {false, true}) {
+    const std::string name = viscous ? "arteries/single_pulse/viscous" : "arteries/single_pulse/inviscid";
+    const Tube tube(viscous ? 4e-3 : 0, 9);
+    const PulseErrors coarse = run_pulse(tube, 0.02), middle = run_pulse(tube, 0.01),
+                      fine = run_pulse(tube, 0.005);
+    const double order = 0.5 * core::log2(coarse.relative_l1 / fine.relative_l1);
+    const double last_order = core::log2(middle.relative_l1 / fine.relative_l1);
+    results.push_back(measured(name, "2 - order of L1, cells 20 to 5 mm", 2 - order, 0.1, "1", closed_form));
+    results.push_back(
+        measured(name, "2 - order of L1, cells 10 to 5 mm", 2 - last_order, 0.1, "1", closed_form));
+    results.push_back(measured(name, "relative L1 error, 5 mm", fine.relative_l1, 5e-3, "1", closed_form));
+    results.push_back(measured(name, "relative error of the peak at 9 m, 5 mm",
+                               std::abs(fine.peak / fine.exact_peak - 1), 1e-3, "1", closed_form));
+    results.push_back(measured(name, "error of the arrival at 9 m, 5 mm",
+                               std::abs(fine.peak_time - fine.exact_peak_time), 2e-4, "s", closed_form));
+  }
+  return results;
+}
+
+const RegisterCase registered(
+    {"arteries/single_pulse",
+     "a small pulse keeps its shape or decays as the linear equations say, at second order", single_pulse});
+
+}  // namespace
+
+}  // namespace microcosm::validation

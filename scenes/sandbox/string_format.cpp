@@ -25,7 +25,7 @@ Conversion parse(lua_State* lua, std::string_view format, std::size_t& at) {
   take_while("-+ #0", 5, conversion.flags);
   take_while("0123456789", 2, conversion.width);
   if (at < format.size() && format[at] == '.') {
-    conversion.precision = ".";
+    conversion.precision.assign(1, '.');
     ++at;
     take_while("0123456789", 3, conversion.precision);
   }

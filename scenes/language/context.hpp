@@ -1,0 +1,65 @@
+#pragma once
+// What the functions of the scenario language read and fill while a file runs: one Context for each Lua state.
+
+#include <lua.hpp>
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/core/schema.hpp"
+#include "scenes/language/call_sites.hpp"
+#include "scenes/language/random_value.hpp"
+
+namespace microcosm::scenes {
+
+/// A field of a declaration that is drawn anew each episode.
+struct RandomField {
+  std::vector<std::string> tables;  // the nested tables that it lies in, outermost first
+  const core::FieldEntry* field = nullptr;
+  RandomValue value;
+  std::string drawn_name;           // "carriers.radius"
+};
+
+/// One call of a constructor, checked.
+struct Declaration {
+  const core::ConstructorEntry* entry = nullptr;
+  std::string id;
+  core::Values values;  // of random fields: a value at the middle
+  std::vector<RandomField> random;
+};
+
+/// `option(name, ...)` as the script declared it.
+struct DeclaredOption {
+  std::string name;
+  std::string valid;  // how a message names what may be given
+  std::string value;  // as text
+};
+
+/// How methods of handles act, inside callbacks.
+class ControlPort {
+ public:
+  virtual ~ControlPort() = default;
+  /// Commands of the actuator named `id`, in SI units.
+  virtual void command(const std::string& id, const std::vector<double>& values) = 0;
+};
+
+struct Context {
+  std::string file;
+  const std::vector<core::ConstructorEntry>* constructors = nullptr;
+  std::vector<CallSite> call_sites;
+  std::vector<int> site_uses;                                    // how often each was called
+  std::vector<std::pair<std::string, std::string>> given_options;  // LoadOptions::set
+  std::vector<DeclaredOption> options;
+  std::vector<Declaration> declarations;
+  ControlPort* port = nullptr;  // null outside callbacks
+
+  static Context& of(lua_State* lua);
+  const Declaration* find(const std::string& id) const;
+};
+
+/// Sets everything of the language in a Sandbox's state: units, random values, option, and a function for each constructor.
+void open_language(lua_State* lua, Context& context);
+
+}  // namespace microcosm::scenes

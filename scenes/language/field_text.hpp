@@ -1,0 +1,21 @@
+#pragma once
+// How messages say what a field may hold and what was given.
+
+#include <lua.hpp>
+
+#include <string>
+
+#include "engine/core/schema.hpp"
+
+namespace microcosm::scenes {
+
+/// "a length (m) between 1e-07 and 0.001, for example 125*um"
+std::string expected(const core::FieldEntry& field);
+/// "between 0 and 1 T/m", "of 0 m or more"; empty without a range.
+std::string range_text(const core::FieldEntry& field);
+/// "3 Hz (frequency)", "the text 'x'", "a table"; for the value at a stack index.
+std::string given(lua_State* lua, int index);
+/// "a quantity", "one of \"a\", \"b\"" …
+std::string kind_text(const core::FieldEntry& field);
+
+}  // namespace microcosm::scenes

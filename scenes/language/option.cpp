@@ -1,0 +1,94 @@
+#include "scenes/language/option.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/core/errors.hpp"
+#include "scenes/language/context.hpp"
+#include "scenes/language/field_text.hpp"
+#include "scenes/language/quantity.hpp"
+#include "scenes/sandbox/sandbox.hpp"
+
+namespace microcosm::scenes {
+namespace {
+
+std::string text_at(lua_State* lua, int index) {
+  std::size_t length = 0;
+  const char* text = lua_tolstring(lua, index, &length);
+  return {text, std::min<std::size_t>(length, 200)};
+}
+
+/// The list of texts at stack index 2.
+std::vector<std::string> choices_of(lua_State* lua, const core::SourceLocation& where) {
+  std::vector<std::string> choices;
+  const std::size_t size = std::min<std::size_t>(lua_rawlen(lua, 2), 100);
+  for (std::size_t i = 1; i <= size; ++i) {
+    if (lua_rawgeti(lua, 2, static_cast<lua_Integer>(i)) != LUA_TSTRING) break;
+    choices.push_back(text_at(lua, -1));
+    lua_pop(lua, 1);
+  }
+  if (choices.empty() || choices.size() != size) throw core::InputError(where, "option(name, {...}): the list holds texts, the default first");
+  return choices;
+}
+
+int choose(lua_State* lua, DeclaredOption& option, const std::string* given_text, const core::SourceLocation& where) {
+  const auto choices = choices_of(lua, where);
+  for (const auto& choice : choices) option.valid += (option.valid.empty() ? "" : ", ") + choice;
+  option.value = given_text ? *given_text : choices.front();
+  if (std::find(choices.begin(), choices.end(), option.value) == choices.end()) {
+    throw core::InputError(where, fmt::format("option '{}' was set to '{}'; valid are: {}", option.name, option.value, option.valid));
+  }
+  lua_pushlstring(lua, option.value.data(), option.value.size());
+  return 1;
+}
+
+int declare_option(lua_State* lua) {
+  Context& context = Context::of(lua);
+  const core::SourceLocation where = Sandbox::of(lua).location(1);
+  if (lua_type(lua, 1) != LUA_TSTRING || lua_gettop(lua) < 2) {
+    throw core::InputError(where, "option takes a name and a default, for example option(\"steering\", { \"on\", \"off\" }) or option(\"count\", 20)");
+  }
+  DeclaredOption option{text_at(lua, 1), {}, {}};
+  const auto taken = std::any_of(context.options.begin(), context.options.end(), [&](const auto& other) { return other.name == option.name; });
+  if (taken || context.options.size() >= 100) throw core::InputError(where, fmt::format("option '{}' is declared twice, or there are more than 100", option.name));
+  const std::string* given_text = nullptr;
+  for (const auto& [name, value] : context.given_options) {
+    if (name == option.name) given_text = &value;
+  }
+  int results = 1;
+  Quantity initial;
+  if (lua_istable(lua, 2)) {
+    results = choose(lua, option, given_text, where);
+  } else if (read_quantity(lua, 2, initial)) {
+    option.valid = core::describe(initial.dimension);
+    option.value = given_text ? *given_text : describe(initial);
+    const Quantity value = given_text ? parse_quantity(*given_text, fmt::format("option '{}'", option.name)) : initial;
+    if (value.dimension != initial.dimension || !std::isfinite(value.value)) {
+      throw core::InputError(where, fmt::format("option '{}' was set to '{}'; expected a {}", option.name, option.value, option.valid));
+    }
+    if (given_text && lua_isinteger(lua, 2) && value.value == std::floor(value.value) && std::fabs(value.value) < 9e15) {
+      lua_pushinteger(lua, static_cast<lua_Integer>(value.value));
+    } else if (given_text) {
+      push_quantity(lua, value);
+    } else {
+      lua_pushvalue(lua, 2);
+    }
+  } else if (lua_type(lua, 2) == LUA_TSTRING) {
+    option.valid = "any text";
+    option.value = given_text ? *given_text : text_at(lua, 2);
+    lua_pushlstring(lua, option.value.data(), option.value.size());
+  } else {
+    throw core::InputError(where, fmt::format("option '{}': its default is {}; expected a list of texts, a text, a number or a quantity", option.name,
+                                              given(lua, 2)));
+  }
+  context.options.push_back(std::move(option));
+  return results;
+}
+
+}  // namespace
+
+void open_option(lua_State* lua) { lua_register(lua, "option", guarded<declare_option>); }
+
+}  // namespace microcosm::scenes

@@ -1,0 +1,11 @@
+#pragma once
+// option("steering", { "on", "off" }), option("count", 20), option("radius", 125*um): values that a command line may set.
+
+#include <lua.hpp>
+
+namespace microcosm::scenes {
+
+/// Sets `option` as a global. A call declares the option in the Context and returns the given value, or the default: the first of a list, or the value.
+void open_option(lua_State* lua);
+
+}  // namespace microcosm::scenes

@@ -1,6 +1,6 @@
 #pragma once
-// A scenario: one Lua file, loaded, checked against the schema, and turned into episodes. Loading declares; building draws the random values of one
-// episode and makes its Systems, sensors and controller.
+// A scenario: one Lua file, loaded, checked against the schema, and turned into episodes. Loading declares;
+// building draws the random values of one episode and makes its Systems, sensors and controller.
 
 #include <cstdint>
 #include <map>
@@ -16,7 +16,7 @@ namespace microcosm::scenes {
 
 /// A file that a scenario read: kept in every dataset, so that it can be regenerated from itself.
 struct SourceFile {
-  std::string path;     // as the scenario names it; the scenario itself: its file name
+  std::string path;  // as the scenario names it; the scenario itself: its file name
   std::string content;
 };
 
@@ -24,26 +24,29 @@ struct SourceFile {
 struct LoadOptions {
   std::vector<std::pair<std::string, std::string>> set;  // of `option(...)` declarations: name, value as text
   std::string duration;                                  // "0.2s"; empty: the scenario's
-  std::string working_folder;                            // looked in for files first; empty: the scenario's folder
+  std::string working_folder;  // looked in for files first; empty: the scenario's folder
 };
 
 class Scenario {
  public:
-  /// Reads and checks the file. Throws InputError with file, line, column, field, what was given, what is valid, an example.
+  /// Reads and checks the file. Throws InputError with file, line, column, field, what was given, what is
+  /// valid, an example.
   static std::shared_ptr<const Scenario> load(const std::string& path, const LoadOptions& options = {});
   /// The same from memory; `files` are looked in before the disk (a dataset's own sources; a fuzzer's input).
-  static std::shared_ptr<const Scenario> load_text(const std::string& name, const std::string& text, const std::vector<SourceFile>& files,
+  static std::shared_ptr<const Scenario> load_text(const std::string& name, const std::string& text,
+                                                   const std::vector<SourceFile>& files,
                                                    const LoadOptions& options = {});
   virtual ~Scenario() = default;
 
-  virtual const std::string& name() const = 0;                    // the file's stem
-  virtual const std::vector<SourceFile>& sources() const = 0;      // the scenario first
+  virtual const std::string& name() const = 0;                 // the file's stem
+  virtual const std::vector<SourceFile>& sources() const = 0;  // the scenario first
   virtual const LoadOptions& options() const = 0;
   /// SHA-256 over sources and options: datasets of different identity don't mix.
   virtual std::string identity() const = 0;
   virtual core::Nanoseconds duration() const = 0;
 
-  /// A fresh episode, prepared on its first run. Safe to call from several threads at once: each episode has a Lua state of its own.
+  /// A fresh episode, prepared on its first run. Safe to call from several threads at once: each episode has
+  /// a Lua state of its own.
   virtual std::unique_ptr<agents::Episode> build(std::uint64_t seed, std::uint32_t episode) const = 0;
 };
 

@@ -17,7 +17,8 @@ constexpr const char* random_type = "microcosm.random";
 
 std::string kind_at(lua_State* lua, int index) {
   Quantity quantity;
-  if (const auto* random = read_random_value(lua, index)) return "a random " + core::describe(random->dimension);
+  if (const auto* random = read_random_value(lua, index))
+    return "a random " + core::describe(random->dimension);
   if (!read_quantity(lua, index, quantity)) return std::string("a ") + luaL_typename(lua, index);
   return (quantity.dimension == core::dimensions::none ? "a " : "a ") + core::describe(quantity.dimension);
 }
@@ -30,8 +31,8 @@ std::string kind_at(lua_State* lua, int index) {
 
 bool product_fits(core::Dimension a, core::Dimension b, int sign) {
   const auto fits = [&](int x, int y) { return std::abs(x + sign * y) <= 100; };
-  return fits(a.length, b.length) && fits(a.mass, b.mass) && fits(a.time, b.time) && fits(a.current, b.current) &&
-         fits(a.temperature, b.temperature);
+  return fits(a.length, b.length) && fits(a.mass, b.mass) && fits(a.time, b.time) &&
+         fits(a.current, b.current) && fits(a.temperature, b.temperature);
 }
 
 /// Scales or shifts the random value on one side by the quantity on the other.
@@ -40,9 +41,13 @@ int random_arithmetic(lua_State* lua, char operation) {
   const RandomValue* right = read_random_value(lua, 2);
   Quantity other;
   const bool random_is_left = left != nullptr;
-  if ((left && right) || !read_quantity(lua, random_is_left ? 2 : 1, other) || (operation == '/' && !random_is_left)) {
-    return luaL_error(lua, "a declared random value can be multiplied or divided by a number or quantity, or shifted by one; "
-                           "here stand %s and %s", kind_at(lua, 1).c_str(), kind_at(lua, 2).c_str());
+  if ((left && right) || !read_quantity(lua, random_is_left ? 2 : 1, other) ||
+      (operation == '/' && !random_is_left)) {
+    return luaL_error(
+        lua,
+        "a declared random value can be multiplied or divided by a number or quantity, or shifted by one; "
+        "here stand %s and %s",
+        kind_at(lua, 1).c_str(), kind_at(lua, 2).c_str());
   }
   RandomValue value = random_is_left ? *left : *right;
   if (operation == '*' || operation == '/') {
@@ -50,7 +55,8 @@ int random_arithmetic(lua_State* lua, char operation) {
     const double factor = operation == '*' ? other.value : 1 / other.value;
     value.scale *= factor;
     value.offset *= factor;
-    value.dimension = operation == '*' ? value.dimension * other.dimension : value.dimension / other.dimension;
+    value.dimension =
+        operation == '*' ? value.dimension * other.dimension : value.dimension / other.dimension;
   } else {
     if (value.dimension != other.dimension) refuse(lua, operation == '+' ? "add" : "subtract");
     const double sign = operation == '-' && !random_is_left ? -1 : 1;
@@ -64,7 +70,10 @@ int random_arithmetic(lua_State* lua, char operation) {
 template <char operation>
 int arithmetic(lua_State* lua) {
   if (read_random_value(lua, 1) || read_random_value(lua, 2)) return random_arithmetic(lua, operation);
-  constexpr const char* verb = operation == '+' ? "add" : operation == '-' ? "subtract" : operation == '*' ? "multiply" : "divide";
+  constexpr const char* verb = operation == '+'   ? "add"
+                               : operation == '-' ? "subtract"
+                               : operation == '*' ? "multiply"
+                                                  : "divide";
   Quantity a, b;
   if (!read_quantity(lua, 1, a) || !read_quantity(lua, 2, b)) refuse(lua, verb);
   if (operation == '*' || operation == '/') {
@@ -83,8 +92,10 @@ int arithmetic(lua_State* lua) {
 
 int raise_to_power(lua_State* lua) {
   Quantity a, b;
-  if (!read_quantity(lua, 1, a) || !read_quantity(lua, 2, b) || b.dimension != core::dimensions::none) refuse(lua, "raise to a power");
-  if (!power_fits(a.dimension, b.value)) return luaL_error(lua, "a quantity can be raised to a whole power up to 12");
+  if (!read_quantity(lua, 1, a) || !read_quantity(lua, 2, b) || b.dimension != core::dimensions::none)
+    refuse(lua, "raise to a power");
+  if (!power_fits(a.dimension, b.value))
+    return luaL_error(lua, "a quantity can be raised to a whole power up to 12");
   push_quantity(lua, {core::pow(a.value, b.value), core::power(a.dimension, static_cast<int>(b.value))});
   return 1;
 }
@@ -106,8 +117,11 @@ int negate(lua_State* lua) {
 template <char operation>
 int compare(lua_State* lua) {
   Quantity a, b;
-  if (!read_quantity(lua, 1, a) || !read_quantity(lua, 2, b) || a.dimension != b.dimension) refuse(lua, "compare");
-  lua_pushboolean(lua, operation == '<' ? a.value < b.value : operation == '=' ? a.value == b.value : a.value <= b.value);
+  if (!read_quantity(lua, 1, a) || !read_quantity(lua, 2, b) || a.dimension != b.dimension)
+    refuse(lua, "compare");
+  lua_pushboolean(lua, operation == '<'   ? a.value < b.value
+                       : operation == '=' ? a.value == b.value
+                                          : a.value <= b.value);
   return 1;
 }
 

@@ -11,7 +11,8 @@ namespace {
 
 class TableReader {
  public:
-  TableReader(const std::vector<Token>& tokens, std::map<std::string, Place>& fields) : tokens_(tokens), fields_(fields) {}
+  TableReader(const std::vector<Token>& tokens, std::map<std::string, Place>& fields)
+      : tokens_(tokens), fields_(fields) {}
 
   /// Records the fields of the table whose brace is token `at`; returns the token after its end.
   std::size_t read(std::size_t at, const std::string& prefix) {
@@ -41,9 +42,10 @@ class TableReader {
     for (; !tokens_[at].text.empty(); ++at) {
       const Token& token = tokens_[at];
       if (token.kind == Token::Kind::text || token.kind == Token::Kind::number) continue;
-      const bool opens = token.is("(") || token.is("{") || token.is("[") || token.is("function") || token.is("if") || token.is("do") ||
-                         token.is("repeat");
-      const bool closes = token.is(")") || token.is("}") || token.is("]") || token.is("end") || token.is("until");
+      const bool opens = token.is("(") || token.is("{") || token.is("[") || token.is("function") ||
+                         token.is("if") || token.is("do") || token.is("repeat");
+      const bool closes =
+          token.is(")") || token.is("}") || token.is("]") || token.is("end") || token.is("until");
       if (depth == 0 && (closes || token.is(",") || token.is(";"))) return at;
       depth += opens ? 1 : closes ? -1 : 0;
     }
@@ -54,13 +56,15 @@ class TableReader {
   std::map<std::string, Place>& fields_;
 };
 
-/// The variable that takes the result of a call beginning at token `at`: the name before "=", past an attribute <const>.
+/// The variable that takes the result of a call beginning at token `at`: the name before "=", past an
+/// attribute <const>.
 std::string variable_before(const std::vector<Token>& tokens, std::size_t at) {
   if (at < 2 || !tokens[at - 1].is("=")) return {};
   std::size_t name = at - 2;
   if (tokens[name].is(">") && name >= 3 && tokens[name - 2].is("<")) name -= 3;
   if (tokens[name].kind != Token::Kind::name) return {};
-  const bool part_of_more = name > 0 && (tokens[name - 1].is(".") || tokens[name - 1].is(",") || tokens[name - 1].is("{"));
+  const bool part_of_more =
+      name > 0 && (tokens[name - 1].is(".") || tokens[name - 1].is(",") || tokens[name - 1].is("{"));
   return part_of_more ? std::string{} : std::string(tokens[name].text);
 }
 
@@ -70,7 +74,8 @@ std::vector<CallSite> find_call_sites(std::string_view text, const std::vector<s
   const auto tokens = tokens_of(text);
   std::vector<CallSite> sites;
   for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
-    if (tokens[i].kind != Token::Kind::name || (i > 0 && (tokens[i - 1].is(".") || tokens[i - 1].is(":")))) continue;
+    if (tokens[i].kind != Token::Kind::name || (i > 0 && (tokens[i - 1].is(".") || tokens[i - 1].is(":"))))
+      continue;
     std::string callee(tokens[i].text);
     std::size_t end = i + 1;
     while (tokens[end].is(".") && tokens[end + 1].kind == Token::Kind::name) {

@@ -1,5 +1,6 @@
 #pragma once
-// Where the calls of constructors stand in a scenario's text, and where their fields stand in them. Lua itself knows only the line of a call.
+// Where the calls of constructors stand in a scenario's text, and where their fields stand in them. Lua
+// itself knows only the line of a call.
 
 #include <map>
 #include <string>
@@ -15,15 +16,16 @@ struct Place {
 
 /// `local tracker = sensors.tracker { of = carriers, ... }`
 struct CallSite {
-  std::string callee;    // "sensors.tracker"
-  std::string variable;  // "tracker"; empty: the result is not given to a variable directly
-  Place place;           // of the callee
-  int argument_line = 0; // of the brace or parenthesis after it
+  std::string callee;     // "sensors.tracker"
+  std::string variable;   // "tracker"; empty: the result is not given to a variable directly
+  Place place;            // of the callee
+  int argument_line = 0;  // of the brace or parenthesis after it
   /// By path: "of", "release.at", "vessels[3].length"; of fields that stand literally in the call's table.
   std::map<std::string, Place> fields;
 };
 
-/// Every call of one of `callees` in a text that Lua has compiled (its nesting is bounded, its tokens are valid).
+/// Every call of one of `callees` in a text that Lua has compiled (its nesting is bounded, its tokens are
+/// valid).
 std::vector<CallSite> find_call_sites(std::string_view text, const std::vector<std::string>& callees);
 
 /// The candidate that `word` was most likely meant to be; empty if none is near.

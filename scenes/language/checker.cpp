@@ -23,8 +23,8 @@ constexpr lua_Integer longest_list = 1'000'000;
 
 class Checker {
  public:
-  Checker(lua_State* lua, const Context& context, const core::ConstructorEntry& entry, const CallSite* site, const core::SourceLocation& where,
-          Declaration& out)
+  Checker(lua_State* lua, const Context& context, const core::ConstructorEntry& entry, const CallSite* site,
+          const core::SourceLocation& where, Declaration& out)
       : lua_(lua), context_(context), entry_(entry), site_(site), where_(where), out_(out) {}
 
   Values check_table(int table, const std::vector<FieldEntry>& fields, const std::string& path) {
@@ -37,7 +37,8 @@ class Checker {
       const std::string field_path = path.empty() ? field.name : fmt::format("{}.{}", path, field.name);
       lua_pushlstring(lua_, field.name.data(), field.name.size());
       if (lua_rawget(lua_, table) == LUA_TNIL) {
-        if (field.required) fail(path, fmt::format("{} needs the field '{}': {}", entry_.name, field_path, expected(field)));
+        if (field.required)
+          fail(path, fmt::format("{} needs the field '{}': {}", entry_.name, field_path, expected(field)));
         lua_pop(lua_, 1);
         if (field.default_text.empty()) continue;
         push_default(lua_, field);
@@ -67,18 +68,22 @@ class Checker {
     return where;
   }
 
-  [[noreturn]] void fail(const std::string& path, const std::string& message) const { throw core::InputError(place_of(path), message); }
+  [[noreturn]] void fail(const std::string& path, const std::string& message) const {
+    throw core::InputError(place_of(path), message);
+  }
 
   /// The value at the top of the stack is not what the field takes.
-  [[noreturn]] void fail_value(const FieldEntry& field, const std::string& path, std::string_view detail = {}) const {
-    fail(path, fmt::format("field '{}' of {} is {}{}; expected {}", path, entry_.name, given(lua_, -1), detail, expected(field)));
+  [[noreturn]] void fail_value(const FieldEntry& field, const std::string& path,
+                               std::string_view detail = {}) const {
+    fail(path, fmt::format("field '{}' of {} is {}{}; expected {}", path, entry_.name, given(lua_, -1),
+                           detail, expected(field)));
   }
 
   void refuse_unknown(int table, const std::vector<FieldEntry>& fields, const std::string& path) {
     for (const Key& key : ordered_keys(lua_, table)) {
       if (key.rank != Key::Rank::text) {
-        fail(path, fmt::format("{} takes named fields (field = value); a value without a name was given{}", entry_.name,
-                               path.empty() ? "" : fmt::format(" in '{}'", path)));
+        fail(path, fmt::format("{} takes named fields (field = value); a value without a name was given{}",
+                               entry_.name, path.empty() ? "" : fmt::format(" in '{}'", path)));
       }
       const auto known = [&](const FieldEntry& field) { return field.name == key.text; };
       if (std::any_of(fields.begin(), fields.end(), known)) continue;
@@ -92,33 +97,41 @@ class Checker {
       for (const char c : key.text.substr(0, 60)) name += static_cast<unsigned char>(c) < 32 ? '?' : c;
       const std::string nearest = nearest_name(name, names);
       const std::string field_path = path.empty() ? name : fmt::format("{}.{}", path, name);
-      fail(field_path, fmt::format("{} has no field '{}'{}; its fields are: {}", entry_.name, field_path,
-                                   nearest.empty() ? "" : fmt::format(" (did you mean '{}'?)", nearest), list));
+      fail(field_path,
+           fmt::format("{} has no field '{}'{}; its fields are: {}", entry_.name, field_path,
+                       nearest.empty() ? "" : fmt::format(" (did you mean '{}'?)", nearest), list));
     }
   }
 
   core::Value check_value(const FieldEntry& field, const std::string& path) {
     switch (field.kind) {
-      case FieldKind::quantity: return check_number(field, path);
-      case FieldKind::integer: return check_integer(field, path);
+      case FieldKind::quantity:
+        return check_number(field, path);
+      case FieldKind::integer:
+        return check_integer(field, path);
       case FieldKind::boolean:
         if (lua_type(lua_, -1) != LUA_TBOOLEAN) fail_value(field, path);
         return lua_toboolean(lua_, -1) != 0;
       case FieldKind::text:
-      case FieldKind::file: return check_text(field, path);
+      case FieldKind::file:
+        return check_text(field, path);
       case FieldKind::choice: {
         std::string text = check_text(field, path);
-        if (std::find(field.choices.begin(), field.choices.end(), text) == field.choices.end()) fail_value(field, path);
+        if (std::find(field.choices.begin(), field.choices.end(), text) == field.choices.end())
+          fail_value(field, path);
         return text;
       }
-      case FieldKind::vector: return check_vector(field, path);
-      case FieldKind::quantity_list: return check_list(field, path);
+      case FieldKind::vector:
+        return check_vector(field, path);
+      case FieldKind::quantity_list:
+        return check_list(field, path);
       case FieldKind::vector_list: {
         std::vector<Vec3> list;
         each(field, path, [&](const std::string& at) { list.push_back(check_vector(field, at)); });
         return list;
       }
-      case FieldKind::handle: return check_handle(field, path);
+      case FieldKind::handle:
+        return check_handle(field, path);
       case FieldKind::handle_list: {
         std::vector<core::HandleReference> list;
         each(field, path, [&](const std::string& at) { list.push_back(check_handle(field, at)); });
@@ -135,7 +148,8 @@ class Checker {
         });
         return list;
       }
-      case FieldKind::function: break;
+      case FieldKind::function:
+        break;
     }
     return false;
   }
@@ -156,9 +170,13 @@ class Checker {
     luaL_checkstack(lua_, 8, "nested lists");
     const auto keys = ordered_keys(lua_, -1);
     const auto size = static_cast<lua_Integer>(keys.size());
-    const bool sequence = keys.empty() || (keys.back().rank == Key::Rank::integer && keys.front().integer == 1 && keys.back().integer == size);
-    if (!sequence) fail(path, fmt::format("field '{}' of {} is a table with other keys than 1, 2, 3 …; expected {}", path, entry_.name, expected(field)));
-    if (size > longest_list) fail(path, fmt::format("field '{}' of {} has more than {} elements", path, entry_.name, longest_list));
+    const bool sequence = keys.empty() || (keys.back().rank == Key::Rank::integer &&
+                                           keys.front().integer == 1 && keys.back().integer == size);
+    if (!sequence)
+      fail(path, fmt::format("field '{}' of {} is a table with other keys than 1, 2, 3 …; expected {}", path,
+                             entry_.name, expected(field)));
+    if (size > longest_list)
+      fail(path, fmt::format("field '{}' of {} has more than {} elements", path, entry_.name, longest_list));
     for (lua_Integer i = 1; i <= size; ++i) {
       lua_rawgeti(lua_, -1, i);
       body(fmt::format("{}[{}]", path, i));
@@ -170,7 +188,8 @@ class Checker {
     if (lua_type(lua_, -1) != LUA_TSTRING) fail_value(field, path);
     std::size_t length = 0;
     const char* text = lua_tolstring(lua_, -1, &length);
-    if (length > 4096 || std::string_view(text, length).find('\0') != std::string_view::npos) fail_value(field, path, " (too long, or with a zero byte)");
+    if (length > 4096 || std::string_view(text, length).find('\0') != std::string_view::npos)
+      fail_value(field, path, " (too long, or with a zero byte)");
     return {text, length};
   }
 
@@ -184,7 +203,8 @@ class Checker {
     if (in_list_ > 0) fail_value(field, path, " (a list holds no random values)");
     if (random.dimension != field.dimension) fail_value(field, path);
     const auto [low, high] = random.extremes();
-    if (!std::isfinite(low) || !std::isfinite(high) || low < field.minimum || high > field.maximum) fail_value(field, path, " (out of range)");
+    if (!std::isfinite(low) || !std::isfinite(high) || low < field.minimum || high > field.maximum)
+      fail_value(field, path, " (out of range)");
     out_.random.push_back({tables_, &field, random, path});
     return 0.5 * (low + high);
   }
@@ -199,7 +219,9 @@ class Checker {
 
   std::int64_t check_integer(const FieldEntry& field, const std::string& path) {
     constexpr double limit = 9e15;
-    if (const auto* random = read_random_value(lua_, -1)) return static_cast<std::int64_t>(std::round(std::clamp(check_random(field, path, *random), -limit, limit)));
+    if (const auto* random = read_random_value(lua_, -1))
+      return static_cast<std::int64_t>(
+          std::round(std::clamp(check_random(field, path, *random), -limit, limit)));
     int valid = 0;
     const bool number = lua_type(lua_, -1) == LUA_TNUMBER;
     const lua_Integer value = lua_tointegerx(lua_, -1, &valid);
@@ -255,11 +277,12 @@ constexpr const char* defaults_environment = "microcosm.defaults";
 
 }  // namespace
 
-Declaration check_call(lua_State* lua, int table, const core::ConstructorEntry& entry, const Context& context, const CallSite* site,
-                       const core::SourceLocation& where) {
+Declaration check_call(lua_State* lua, int table, const core::ConstructorEntry& entry, const Context& context,
+                       const CallSite* site, const core::SourceLocation& where) {
   Declaration declaration;
   declaration.entry = &entry;
-  declaration.values = Checker(lua, context, entry, site, where, declaration).check_table(table, entry.fields, {});
+  declaration.values =
+      Checker(lua, context, entry, site, where, declaration).check_table(table, entry.fields, {});
   return declaration;
 }
 
@@ -272,7 +295,8 @@ void open_defaults(lua_State* lua) {
 void push_default(lua_State* lua, const FieldEntry& field) {
   const std::string text = fmt::format("return {}", field.default_text);
   const bool compiled = luaL_loadbufferx(lua, text.data(), text.size(), "=default", "t") == LUA_OK;
-  if (!compiled) luaL_error(lua, "the default of '%s' is not valid: %s", field.name.c_str(), lua_tostring(lua, -1));
+  if (!compiled)
+    luaL_error(lua, "the default of '%s' is not valid: %s", field.name.c_str(), lua_tostring(lua, -1));
   lua_getfield(lua, LUA_REGISTRYINDEX, defaults_environment);
   lua_setupvalue(lua, -2, 1);
   lua_call(lua, 0, 1);

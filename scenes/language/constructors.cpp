@@ -1,4 +1,5 @@
-// The functions of the scenario language: one for each constructor of the schema, option, and what handles can do inside callbacks.
+// The functions of the scenario language: one for each constructor of the schema, option, and what handles
+// can do inside callbacks.
 
 #include <fmt/format.h>
 
@@ -28,7 +29,8 @@ bool is_identifier(std::string_view text) {
   });
 }
 
-/// The call in the text that is running now: of those of this constructor on the line, the first that was called least often.
+/// The call in the text that is running now: of those of this constructor on the line, the first that was
+/// called least often.
 CallSite* site_of_call(Context& context, const std::string& callee, int line) {
   CallSite* best = nullptr;
   int fewest = 0;
@@ -43,12 +45,16 @@ CallSite* site_of_call(Context& context, const std::string& callee, int line) {
   return best;
 }
 
-/// The name that a declaration is known by: its field `name`, else the variable that takes it, else its constructor's; numbered if taken.
-std::string choose_id(const Context& context, const core::ConstructorEntry& entry, const CallSite* site, const std::string& given_name,
-                      const core::SourceLocation& where) {
+/// The name that a declaration is known by: its field `name`, else the variable that takes it, else its
+/// constructor's; numbered if taken.
+std::string choose_id(const Context& context, const core::ConstructorEntry& entry, const CallSite* site,
+                      const std::string& given_name, const core::SourceLocation& where) {
   if (!given_name.empty()) {
-    if (!is_identifier(given_name)) throw core::InputError(where, fmt::format("the name '{}' of {} is not a plain word", given_name, entry.name));
-    if (context.find(given_name)) throw core::InputError(where, fmt::format("the name '{}' is taken by another declaration", given_name));
+    if (!is_identifier(given_name))
+      throw core::InputError(where,
+                             fmt::format("the name '{}' of {} is not a plain word", given_name, entry.name));
+    if (context.find(given_name))
+      throw core::InputError(where, fmt::format("the name '{}' is taken by another declaration", given_name));
     return given_name;
   }
   const bool from_variable = site && is_identifier(site->variable);
@@ -60,21 +66,28 @@ std::string choose_id(const Context& context, const core::ConstructorEntry& entr
 
 int construct(lua_State* lua) {
   Context& context = Context::of(lua);
-  const auto& entry = (*context.constructors)[static_cast<std::size_t>(lua_tointeger(lua, lua_upvalueindex(1)))];
+  const auto& entry =
+      (*context.constructors)[static_cast<std::size_t>(lua_tointeger(lua, lua_upvalueindex(1)))];
   core::SourceLocation where = Sandbox::of(lua).location(1);
   const CallSite* site = site_of_call(context, entry.name, where.line);
   if (site) where.column = site->place.column;
-  if (context.port) throw core::InputError(where, fmt::format("{} declares: it can't be called inside a callback", entry.name));
+  if (context.port)
+    throw core::InputError(where,
+                           fmt::format("{} declares: it can't be called inside a callback", entry.name));
   if (lua_gettop(lua) > 1 || (lua_gettop(lua) == 1 && !lua_istable(lua, 1))) {
-    throw core::InputError(where, fmt::format("{} was given {}; expected one table of fields: {} {{ ... }}", entry.name, given(lua, 1), entry.name));
+    throw core::InputError(where, fmt::format("{} was given {}; expected one table of fields: {} {{ ... }}",
+                                              entry.name, given(lua, 1), entry.name));
   }
   if (lua_gettop(lua) == 0) lua_newtable(lua);
-  if (context.declarations.size() >= most_declarations) throw core::InputError(where, fmt::format("more than {} declarations", most_declarations));
+  if (context.declarations.size() >= most_declarations)
+    throw core::InputError(where, fmt::format("more than {} declarations", most_declarations));
   Sandbox::of(lua).charge(100);
   Declaration declaration = check_call(lua, 1, entry, context, site, where);
   const bool named = declaration.values.has("name");
-  declaration.id = choose_id(context, entry, site, named ? declaration.values.text("name") : std::string{}, where);
-  for (auto& field : declaration.random) field.drawn_name = fmt::format("{}.{}", declaration.id, field.drawn_name);
+  declaration.id =
+      choose_id(context, entry, site, named ? declaration.values.text("name") : std::string{}, where);
+  for (auto& field : declaration.random)
+    field.drawn_name = fmt::format("{}.{}", declaration.id, field.drawn_name);
   context.declarations.push_back(std::move(declaration));
   push_handle(lua, static_cast<int>(context.declarations.size()) - 1);
   return 1;
@@ -86,27 +99,33 @@ const Declaration& declaration_of(lua_State* lua) {
   return Context::of(lua).declarations[static_cast<std::size_t>(read_handle(lua, 1))];
 }
 
-double command_number(lua_State* lua, int index, const std::string& call, std::string_view part, std::string_view unit) {
+double command_number(lua_State* lua, int index, const std::string& call, std::string_view part,
+                      std::string_view unit) {
   const double value = lua_type(lua, index) == LUA_TNUMBER ? lua_tonumber(lua, index) : 0;
   if (lua_type(lua, index) != LUA_TNUMBER || !std::isfinite(value)) {
-    throw core::InputError(Sandbox::of(lua).location(1), fmt::format("{}: {} is {}; expected a finite plain number{}{}", call, part,
-                                                                     given(lua, index), unit.empty() ? "" : " in ", unit));
+    throw core::InputError(Sandbox::of(lua).location(1),
+                           fmt::format("{}: {} is {}; expected a finite plain number{}{}", call, part,
+                                       given(lua, index), unit.empty() ? "" : " in ", unit));
   }
   return value;
 }
 
-void send(lua_State* lua, const std::string& call, const Declaration& declaration, const std::vector<double>& values) {
+void send(lua_State* lua, const std::string& call, const Declaration& declaration,
+          const std::vector<double>& values) {
   ControlPort* port = Context::of(lua).port;
   if (!port) {
-    throw core::InputError(Sandbox::of(lua).location(1), fmt::format("{} acts: call it inside the callback control(t, sense), not while "
-                                                                     "the scenario is declared", call));
+    throw core::InputError(Sandbox::of(lua).location(1),
+                           fmt::format("{} acts: call it inside the callback control(t, sense), not while "
+                                       "the scenario is declared",
+                                       call));
   }
   port->command(declaration.id, values);
 }
 
 /// gradient:set{x, y, z} or gradient:set(x, y, z), in T/m.
 int set_gradient(lua_State* lua) {
-  luaL_argcheck(lua, read_handle(lua, 1) >= 0 && declaration_of(lua).entry->returns == "coil", 1, "write gradient:set{x, y, z} with a colon");
+  luaL_argcheck(lua, read_handle(lua, 1) >= 0 && declaration_of(lua).entry->returns == "coil", 1,
+                "write gradient:set{x, y, z} with a colon");
   const Declaration& declaration = declaration_of(lua);
   const std::string call = fmt::format("{}:set", declaration.id);
   if (lua_istable(lua, 2)) {
@@ -117,18 +136,23 @@ int set_gradient(lua_State* lua) {
   lua_settop(lua, 4);
   std::vector<double> values(3);
   constexpr std::array<std::string_view, 3> parts{"x", "y", "z"};
-  for (int i = 0; i < 3; ++i) values[static_cast<std::size_t>(i)] = command_number(lua, 2 + i, call, parts[static_cast<std::size_t>(i)], "T/m");
+  for (int i = 0; i < 3; ++i)
+    values[static_cast<std::size_t>(i)] =
+        command_number(lua, 2 + i, call, parts[static_cast<std::size_t>(i)], "T/m");
   send(lua, call, declaration, values);
   return 0;
 }
 
 /// carriers:release(n)
 int release_carriers(lua_State* lua) {
-  luaL_argcheck(lua, read_handle(lua, 1) >= 0 && declaration_of(lua).entry->returns == "carriers", 1, "write carriers:release(n) with a colon");
+  luaL_argcheck(lua, read_handle(lua, 1) >= 0 && declaration_of(lua).entry->returns == "carriers", 1,
+                "write carriers:release(n) with a colon");
   const Declaration& declaration = declaration_of(lua);
   const std::string call = fmt::format("{}:release", declaration.id);
   const double count = command_number(lua, 2, call, "the number", "");
-  if (count < 0) throw core::InputError(Sandbox::of(lua).location(1), fmt::format("{}: the number is {}; expected 0 or more", call, count));
+  if (count < 0)
+    throw core::InputError(Sandbox::of(lua).location(1),
+                           fmt::format("{}: the number is {}; expected 0 or more", call, count));
   send(lua, call, declaration, {count});
   return 0;
 }
@@ -144,8 +168,13 @@ int handle_member(lua_State* lua) {
     lua_pushcfunction(lua, guarded<release_carriers>);
     return 1;
   }
-  const std::string hint = declaration.entry->returns == "sensor" ? fmt::format("; its readings are sense.{} in control(t, sense)", declaration.id) : "";
-  throw core::InputError(Sandbox::of(lua).location(1), fmt::format("'{}' ({}) has no member '{}'{}", declaration.id, declaration.entry->name, member, hint));
+  const std::string hint =
+      declaration.entry->returns == "sensor"
+          ? fmt::format("; its readings are sense.{} in control(t, sense)", declaration.id)
+          : "";
+  throw core::InputError(
+      Sandbox::of(lua).location(1),
+      fmt::format("'{}' ({}) has no member '{}'{}", declaration.id, declaration.entry->name, member, hint));
 }
 
 int handle_text(lua_State* lua) {
@@ -175,10 +204,13 @@ void set_global_path(lua_State* lua, const std::string& path) {
 
 }  // namespace
 
-Context& Context::of(lua_State* lua) { return *static_cast<Context*>(Sandbox::of(lua).context()); }
+Context& Context::of(lua_State* lua) {
+  return *static_cast<Context*>(Sandbox::of(lua).context());
+}
 
 const Declaration* Context::find(const std::string& id) const {
-  const auto found = std::find_if(declarations.begin(), declarations.end(), [&](const Declaration& d) { return d.id == id; });
+  const auto found = std::find_if(declarations.begin(), declarations.end(),
+                                  [&](const Declaration& d) { return d.id == id; });
   return found == declarations.end() ? nullptr : &*found;
 }
 

@@ -1,9 +1,12 @@
 #pragma once
-// What the functions of the scenario language read and fill while a file runs: one Context for each Lua state.
+// What the functions of the scenario language read and fill while a file runs: one Context for each Lua
+// state.
 
 #include <lua.hpp>
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,7 +22,7 @@ struct RandomField {
   std::vector<std::string> tables;  // the nested tables that it lies in, outermost first
   const core::FieldEntry* field = nullptr;
   RandomValue value;
-  std::string drawn_name;           // "carriers.radius"
+  std::string drawn_name;  // "carriers.radius"
 };
 
 /// One call of a constructor, checked.
@@ -49,9 +52,12 @@ struct Context {
   std::string file;
   const std::vector<core::ConstructorEntry>* constructors = nullptr;
   std::vector<CallSite> call_sites;
-  std::vector<int> site_uses;                                    // how often each was called
+  std::vector<int> site_uses;                                      // how often each was called
   std::vector<std::pair<std::string, std::string>> given_options;  // LoadOptions::set
   std::vector<DeclaredOption> options;
+  std::optional<std::pair<std::uint64_t, std::uint32_t>>
+      episode;                                             // seed and number; none while a scenario is loaded
+  std::vector<std::pair<std::string, double>> parameters;  // of parameter(...): what was drawn, SI
   std::vector<Declaration> declarations;
   ControlPort* port = nullptr;  // null outside callbacks
 
@@ -59,7 +65,8 @@ struct Context {
   const Declaration* find(const std::string& id) const;
 };
 
-/// Sets everything of the language in a Sandbox's state: units, random values, option, and a function for each constructor.
+/// Sets everything of the language in a Sandbox's state: units, random values, option, and a function for
+/// each constructor.
 void open_language(lua_State* lua, Context& context);
 
 }  // namespace microcosm::scenes

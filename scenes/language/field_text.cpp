@@ -18,38 +18,55 @@ std::string with_article(std::string text) {
 }
 
 std::string plural(core::Dimension dimension) {
-  return dimension == core::dimensions::none ? "plain numbers" : fmt::format("quantities in {}", core::si_unit(dimension));
+  return dimension == core::dimensions::none ? "plain numbers"
+                                             : fmt::format("quantities in {}", core::si_unit(dimension));
 }
 
 }  // namespace
 
 std::string kind_text(const core::FieldEntry& field) {
   switch (field.kind) {
-    case FieldKind::quantity: return with_article(core::describe(field.dimension));
-    case FieldKind::integer: return "a whole number";
-    case FieldKind::boolean: return "true or false";
-    case FieldKind::text: return "a text";
+    case FieldKind::quantity:
+      return with_article(core::describe(field.dimension));
+    case FieldKind::integer:
+      return "a whole number";
+    case FieldKind::boolean:
+      return "true or false";
+    case FieldKind::text:
+      return "a text";
     case FieldKind::choice: {
       std::string text = "one of";
-      for (const auto& choice : field.choices) text += fmt::format("{} \"{}\"", &choice == field.choices.data() ? "" : ",", choice);
+      for (const auto& choice : field.choices)
+        text += fmt::format("{} \"{}\"", &choice == field.choices.data() ? "" : ",", choice);
       return text;
     }
-    case FieldKind::file: return "the path of a file";
-    case FieldKind::vector: return fmt::format("a vector {{x, y, z}} of {}", plural(field.dimension));
-    case FieldKind::quantity_list: return fmt::format("a list of {}", plural(field.dimension));
-    case FieldKind::vector_list: return fmt::format("a list of vectors {{x, y, z}} of {}", plural(field.dimension));
-    case FieldKind::handle: return fmt::format("{} that was declared before", field.handle_kind);
-    case FieldKind::handle_list: return fmt::format("a list of declared {}", field.handle_kind);
-    case FieldKind::table: return "a table";
-    case FieldKind::table_list: return "a list of tables";
-    case FieldKind::function: return "a function";
+    case FieldKind::file:
+      return "the path of a file";
+    case FieldKind::vector:
+      return fmt::format("a vector {{x, y, z}} of {}", plural(field.dimension));
+    case FieldKind::quantity_list:
+      return fmt::format("a list of {}", plural(field.dimension));
+    case FieldKind::vector_list:
+      return fmt::format("a list of vectors {{x, y, z}} of {}", plural(field.dimension));
+    case FieldKind::handle:
+      return fmt::format("{} that was declared before", field.handle_kind);
+    case FieldKind::handle_list:
+      return fmt::format("a list of declared {}", field.handle_kind);
+    case FieldKind::table:
+      return "a table";
+    case FieldKind::table_list:
+      return "a list of tables";
+    case FieldKind::function:
+      return "a function";
   }
   return {};
 }
 
 std::string range_text(const core::FieldEntry& field) {
   const bool below = std::isfinite(field.minimum), above = std::isfinite(field.maximum);
-  const std::string unit = field.dimension == core::dimensions::none ? std::string() : fmt::format(" {}", core::si_unit(field.dimension));
+  const std::string unit = field.dimension == core::dimensions::none
+                               ? std::string()
+                               : fmt::format(" {}", core::si_unit(field.dimension));
   if (below && above) return fmt::format("between {:.6g} and {:.6g}{}", field.minimum, field.maximum, unit);
   if (below) return fmt::format("of {:.6g}{} or more", field.minimum, unit);
   if (above) return fmt::format("of {:.6g}{} or less", field.maximum, unit);
@@ -69,11 +86,13 @@ std::string given(lua_State* lua, int index) {
   Quantity quantity;
   if (const auto* random = read_random_value(lua, index)) return describe(*random);
   if (read_handle(lua, index) >= 0) {
-    const auto& declaration = Context::of(lua).declarations[static_cast<std::size_t>(read_handle(lua, index))];
+    const auto& declaration =
+        Context::of(lua).declarations[static_cast<std::size_t>(read_handle(lua, index))];
     return fmt::format("'{}', which is a {}", declaration.id, declaration.entry->returns);
   }
   if (read_quantity(lua, index, quantity)) {
-    if (quantity.dimension == core::dimensions::none) return fmt::format("the plain number {:.6g}", quantity.value);
+    if (quantity.dimension == core::dimensions::none)
+      return fmt::format("the plain number {:.6g}", quantity.value);
     return fmt::format("{:.6g} {}", quantity.value, core::describe(quantity.dimension));
   }
   switch (lua_type(lua, index)) {
@@ -86,9 +105,12 @@ std::string given(lua_State* lua, int index) {
       }
       return fmt::format("the text \"{}\"", shown);
     }
-    case LUA_TBOOLEAN: return lua_toboolean(lua, index) ? "true" : "false";
-    case LUA_TNIL: return "nothing";
-    default: return std::string("a ").append(luaL_typename(lua, index));
+    case LUA_TBOOLEAN:
+      return lua_toboolean(lua, index) ? "true" : "false";
+    case LUA_TNIL:
+      return "nothing";
+    default:
+      return std::string("a ").append(luaL_typename(lua, index));
   }
 }
 

@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "engine/core/errors.hpp"
 #include "scenes/language/context.hpp"
 #include "scenes/language/field_text.hpp"
 #include "scenes/language/quantity.hpp"
+#include "scenes/language/random_value.hpp"
+#include "scenes/language/script.hpp"
 #include "scenes/sandbox/sandbox.hpp"
 
 namespace microcosm::scenes {
@@ -29,16 +32,19 @@ std::vector<std::string> choices_of(lua_State* lua, const core::SourceLocation& 
     choices.push_back(text_at(lua, -1));
     lua_pop(lua, 1);
   }
-  if (choices.empty() || choices.size() != size) throw core::InputError(where, "option(name, {...}): the list holds texts, the default first");
+  if (choices.empty() || choices.size() != size)
+    throw core::InputError(where, "option(name, {...}): the list holds texts, the default first");
   return choices;
 }
 
-int choose(lua_State* lua, DeclaredOption& option, const std::string* given_text, const core::SourceLocation& where) {
+int choose(lua_State* lua, DeclaredOption& option, const std::string* given_text,
+           const core::SourceLocation& where) {
   const auto choices = choices_of(lua, where);
   for (const auto& choice : choices) option.valid += (option.valid.empty() ? "" : ", ") + choice;
   option.value = given_text ? *given_text : choices.front();
   if (std::find(choices.begin(), choices.end(), option.value) == choices.end()) {
-    throw core::InputError(where, fmt::format("option '{}' was set to '{}'; valid are: {}", option.name, option.value, option.valid));
+    throw core::InputError(where, fmt::format("option '{}' was set to '{}'; valid are: {}", option.name,
+                                              option.value, option.valid));
   }
   lua_pushlstring(lua, option.value.data(), option.value.size());
   return 1;
@@ -48,11 +54,16 @@ int declare_option(lua_State* lua) {
   Context& context = Context::of(lua);
   const core::SourceLocation where = Sandbox::of(lua).location(1);
   if (lua_type(lua, 1) != LUA_TSTRING || lua_gettop(lua) < 2) {
-    throw core::InputError(where, "option takes a name and a default, for example option(\"steering\", { \"on\", \"off\" }) or option(\"count\", 20)");
+    throw core::InputError(where,
+                           "option takes a name and a default, for example option(\"steering\", { \"on\", "
+                           "\"off\" }) or option(\"count\", 20)");
   }
   DeclaredOption option{text_at(lua, 1), {}, {}};
-  const auto taken = std::any_of(context.options.begin(), context.options.end(), [&](const auto& other) { return other.name == option.name; });
-  if (taken || context.options.size() >= 100) throw core::InputError(where, fmt::format("option '{}' is declared twice, or there are more than 100", option.name));
+  const auto taken = std::any_of(context.options.begin(), context.options.end(),
+                                 [&](const auto& other) { return other.name == option.name; });
+  if (taken || context.options.size() >= 100)
+    throw core::InputError(
+        where, fmt::format("option '{}' is declared twice, or there are more than 100", option.name));
   const std::string* given_text = nullptr;
   for (const auto& [name, value] : context.given_options) {
     if (name == option.name) given_text = &value;
@@ -64,11 +75,14 @@ int declare_option(lua_State* lua) {
   } else if (read_quantity(lua, 2, initial)) {
     option.valid = core::describe(initial.dimension);
     option.value = given_text ? *given_text : describe(initial);
-    const Quantity value = given_text ? parse_quantity(*given_text, fmt::format("option '{}'", option.name)) : initial;
+    const Quantity value =
+        given_text ? parse_quantity(*given_text, fmt::format("option '{}'", option.name)) : initial;
     if (value.dimension != initial.dimension || !std::isfinite(value.value)) {
-      throw core::InputError(where, fmt::format("option '{}' was set to '{}'; expected a {}", option.name, option.value, option.valid));
+      throw core::InputError(where, fmt::format("option '{}' was set to '{}'; expected a {}", option.name,
+                                                option.value, option.valid));
     }
-    if (given_text && lua_isinteger(lua, 2) && value.value == std::floor(value.value) && std::fabs(value.value) < 9e15) {
+    if (given_text && lua_isinteger(lua, 2) && value.value == std::floor(value.value) &&
+        std::fabs(value.value) < 9e15) {
       lua_pushinteger(lua, static_cast<lua_Integer>(value.value));
     } else if (given_text) {
       push_quantity(lua, value);
@@ -80,15 +94,53 @@ int declare_option(lua_State* lua) {
     option.value = given_text ? *given_text : text_at(lua, 2);
     lua_pushlstring(lua, option.value.data(), option.value.size());
   } else {
-    throw core::InputError(where, fmt::format("option '{}': its default is {}; expected a list of texts, a text, a number or a quantity", option.name,
-                                              given(lua, 2)));
+    throw core::InputError(
+        where, fmt::format(
+                   "option '{}': its default is {}; expected a list of texts, a text, a number or a quantity",
+                   option.name, given(lua, 2)));
   }
   context.options.push_back(std::move(option));
   return results;
 }
 
+int declare_parameter(lua_State* lua) {
+  Context& context = Context::of(lua);
+  const core::SourceLocation where = Sandbox::of(lua).location(1);
+  const RandomValue* random = read_random_value(lua, 2);
+  Quantity fixed;
+  if (lua_type(lua, 1) != LUA_TSTRING || (!random && !read_quantity(lua, 2, fixed))) {
+    throw core::InputError(where,
+                           "parameter takes a name and a number, a quantity or a random value, for example "
+                           "parameter(\"release_phase\", "
+                           "uniform(0, 0.3))");
+  }
+  const std::string name = text_at(lua, 1);
+  const auto taken = std::any_of(context.parameters.begin(), context.parameters.end(),
+                                 [&](const auto& other) { return other.first == name; });
+  if (taken || context.port || context.parameters.size() >= 1000) {
+    throw core::InputError(where,
+                           fmt::format("parameter '{}' is declared twice, or inside a callback", name));
+  }
+  double value = fixed.value;
+  if (random) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    value = 0.5 * (random->extremes()[0] + random->extremes()[1]);
+    if (context.episode)
+      value =
+          draw_within(*random, -infinity, infinity, name, context.episode->first, context.episode->second);
+    context.parameters.emplace_back(name, value);
+  }
+  if (!std::isfinite(value))
+    throw core::InputError(where, fmt::format("parameter '{}' is not a finite number", name));
+  push_quantity(lua, {value, random ? random->dimension : fixed.dimension});
+  return 1;
+}
+
 }  // namespace
 
-void open_option(lua_State* lua) { lua_register(lua, "option", guarded<declare_option>); }
+void open_option(lua_State* lua) {
+  lua_register(lua, "option", guarded<declare_option>);
+  lua_register(lua, "parameter", guarded<declare_parameter>);
+}
 
 }  // namespace microcosm::scenes

@@ -13,7 +13,9 @@ namespace {
 
 const core::Unit* find_unit(std::string_view name) {
   const auto units = core::units();
-  const auto found = std::lower_bound(units.begin(), units.end(), name, [](const core::Unit& unit, std::string_view n) { return unit.name < n; });
+  const auto found =
+      std::lower_bound(units.begin(), units.end(), name,
+                       [](const core::Unit& unit, std::string_view n) { return unit.name < n; });
   return found != units.end() && found->name == name ? &*found : nullptr;
 }
 
@@ -56,7 +58,8 @@ class UnitText {
 
  private:
   [[noreturn]] void fail() const {
-    throw core::InputError(fmt::format("{} is '{}'; expected a number and a unit, for example 0.2s or 250um", what_, text_));
+    throw core::InputError(
+        fmt::format("{} is '{}'; expected a number and a unit, for example 0.2s or 250um", what_, text_));
   }
 
   void skip_blank() {
@@ -69,7 +72,9 @@ class UnitText {
     if (rest.empty() || std::string_view("+-.0123456789").find(rest[0]) == std::string_view::npos) fail();
     // Decimal only; an exponent's "e" must be followed by digits to be one.
     std::size_t length = 0;
-    while (length < rest.size() && std::string_view("+-.0123456789").find(rest[length]) != std::string_view::npos) ++length;
+    while (length < rest.size() &&
+           std::string_view("+-.0123456789").find(rest[length]) != std::string_view::npos)
+      ++length;
     if (length + 1 < rest.size() && (rest[length] == 'e' || rest[length] == 'E') &&
         std::string_view("+-0123456789").find(rest[length + 1]) != std::string_view::npos) {
       length += 2;
@@ -102,12 +107,15 @@ std::string describe(const Quantity& quantity) {
   return fmt::format("{:.6g} {}", quantity.value, core::si_unit(quantity.dimension));
 }
 
-Quantity parse_quantity(std::string_view text, const std::string& what) { return UnitText(text, what).read(); }
+Quantity parse_quantity(std::string_view text, const std::string& what) {
+  return UnitText(text, what).read();
+}
 
 bool power_fits(core::Dimension dimension, double exponent) {
   if (exponent != std::floor(exponent) || std::fabs(exponent) > 12) return false;
-  const int largest = std::max({std::abs(dimension.length), std::abs(dimension.mass), std::abs(dimension.time),
-                                std::abs(dimension.current), std::abs(dimension.temperature)});
+  const int largest =
+      std::max({std::abs(dimension.length), std::abs(dimension.mass), std::abs(dimension.time),
+                std::abs(dimension.current), std::abs(dimension.temperature)});
   return largest * std::fabs(exponent) <= 100;
 }
 

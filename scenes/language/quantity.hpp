@@ -1,6 +1,7 @@
 #pragma once
-// Numbers with a dimension, as a scenario's declarations write them: `125*um`, `0.4*T/m`. Sums and comparisons of different dimensions are errors at
-// their line; a result without a dimension is a plain number.
+// Numbers with a dimension, as a scenario's declarations write them: `125*um`, `0.4*T/m`. Sums and
+// comparisons of different dimensions are errors at their line; a result without a dimension is a plain
+// number.
 
 #include <lua.hpp>
 

@@ -1,5 +1,6 @@
 #pragma once
-// Random values as a scenario declares them: `uniform(a, b)`, `normal(mean, deviation)`, `log_uniform(a, b)`, `choice{a, b, c}`. They may be scaled and shifted
+// Random values as a scenario declares them: `uniform(a, b)`, `normal(mean, deviation)`, `log_uniform(a, b)`,
+// `choice{a, b, c}`. They may be scaled and shifted
 // (`normal(125, 10)*um`) and are drawn once an episode.
 
 #include <lua.hpp>

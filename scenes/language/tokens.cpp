@@ -6,8 +6,12 @@
 namespace microcosm::scenes {
 namespace {
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 class Scanner {
  public:
@@ -121,6 +125,8 @@ class Scanner {
 
 }  // namespace
 
-std::vector<Token> tokens_of(std::string_view text) { return Scanner(text).all(); }
+std::vector<Token> tokens_of(std::string_view text) {
+  return Scanner(text).all();
+}
 
 }  // namespace microcosm::scenes

@@ -11,7 +11,9 @@ namespace {
 
 constexpr const char* identity_table = "microcosm.identities";
 
-int lua_print(lua_State*) { return 0; }
+int lua_print(lua_State*) {
+  return 0;
+}
 
 int lua_type_name(lua_State* lua) {
   luaL_checkany(lua, 1);
@@ -171,7 +173,8 @@ int lua_set_metatable(lua_State* lua) {
     // When these act depends on the garbage collector, or they hide what the sandbox must see.
     for (const char* refused : {"__gc", "__mode", "__metatable", "__close", "__pairs", "__name"}) {
       lua_pushstring(lua, refused);
-      if (lua_rawget(lua, 2) != LUA_TNIL) return luaL_error(lua, "a metatable with %s is not allowed here", refused);
+      if (lua_rawget(lua, 2) != LUA_TNIL)
+        return luaL_error(lua, "a metatable with %s is not allowed here", refused);
       lua_pop(lua, 1);
     }
   }
@@ -281,8 +284,12 @@ void push_text_of(lua_State* lua, int index) {
     return;
   }
   switch (lua_type(lua, index)) {
-    case LUA_TNIL: lua_pushliteral(lua, "nil"); return;
-    case LUA_TBOOLEAN: lua_pushstring(lua, lua_toboolean(lua, index) ? "true" : "false"); return;
+    case LUA_TNIL:
+      lua_pushliteral(lua, "nil");
+      return;
+    case LUA_TBOOLEAN:
+      lua_pushstring(lua, lua_toboolean(lua, index) ? "true" : "false");
+      return;
     case LUA_TNUMBER:
     case LUA_TSTRING:
       lua_pushvalue(lua, index);

@@ -36,7 +36,8 @@ Key key_at(lua_State* lua, int index) {
       key.integer = lua_toboolean(lua, index);
       return key;
     default:
-      luaL_error(lua, "a table with a %s as a key has no defined order; use numbers, texts or booleans as keys",
+      luaL_error(lua,
+                 "a table with a %s as a key has no defined order; use numbers, texts or booleans as keys",
                  luaL_typename(lua, index));
       return key;
   }
@@ -44,10 +45,18 @@ Key key_at(lua_State* lua, int index) {
 
 void push_key(lua_State* lua, const Key& key) {
   switch (key.rank) {
-    case Key::Rank::integer: lua_pushinteger(lua, key.integer); break;
-    case Key::Rank::number: lua_pushnumber(lua, key.number); break;
-    case Key::Rank::text: lua_pushlstring(lua, key.text.data(), key.text.size()); break;
-    case Key::Rank::boolean: lua_pushboolean(lua, static_cast<int>(key.integer)); break;
+    case Key::Rank::integer:
+      lua_pushinteger(lua, key.integer);
+      break;
+    case Key::Rank::number:
+      lua_pushnumber(lua, key.number);
+      break;
+    case Key::Rank::text:
+      lua_pushlstring(lua, key.text.data(), key.text.size());
+      break;
+    case Key::Rank::boolean:
+      lua_pushboolean(lua, static_cast<int>(key.integer));
+      break;
   }
 }
 

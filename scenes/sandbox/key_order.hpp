@@ -1,6 +1,6 @@
 #pragma once
-// The order in which a script sees a table's keys: integers ascending, then other numbers, then strings by their bytes, then false and true.
-// Lua's own order differs from process to process.
+// The order in which a script sees a table's keys: integers ascending, then other numbers, then strings by
+// their bytes, then false and true. Lua's own order differs from process to process.
 
 #include <lua.hpp>
 
@@ -19,7 +19,8 @@ struct Key {
 
 bool operator<(const Key& a, const Key& b);
 
-/// The key at `index` of the stack. Any other type (a table, a function) has no order: raises an error naming it.
+/// The key at `index` of the stack. Any other type (a table, a function) has no order: raises an error naming
+/// it.
 Key key_at(lua_State* lua, int index);
 void push_key(lua_State* lua, const Key& key);
 

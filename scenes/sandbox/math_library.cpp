@@ -1,5 +1,5 @@
-// math: the functions of Lua 5.4 (reference manual, 6.7) over core's, which give the same bits everywhere. Random numbers come from the
-// episode's generator, inside callbacks only.
+// math: the functions of Lua 5.4 (reference manual, 6.7) over core's, which give the same bits everywhere.
+// Random numbers come from the episode's generator, inside callbacks only.
 
 #include "engine/core/math.hpp"
 
@@ -18,7 +18,9 @@ int unary(lua_State* lua) {
   return 1;
 }
 
-double square_root(double x) { return std::sqrt(x); }
+double square_root(double x) {
+  return std::sqrt(x);
+}
 
 void push_integral(lua_State* lua, double value) {
   lua_Integer integer = 0;
@@ -64,7 +66,9 @@ int logarithm(lua_State* lua) {
     return 1;
   }
   const double base = luaL_checknumber(lua, 2);
-  lua_pushnumber(lua, base == 2 ? core::log2(x) : base == 10 ? core::log10(x) : core::log(x) / core::log(base));
+  lua_pushnumber(lua, base == 2    ? core::log2(x)
+                      : base == 10 ? core::log10(x)
+                                   : core::log(x) / core::log(base));
   return 1;
 }
 
@@ -100,8 +104,12 @@ int extreme(lua_State* lua, bool largest) {
   return 1;
 }
 
-int minimum(lua_State* lua) { return extreme(lua, false); }
-int maximum(lua_State* lua) { return extreme(lua, true); }
+int minimum(lua_State* lua) {
+  return extreme(lua, false);
+}
+int maximum(lua_State* lua) {
+  return extreme(lua, true);
+}
 
 int to_integer(lua_State* lua) {
   int valid = 0;
@@ -134,8 +142,9 @@ int unsigned_less(lua_State* lua) {
 int random_number(lua_State* lua) {
   core::RandomStream* random = Sandbox::of(lua).random();
   if (!random) {
-    return luaL_error(lua, "math.random draws from the episode's generator: call it inside reset or control; "
-                           "in declarations write uniform(a, b), normal(mean, deviation) or choice{...}");
+    return luaL_error(lua,
+                      "math.random draws from the episode's generator: call it inside reset or control; "
+                      "in declarations write uniform(a, b), normal(mean, deviation) or choice{...}");
   }
   const int count = lua_gettop(lua);
   if (count == 0) {
@@ -146,7 +155,8 @@ int random_number(lua_State* lua) {
   const lua_Integer high = luaL_checkinteger(lua, count == 1 ? 1 : 2);
   luaL_argcheck(lua, low <= high, count == 1 ? 1 : 2, "interval is empty");
   const lua_Unsigned width = static_cast<lua_Unsigned>(high) - static_cast<lua_Unsigned>(low);
-  const lua_Unsigned step = width == std::numeric_limits<lua_Unsigned>::max() ? random->bits() : random->below(width + 1);
+  const lua_Unsigned step =
+      width == std::numeric_limits<lua_Unsigned>::max() ? random->bits() : random->below(width + 1);
   lua_pushinteger(lua, static_cast<lua_Integer>(static_cast<lua_Unsigned>(low) + step));
   return 1;
 }

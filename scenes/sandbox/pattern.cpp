@@ -7,38 +7,73 @@
 namespace microcosm::scenes {
 namespace {
 
-[[noreturn]] void malformed(std::string_view why) { throw std::invalid_argument(fmt::format("malformed pattern ({})", why)); }
+[[noreturn]] void malformed(std::string_view why) {
+  throw std::invalid_argument(fmt::format("malformed pattern ({})", why));
+}
 
 // The "C" locale's classes: a script's result must not depend on where it runs.
-bool is_lower(unsigned char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(unsigned char c) { return c >= 'A' && c <= 'Z'; }
-bool is_digit(unsigned char c) { return c >= '0' && c <= '9'; }
-bool is_alphanumeric(unsigned char c) { return is_lower(c) || is_upper(c) || is_digit(c); }
-bool is_graphic(unsigned char c) { return c > 32 && c < 127; }
+bool is_lower(unsigned char c) {
+  return c >= 'a' && c <= 'z';
+}
+bool is_upper(unsigned char c) {
+  return c >= 'A' && c <= 'Z';
+}
+bool is_digit(unsigned char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_alphanumeric(unsigned char c) {
+  return is_lower(c) || is_upper(c) || is_digit(c);
+}
+bool is_graphic(unsigned char c) {
+  return c > 32 && c < 127;
+}
 
-/// Whether `c` is in class %`letter`; an upper-case letter is the complement; any other letter stands for itself.
+/// Whether `c` is in class %`letter`; an upper-case letter is the complement; any other letter stands for
+/// itself.
 bool in_class(unsigned char c, unsigned char letter) {
   const auto lower = static_cast<unsigned char>(is_upper(letter) ? letter + 32 : letter);
   bool member = false;
   switch (lower) {
-    case 'a': member = is_lower(c) || is_upper(c); break;
-    case 'c': member = c < 32 || c == 127; break;
-    case 'd': member = is_digit(c); break;
-    case 'g': member = is_graphic(c); break;
-    case 'l': member = is_lower(c); break;
-    case 'p': member = is_graphic(c) && !is_alphanumeric(c); break;
-    case 's': member = c == ' ' || (c >= 9 && c <= 13); break;
-    case 'u': member = is_upper(c); break;
-    case 'w': member = is_alphanumeric(c); break;
-    case 'x': member = is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); break;
-    default: return c == letter;
+    case 'a':
+      member = is_lower(c) || is_upper(c);
+      break;
+    case 'c':
+      member = c < 32 || c == 127;
+      break;
+    case 'd':
+      member = is_digit(c);
+      break;
+    case 'g':
+      member = is_graphic(c);
+      break;
+    case 'l':
+      member = is_lower(c);
+      break;
+    case 'p':
+      member = is_graphic(c) && !is_alphanumeric(c);
+      break;
+    case 's':
+      member = c == ' ' || (c >= 9 && c <= 13);
+      break;
+    case 'u':
+      member = is_upper(c);
+      break;
+    case 'w':
+      member = is_alphanumeric(c);
+      break;
+    case 'x':
+      member = is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+      break;
+    default:
+      return c == letter;
   }
   return member != is_upper(letter);
 }
 
 }  // namespace
 
-Pattern::Pattern(std::string_view pattern, std::function<void(std::int64_t)> charge) : pattern_(pattern), charge_(std::move(charge)) {
+Pattern::Pattern(std::string_view pattern, std::function<void(std::int64_t)> charge)
+    : pattern_(pattern), charge_(std::move(charge)) {
   if (!pattern_.empty() && pattern_.front() == '^') {
     anchored_ = true;
     pattern_.remove_prefix(1);
@@ -110,10 +145,14 @@ bool Pattern::single_matches(std::size_t s, std::size_t p, std::size_t after) co
   if (s >= subject_.size()) return false;
   const auto c = static_cast<unsigned char>(subject_[s]);
   switch (pattern_[p]) {
-    case '.': return true;
-    case '%': return in_class(c, static_cast<unsigned char>(pattern_[p + 1]));
-    case '[': return set_contains(c, p, after - 1);
-    default: return static_cast<unsigned char>(pattern_[p]) == c;
+    case '.':
+      return true;
+    case '%':
+      return in_class(c, static_cast<unsigned char>(pattern_[p + 1]));
+    case '[':
+      return set_contains(c, p, after - 1);
+    default:
+      return static_cast<unsigned char>(pattern_[p]) == c;
   }
 }
 
@@ -127,7 +166,9 @@ Pattern::End Pattern::match(std::size_t s, std::size_t p) {
     spend();
     const char c = pattern_[p];
     const char next = p + 1 < pattern_.size() ? pattern_[p + 1] : '\0';
-    if (c == '(') return next == ')' ? match_capture_start(s, p + 2, position_capture) : match_capture_start(s, p + 1, open_capture);
+    if (c == '(')
+      return next == ')' ? match_capture_start(s, p + 2, position_capture)
+                         : match_capture_start(s, p + 1, open_capture);
     if (c == ')') return match_capture_end(s, p + 1);
     if (c == '$' && p + 1 == pattern_.size()) return s == subject_.size() ? End(s) : End();
     if (c == '%' && (next == 'b' || next == 'f' || is_digit(static_cast<unsigned char>(next)))) {
@@ -160,9 +201,12 @@ Pattern::End Pattern::match(std::size_t s, std::size_t p) {
         }
         p = after + 1;
         break;
-      case '*': return match_repeated(s, p, after, true, 0);
-      case '+': return match_repeated(s, p, after, true, 1);
-      case '-': return match_repeated(s, p, after, false, 0);
+      case '*':
+        return match_repeated(s, p, after, true, 0);
+      case '+':
+        return match_repeated(s, p, after, true, 1);
+      case '-':
+        return match_repeated(s, p, after, false, 0);
       default:
         if (!single_matches(s, p, after)) return {};
         ++s;
@@ -173,7 +217,8 @@ Pattern::End Pattern::match(std::size_t s, std::size_t p) {
 }
 
 /// The item at [p, after) as often as possible (or as rarely, if not `longest`) so that the rest matches.
-Pattern::End Pattern::match_repeated(std::size_t s, std::size_t p, std::size_t after, bool longest, std::size_t least) {
+Pattern::End Pattern::match_repeated(std::size_t s, std::size_t p, std::size_t after, bool longest,
+                                     std::size_t least) {
   std::size_t count = 0;
   if (!longest) {
     while (true) {
@@ -237,7 +282,8 @@ Pattern::End Pattern::match_back_reference(std::size_t s, std::size_t p) const {
   const Capture& capture = captures_[static_cast<std::size_t>(i)];
   const auto length = static_cast<std::size_t>(capture.length);
   charge_(static_cast<std::int64_t>(length / 64));
-  if (subject_.substr(s, length) != subject_.substr(capture.start, length) || subject_.size() - s < length) return {};
+  if (subject_.substr(s, length) != subject_.substr(capture.start, length) || subject_.size() - s < length)
+    return {};
   return s + length;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Lua patterns (reference manual, 6.4.1), matched within a budget: nested repetitions can take exponential time, and nothing can
-// interrupt Lua's own matcher.
+// Lua patterns (reference manual, 6.4.1), matched within a budget: nested repetitions can take exponential
+// time, and nothing can interrupt Lua's own matcher.
 
 #include <array>
 #include <cstddef>
@@ -23,11 +23,13 @@ class Pattern {
   static constexpr std::ptrdiff_t open_capture = -1;      // begun, not closed
   static constexpr std::ptrdiff_t position_capture = -2;  // "()": its start is the value
 
-  /// `charge(steps)` is called as it works and may throw. `pattern` and what `subject` refers to later must outlive this.
+  /// `charge(steps)` is called as it works and may throw. `pattern` and what `subject` refers to later must
+  /// outlive this.
   Pattern(std::string_view pattern, std::function<void(std::int64_t)> charge);
 
   bool anchored() const { return anchored_; }
-  /// The end of a match that begins exactly at `start`, if there is one. Throws std::invalid_argument on a malformed pattern.
+  /// The end of a match that begins exactly at `start`, if there is one. Throws std::invalid_argument on a
+  /// malformed pattern.
   std::optional<std::size_t> match_at(std::string_view subject, std::size_t start);
 
   int capture_count() const { return count_; }

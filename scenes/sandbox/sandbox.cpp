@@ -9,7 +9,7 @@ namespace microcosm::scenes {
 namespace {
 
 constexpr int hook_interval = 1000;
-constexpr std::size_t free_allocation = 4096;       // larger blocks cost steps: copying them takes time
+constexpr std::size_t free_allocation = 4096;  // larger blocks cost steps: copying them takes time
 constexpr std::size_t bytes_a_step = 64;
 constexpr std::size_t chunk_name_limit = 50;  // Lua cuts names in messages at 60 bytes
 constexpr std::size_t largest_file = std::size_t{4} << 20;
@@ -26,7 +26,8 @@ std::string chunk_name(const std::string& file) {
 }
 
 /// Splits "chunk:12: text" if the message begins so.
-std::optional<std::pair<int, std::string>> split_position(const std::string& message, const std::string& chunk) {
+std::optional<std::pair<int, std::string>> split_position(const std::string& message,
+                                                          const std::string& chunk) {
   if (message.rfind(chunk + ":", 0) != 0) return {};
   const char* digits = message.c_str() + chunk.size() + 1;
   char* end = nullptr;
@@ -60,7 +61,9 @@ Sandbox::~Sandbox() {
   lua_close(lua_);
 }
 
-Sandbox& Sandbox::of(lua_State* lua) { return **static_cast<Sandbox**>(lua_getextraspace(lua)); }
+Sandbox& Sandbox::of(lua_State* lua) {
+  return **static_cast<Sandbox**>(lua_getextraspace(lua));
+}
 
 void* Sandbox::allocate(void* self, void* block, std::size_t old_size, std::size_t new_size) {
   Sandbox& sandbox = *static_cast<Sandbox*>(self);
@@ -91,7 +94,9 @@ void* Sandbox::allocate(void* self, void* block, std::size_t old_size, std::size
   return moved;
 }
 
-bool Sandbox::out_of_time() const { return processor_time() > deadline_; }
+bool Sandbox::out_of_time() const {
+  return processor_time() > deadline_;
+}
 
 void Sandbox::hook(lua_State* lua, lua_Debug*) {
   Sandbox& sandbox = of(lua);
@@ -99,10 +104,12 @@ void Sandbox::hook(lua_State* lua, lua_Debug*) {
   sandbox.raise_if_exhausted();
   sandbox.remaining_ -= hook_interval;
   if (sandbox.remaining_ < 0) {
-    sandbox.exhaust(fmt::format("{} took more than the limit of {} instructions", sandbox.what_, sandbox.budget_));
+    sandbox.exhaust(
+        fmt::format("{} took more than the limit of {} instructions", sandbox.what_, sandbox.budget_));
   }
   if (sandbox.out_of_time()) {
-    sandbox.exhaust(fmt::format("{} took more than {} s of processor time", sandbox.what_, sandbox.limits_.processor_seconds));
+    sandbox.exhaust(fmt::format("{} took more than {} s of processor time", sandbox.what_,
+                                sandbox.limits_.processor_seconds));
   }
 }
 
@@ -124,7 +131,8 @@ void Sandbox::exhaust(std::string message) {
     }
   }
   exhausted_ = message;
-  lua_sethook(lua_, &Sandbox::hook, LUA_MASKCOUNT, 1);  // any instruction that a script still gets to run raises it again
+  lua_sethook(lua_, &Sandbox::hook, LUA_MASKCOUNT,
+              1);  // any instruction that a script still gets to run raises it again
   raise_if_exhausted();
   std::abort();
 }
@@ -154,7 +162,8 @@ core::SourceLocation Sandbox::location(int level) const {
 void Sandbox::compile(const std::string& file, std::string_view text) {
   file_ = file;
   chunk_ = chunk_name(file);
-  if (text.size() > largest_file) throw core::InputError({file}, fmt::format("the file is larger than {} MiB", largest_file >> 20));
+  if (text.size() > largest_file)
+    throw core::InputError({file}, fmt::format("the file is larger than {} MiB", largest_file >> 20));
   counting_ = true;
   remaining_ = budget_ = limits_.load_steps;
   const int status = luaL_loadbufferx(lua_, text.data(), text.size(), ("=" + chunk_).c_str(), "t");
@@ -192,7 +201,8 @@ void Sandbox::fail(const std::string& what, int status) {
   lua_settop(lua_, 0);
   const std::exception_ptr kept = std::exchange(kept_, nullptr);
   if (kept && message == kept_message_) std::rethrow_exception(kept);
-  if (const auto split = split_position(message, chunk_)) throw core::InputError({file_, split->first, 0}, printable(split->second));
+  if (const auto split = split_position(message, chunk_))
+    throw core::InputError({file_, split->first, 0}, printable(split->second));
   throw core::InputError({file_}, printable(message));
 }
 

@@ -1,9 +1,11 @@
 #pragma once
-// A Lua state that a script can't break out of, hang, or make differ from run to run. Limits count what the script does, not time, so
-// that the same script fails at the same place everywhere; processor time is only the last resort.
+// A Lua state that a script can't break out of, hang, or make differ from run to run. Limits count what the
+// script does, not time, so that the same script fails at the same place everywhere; processor time is only
+// the last resort.
 //
-// What a script has: assert error getmetatable ipairs next pairs pcall print rawequal rawget rawlen rawset select setmetatable tonumber tostring type
-// xpcall, and math, string, table. It has no io, os, load, require, debug, coroutine, collectgarbage, utf8; print shows nothing.
+// What a script has: assert error getmetatable ipairs next pairs pcall print rawequal rawget rawlen rawset
+// select setmetatable tonumber tostring type xpcall, and math, string, table. It has no io, os, load,
+// require, debug, coroutine, collectgarbage, utf8; print shows nothing.
 
 #include <lua.hpp>
 
@@ -23,9 +25,10 @@ namespace microcosm::scenes {
 struct SandboxLimits {
   std::size_t memory = std::size_t{64} << 20;   // [bytes], of one Lua state
   std::size_t string = std::size_t{256} << 10;  // [bytes], of one string
-  std::int64_t load_steps = 20'000'000;         // instructions while a file is loaded, work of library functions included
-  std::int64_t callback_steps = 10'000'000;     // the same, of one call of a callback
-  double processor_seconds = 30;                // of either
+  std::int64_t load_steps =
+      20'000'000;  // instructions while a file is loaded, work of library functions included
+  std::int64_t callback_steps = 10'000'000;  // the same, of one call of a callback
+  double processor_seconds = 30;             // of either
 };
 
 class Sandbox {
@@ -41,8 +44,9 @@ class Sandbox {
 
   /// Compiles `text` (source only, never bytecode) and leaves the function on the stack. Throws InputError.
   void compile(const std::string& file, std::string_view text);
-  /// Calls the function below `arguments` values on the stack and leaves `results` values there, within `steps`. `what` names the call in the
-  /// message when a limit is hit: "callback 'control'". Throws InputError with file and line.
+  /// Calls the function below `arguments` values on the stack and leaves `results` values there, within
+  /// `steps`. `what` names the call in the message when a limit is hit: "callback 'control'". Throws
+  /// InputError with file and line.
   void call(const std::string& what, std::int64_t steps, int arguments, int results);
 
   /// Counts work done by a library function; raises the limit's error in the script when it is used up.
@@ -89,8 +93,9 @@ class Sandbox {
   void* context_ = nullptr;
 };
 
-/// A C++ function as Lua calls it: exceptions become errors of the script, and keep their type if nothing in the script catches them.
-/// Lua is built as C++ here: its own errors are exceptions that pass through, and destructors run.
+/// A C++ function as Lua calls it: exceptions become errors of the script, and keep their type if nothing in
+/// the script catches them. Lua is built as C++ here: its own errors are exceptions that pass through, and
+/// destructors run.
 template <int (*function)(lua_State*)>
 int guarded(lua_State* lua) {
   std::string message;
@@ -110,7 +115,8 @@ void open_math(lua_State* lua);
 void open_string(lua_State* lua);
 void open_table(lua_State* lua);
 
-/// Pushes what tostring gives: numbers as Lua writes them, references as "table: 1" in order of first use, never an address.
+/// Pushes what tostring gives: numbers as Lua writes them, references as "table: 1" in order of first use,
+/// never an address.
 void push_text_of(lua_State* lua, int index);
 
 }  // namespace microcosm::scenes

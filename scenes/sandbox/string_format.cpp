@@ -20,7 +20,8 @@ struct Conversion {
 Conversion parse(lua_State* lua, std::string_view format, std::size_t& at) {
   Conversion conversion;
   const auto take_while = [&](std::string_view set, std::size_t most, std::string& into) {
-    while (at < format.size() && set.find(format[at]) != std::string_view::npos && into.size() < most) into += format[at++];
+    while (at < format.size() && set.find(format[at]) != std::string_view::npos && into.size() < most)
+      into += format[at++];
   };
   take_while("-+ #0", 5, conversion.flags);
   take_while("0123456789", 2, conversion.width);
@@ -30,8 +31,11 @@ Conversion parse(lua_State* lua, std::string_view format, std::size_t& at) {
     take_while("0123456789", 3, conversion.precision);
   }
   conversion.type = at < format.size() ? format[at++] : '\0';
-  if (std::string_view("cdiuoxXeEfFgGaAs").find(conversion.type) == std::string_view::npos || conversion.type == '\0') {
-    luaL_error(lua, "invalid conversion in string.format: only %%c d i u o x X e E f F g G a A s, with width and precision below 100");
+  if (std::string_view("cdiuoxXeEfFgGaAs").find(conversion.type) == std::string_view::npos ||
+      conversion.type == '\0') {
+    luaL_error(lua,
+               "invalid conversion in string.format: only %%c d i u o x X e E f F g G a A s, with width and "
+               "precision below 100");
   }
   return conversion;
 }
@@ -52,9 +56,12 @@ void append_text(lua_State* lua, std::string& out, const Conversion& conversion,
   const char* data = lua_tolstring(lua, -1, &length);
   std::string_view text(data, length);
   if (!conversion.precision.empty()) {
-    text = text.substr(0, conversion.precision.size() > 1 ? static_cast<std::size_t>(std::stoi(conversion.precision.substr(1))) : 0);
+    text = text.substr(0, conversion.precision.size() > 1
+                              ? static_cast<std::size_t>(std::stoi(conversion.precision.substr(1)))
+                              : 0);
   }
-  const std::size_t width = conversion.width.empty() ? 0 : static_cast<std::size_t>(std::stoi(conversion.width));
+  const std::size_t width =
+      conversion.width.empty() ? 0 : static_cast<std::size_t>(std::stoi(conversion.width));
   const std::string padding(width > text.size() ? width - text.size() : 0, ' ');
   const bool left = conversion.flags.find('-') != std::string::npos;
   if (!left) out += padding;
@@ -89,15 +96,23 @@ int formatted(lua_State* lua) {
     std::string start(1, '%');
     start.append(conversion.flags).append(conversion.width).append(conversion.precision);
     switch (conversion.type) {
-      case 's': append_text(lua, out, conversion, argument); break;
-      case 'c': out += static_cast<char>(luaL_checkinteger(lua, argument)); break;
+      case 's':
+        append_text(lua, out, conversion, argument);
+        break;
+      case 'c':
+        out += static_cast<char>(luaL_checkinteger(lua, argument));
+        break;
       case 'd':
       case 'i':
       case 'u':
       case 'o':
       case 'x':
-      case 'X': append(out, start.append("ll") += conversion.type, static_cast<long long>(luaL_checkinteger(lua, argument))); break;
-      default: append(out, start += conversion.type, static_cast<double>(luaL_checknumber(lua, argument)));
+      case 'X':
+        append(out, start.append("ll") += conversion.type,
+               static_cast<long long>(luaL_checkinteger(lua, argument)));
+        break;
+      default:
+        append(out, start += conversion.type, static_cast<double>(luaL_checknumber(lua, argument)));
     }
     if (out.size() > sandbox.limits().string) return luaL_error(lua, "string.format: a string too long");
   }

@@ -1,4 +1,5 @@
-// string: the functions of Lua 5.4 (reference manual, 6.4) without dump, pack and unpack; every result is bounded, every search counted.
+// string: the functions of Lua 5.4 (reference manual, 6.4) without dump, pack and unpack; every result is
+// bounded, every search counted.
 
 #include <algorithm>
 #include <array>
@@ -18,14 +19,18 @@ std::string_view text_argument(lua_State* lua, int index) {
   return {text, length};
 }
 
-void push(lua_State* lua, std::string_view text) { lua_pushlstring(lua, text.data(), text.size()); }
+void push(lua_State* lua, std::string_view text) {
+  lua_pushlstring(lua, text.data(), text.size());
+}
 
 void check_length(lua_State* lua, std::size_t length, const char* function) {
   const std::size_t limit = Sandbox::of(lua).limits().string;
-  if (length > limit) luaL_error(lua, "string.%s: a string longer than %I bytes", function, static_cast<LUAI_UACINT>(limit));
+  if (length > limit)
+    luaL_error(lua, "string.%s: a string longer than %I bytes", function, static_cast<LUAI_UACINT>(limit));
 }
 
-/// First and last place (from 1) that i and j mean in a text of `size` bytes, clamped to it; empty if first > last.
+/// First and last place (from 1) that i and j mean in a text of `size` bytes, clamped to it; empty if first >
+/// last.
 std::pair<std::size_t, std::size_t> range(lua_Integer i, lua_Integer j, std::size_t size) {
   const auto length = static_cast<lua_Integer>(size);
   const lua_Integer first = i > 0 ? i : i == 0 ? 1 : i < -length ? 1 : length + i + 1;
@@ -54,8 +59,12 @@ int changed(lua_State* lua) {
   return 1;
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+char upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+}
 
 int reversed(lua_State* lua) {
   std::string text(text_argument(lua, 1));
@@ -93,7 +102,8 @@ int bytes(lua_State* lua) {
   if (first > last) return 0;
   const std::size_t count = last - first + 1;
   luaL_checkstack(lua, static_cast<int>(count), "string.byte: too many results");
-  for (std::size_t k = 0; k < count; ++k) lua_pushinteger(lua, static_cast<unsigned char>(text[first - 1 + k]));
+  for (std::size_t k = 0; k < count; ++k)
+    lua_pushinteger(lua, static_cast<unsigned char>(text[first - 1 + k]));
   return static_cast<int>(count);
 }
 
@@ -136,7 +146,8 @@ void push_capture(lua_State* lua, const Pattern& pattern, std::string_view subje
 }
 
 /// The captures, or the whole match if the pattern has none. Returns how many.
-int push_captures(lua_State* lua, const Pattern& pattern, std::string_view subject, std::size_t start, std::size_t end, bool whole_if_none) {
+int push_captures(lua_State* lua, const Pattern& pattern, std::string_view subject, std::size_t start,
+                  std::size_t end, bool whole_if_none) {
   luaL_checkstack(lua, Pattern::maximum_captures, "captures");
   if (pattern.capture_count() == 0 && whole_if_none) {
     push(lua, subject.substr(start, end - start));
@@ -160,7 +171,8 @@ int find_or_match(lua_State* lua, bool find) {
   }
   if (find && lua_toboolean(lua, 4)) {
     // Counted as the worst case of a naive search.
-    Sandbox::of(lua).charge(static_cast<std::int64_t>((subject.size() - start) / 16 * (text.size() / 16 + 1)));
+    Sandbox::of(lua).charge(
+        static_cast<std::int64_t>((subject.size() - start) / 16 * (text.size() / 16 + 1)));
     const std::size_t at = subject.find(text, start);
     if (at == std::string_view::npos) {
       lua_pushnil(lua);
@@ -185,10 +197,15 @@ int find_or_match(lua_State* lua, bool find) {
   return 1;
 }
 
-int find(lua_State* lua) { return find_or_match(lua, true); }
-int match(lua_State* lua) { return find_or_match(lua, false); }
+int find(lua_State* lua) {
+  return find_or_match(lua, true);
+}
+int match(lua_State* lua) {
+  return find_or_match(lua, false);
+}
 
-// Upvalues: subject, pattern, where to go on, the end of the last match (an empty match there is not a new one).
+// Upvalues: subject, pattern, where to go on, the end of the last match (an empty match there is not a new
+// one).
 int next_of_gmatch(lua_State* lua) {
   std::size_t length = 0;
   const char* data = lua_tolstring(lua, lua_upvalueindex(1), &length);
@@ -196,7 +213,8 @@ int next_of_gmatch(lua_State* lua) {
   data = lua_tolstring(lua, lua_upvalueindex(2), &length);
   Pattern pattern = pattern_argument(lua, {data, length});
   const auto last_end = lua_tointeger(lua, lua_upvalueindex(4));
-  for (auto start = static_cast<std::size_t>(lua_tointeger(lua, lua_upvalueindex(3))); start <= subject.size(); ++start) {
+  for (auto start = static_cast<std::size_t>(lua_tointeger(lua, lua_upvalueindex(3)));
+       start <= subject.size(); ++start) {
     Sandbox::of(lua).charge(1);
     const auto end = pattern.match_at(subject, start);
     if (!end || static_cast<lua_Integer>(*end) == last_end) continue;
@@ -221,7 +239,8 @@ int all_matches(lua_State* lua) {
 }
 
 /// The text that replaces a match, by the third argument of gsub: a text with %0 … %9, a table, a function.
-void append_replacement(lua_State* lua, std::string& out, const Pattern& pattern, std::string_view subject, std::size_t start, std::size_t end) {
+void append_replacement(lua_State* lua, std::string& out, const Pattern& pattern, std::string_view subject,
+                        std::size_t start, std::size_t end) {
   const auto whole = subject.substr(start, end - start);
   const int type = lua_type(lua, 3);
   if (type == LUA_TSTRING || type == LUA_TNUMBER) {
@@ -274,7 +293,8 @@ int substitute(lua_State* lua) {
   const auto subject = text_argument(lua, 1);
   const auto text = text_argument(lua, 2);
   const int type = lua_type(lua, 3);
-  luaL_argcheck(lua, type == LUA_TSTRING || type == LUA_TNUMBER || type == LUA_TTABLE || type == LUA_TFUNCTION, 3,
+  luaL_argcheck(lua,
+                type == LUA_TSTRING || type == LUA_TNUMBER || type == LUA_TTABLE || type == LUA_TFUNCTION, 3,
                 "string, table or function expected");
   const lua_Integer limit = luaL_optinteger(lua, 4, static_cast<lua_Integer>(subject.size()) + 1);
   lua_settop(lua, 4);

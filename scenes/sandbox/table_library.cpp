@@ -1,5 +1,5 @@
-// table: the functions of Lua 5.4 (reference manual, 6.6), each counted by its work. sort is a merge sort: stable, so that its result depends on
-// the values alone, and it ends whatever the comparison answers.
+// table: the functions of Lua 5.4 (reference manual, 6.6), each counted by its work. sort is a merge sort:
+// stable, so that its result depends on the values alone, and it ends whatever the comparison answers.
 
 #include <algorithm>
 #include <array>
@@ -21,7 +21,8 @@ int insert(lua_State* lua) {
   const int count = lua_gettop(lua);
   if (count == 3) {
     at = luaL_checkinteger(lua, 2);
-    luaL_argcheck(lua, static_cast<lua_Unsigned>(at) - 1u < static_cast<lua_Unsigned>(end), 2, "position out of bounds");
+    luaL_argcheck(lua, static_cast<lua_Unsigned>(at) - 1u < static_cast<lua_Unsigned>(end), 2,
+                  "position out of bounds");
     for (lua_Integer i = end; i > at; --i) {
       Sandbox::of(lua).charge(1);
       lua_geti(lua, 1, i - 1);
@@ -37,7 +38,8 @@ int insert(lua_State* lua) {
 int remove(lua_State* lua) {
   const lua_Integer size = length_of(lua);
   lua_Integer at = luaL_optinteger(lua, 2, size);
-  luaL_argcheck(lua, at == size || static_cast<lua_Unsigned>(at) - 1u <= static_cast<lua_Unsigned>(size), 2, "position out of bounds");
+  luaL_argcheck(lua, at == size || static_cast<lua_Unsigned>(at) - 1u <= static_cast<lua_Unsigned>(size), 2,
+                "position out of bounds");
   lua_geti(lua, 1, at);
   for (; at < size; ++at) {
     Sandbox::of(lua).charge(1);
@@ -69,7 +71,8 @@ int concatenate(lua_State* lua) {
     text.append(part, length);
     if (i < last) text.append(between);
     lua_pop(lua, 1);
-    if (text.size() > limit) return luaL_error(lua, "table.concat: a string longer than %I bytes", static_cast<LUAI_UACINT>(limit));
+    if (text.size() > limit)
+      return luaL_error(lua, "table.concat: a string longer than %I bytes", static_cast<LUAI_UACINT>(limit));
     if (i == LUA_MAXINTEGER) break;
   }
   lua_pushlstring(lua, text.data(), text.size());
@@ -93,7 +96,8 @@ int unpack(lua_State* lua) {
   const lua_Integer last = lua_isnoneornil(lua, 3) ? luaL_len(lua, 1) : luaL_checkinteger(lua, 3);
   if (first > last) return 0;
   const lua_Unsigned count = static_cast<lua_Unsigned>(last) - static_cast<lua_Unsigned>(first);
-  if (count >= 100'000 || !lua_checkstack(lua, static_cast<int>(count) + 1)) return luaL_error(lua, "too many results to unpack");
+  if (count >= 100'000 || !lua_checkstack(lua, static_cast<int>(count) + 1))
+    return luaL_error(lua, "too many results to unpack");
   Sandbox::of(lua).charge(static_cast<std::int64_t>(count));
   for (lua_Integer i = first; i < last; ++i) lua_geti(lua, 1, i);
   lua_geti(lua, 1, last);

@@ -1,0 +1,326 @@
+#include "engine/flow/blood_entry.hpp"
+
+namespace microcosm::flow {
+namespace {
+
+using core::FieldEntry;
+using core::FieldKind;
+namespace dimensions = core::dimensions;
+
+constexpr double any_length = 100;  // [m]: longer is a mistake of units
+
+const char* const adan56 = "Boileau et al. 2015, doi 10.1002/cnm.2732";
+
+FieldEntry profile_exponent() {
+  return {.name = "profile_exponent",
+          .minimum = 0.1,
+          .maximum = 100,
+          .default_text = "2",
+          .meaning = "zeta of the velocity profile U (zeta + 2)/zeta (1 - (r/R)^zeta).",
+          .source = "Poiseuille flow",
+          .example = "2"};
+}
+
+FieldEntry density(const char* source) {
+  return {.name = "density",
+          .dimension = dimensions::density,
+          .minimum = 100,
+          .maximum = 20000,
+          .default_text = "1040*kg/m^3",
+          .meaning = "Mass density of the fluid.",
+          .source = source,
+          .example = "1040*kg/m^3"};
+}
+
+FieldEntry viscosity(const char* source) {
+  return {.name = "viscosity",
+          .dimension = dimensions::viscosity,
+          .minimum = 1e-6,
+          .maximum = 100,
+          .default_text = "4*mPa*s",
+          .meaning = "Dynamic viscosity; of blood, at a haematocrit of 0.45.",
+          .source = source,
+          .example = "4*mPa*s"};
+}
+
+FieldEntry haematocrit() {
+  return {.name = "haematocrit",
+          .minimum = 0,
+          .maximum = 0.7,
+          .meaning =
+              "Volume fraction of red cells. Scales the viscosity by the law of Pries, Neuhaus and Gaehtgens "
+              "1992; 0.45 if not given.",
+          .example = "uniform(0.38, 0.48)"};
+}
+
+FieldEntry text(const char* name, bool required, const char* meaning, const char* example) {
+  return {
+      .name = name, .kind = FieldKind::text, .required = required, .meaning = meaning, .example = example};
+}
+
+FieldEntry ends_list(const char* name, core::Dimension dimension, double minimum, double maximum,
+                     const char* meaning, const char* example) {
+  return {.name = name,
+          .kind = FieldKind::quantity_list,
+          .dimension = dimension,
+          .minimum = minimum,
+          .maximum = maximum,
+          .required = true,
+          .meaning = meaning,
+          .example = example};
+}
+
+FieldEntry path() {
+  return {.name = "path",
+          .kind = FieldKind::vector_list,
+          .dimension = dimensions::length,
+          .minimum = -any_length,
+          .maximum = any_length,
+          .required = true,
+          .meaning = "The centreline's points, from start to end.",
+          .example = "{{0*mm, 0*mm, 0*mm}, {0*mm, 0*mm, 20*mm}}"};
+}
+
+FieldEntry radius() {
+  return ends_list("radius", dimensions::length, 1e-7, 0.1,
+                   "Inner radius at the start and the end, or one for both.", "{5*mm, 4*mm}");
+}
+
+std::vector<FieldEntry> elastic_vessel() {
+  return {text("name", true, "The vessel's name.", "\"celiac_trunk\""),
+          text("from", true, "The node where it starts.", "\"aorta_celiac\""),
+          text("to", true, "The node where it ends.", "\"celiac_bifurcation\""),
+          {.name = "length",
+           .dimension = dimensions::length,
+           .minimum = 1e-6,
+           .maximum = any_length,
+           .required = true,
+           .meaning = "Length; that of the path, to 1e-6 of it.",
+           .example = "20*mm"},
+          radius(),
+          ends_list("wall_thickness", dimensions::length, 1e-8, 0.1,
+                    "Thickness of the wall at the start and the end, or one for both.", "0.6*mm"),
+          ends_list("young_modulus", dimensions::pressure, 1, 1e12,
+                    "Young's modulus of the wall at the start and the end, or one for both.", "225*kPa"),
+          path()};
+}
+
+std::vector<FieldEntry> windkessel() {
+  const auto positive = [](const char* name, core::Dimension dimension, const char* meaning,
+                           const char* example) {
+    return FieldEntry{.name = name,
+                      .dimension = dimension,
+                      .minimum = 0,
+                      .maximum = 1e20,
+                      .required = true,
+                      .meaning = meaning,
+                      .example = example};
+  };
+  return {text("node", true, "The end where it stands.", "\"common_hepatic_end\""),
+          positive("proximal_resistance", dimensions::resistance, "R1 of p = R1 Q + p_c.", "3.3e8*Pa*s/m^3"),
+          positive("distal_resistance", dimensions::resistance, "R2 of C dp_c/dt = Q - (p_c - p_out)/R2.",
+                   "1.3e9*Pa*s/m^3"),
+          positive("compliance", dimensions::compliance, "C.", "1.7e-9*m^3/Pa"),
+          {.name = "outlet_pressure",
+           .dimension = dimensions::pressure,
+           .minimum = -1e5,
+           .maximum = 1e6,
+           .default_text = "0*Pa",
+           .meaning = "p_out.",
+           .source = adan56,
+           .example = "0*Pa"}};
+}
+
+std::vector<FieldEntry> inflow() {
+  return {text("name", true, "What blood.network { inflow = ... } calls it.", "\"resting\""),
+          {.name = "period",
+           .dimension = dimensions::time,
+           .minimum = 0.01,
+           .maximum = 100,
+           .required = true,
+           .meaning = "Of the beat.",
+           .example = "1*s"},
+          {.name = "time",
+           .kind = FieldKind::quantity_list,
+           .dimension = dimensions::time,
+           .minimum = 0,
+           .maximum = 100,
+           .required = true,
+           .meaning = "Ascending, from 0 to the period.",
+           .example = "{0*s, 0.3*s, 1*s}"},
+          {.name = "flow",
+           .kind = FieldKind::quantity_list,
+           .dimension = dimensions::flow_rate,
+           .minimum = -1,
+           .maximum = 1,
+           .required = true,
+           .meaning = "At each time; linear between.",
+           .example = "{0*ml/s, 400*ml/s, 0*ml/s}"}};
+}
+
+FieldEntry file(bool required) {
+  return {.name = "file",
+          .kind = FieldKind::file,
+          .required = required,
+          .meaning = "A vessel asset: a file that returns blood.vessels { ... }.",
+          .example = "\"assets/vessels/adan56.lua\""};
+}
+
+}  // namespace
+
+const core::ConstructorEntry& vessels_entry() {
+  static const core::ConstructorEntry entry{
+      .name = "blood.vessels",
+      .returns = "vessels",
+      .meaning =
+          "A vessel network: the body of an asset file, which blood.network and blood.prescribed read.",
+      .fields = {text("name", true, "What the network is called.", "\"adan56\""),
+                 text("citation", true, "Where its figures come from.", "\"Boileau et al. 2015\""),
+                 text("note", false, "What a user should know of it.", "\"schematic layout\""),
+                 {.name = "fluid",
+                  .kind = FieldKind::table,
+                  .default_text = "{}",
+                  .meaning = "The blood.",
+                  .source = adan56,
+                  .fields = {density(adan56), viscosity(adan56), profile_exponent()}},
+                 {.name = "reference_pressure",
+                  .dimension = dimensions::pressure,
+                  .minimum = -1e5,
+                  .maximum = 1e6,
+                  .default_text = "0*Pa",
+                  .meaning = "The pressure at which the vessels have the stated radii.",
+                  .source = "unloaded vessels",
+                  .example = "10*kPa"},
+                 {.name = "external_pressure",
+                  .dimension = dimensions::pressure,
+                  .minimum = -1e5,
+                  .maximum = 1e6,
+                  .default_text = "0*Pa",
+                  .meaning = "Around the vessels.",
+                  .source = "pressures are relative to the tissue's",
+                  .example = "0*Pa"},
+                 text("inlet", true, "The node where blood comes in.", "\"heart\""),
+                 {.name = "inflows",
+                  .kind = FieldKind::table_list,
+                  .required = true,
+                  .meaning = "Flows at the inlet over a beat.",
+                  .fields = inflow()},
+                 {.name = "vessels",
+                  .kind = FieldKind::table_list,
+                  .required = true,
+                  .meaning = "The vessels.",
+                  .fields = elastic_vessel()},
+                 {.name = "windkessels",
+                  .kind = FieldKind::table_list,
+                  .required = true,
+                  .meaning = "What stands beyond each end.",
+                  .fields = windkessel()}}};
+  return entry;
+}
+
+const core::ConstructorEntry& network_entry() {
+  static const core::ConstructorEntry entry{
+      .name = "blood.network",
+      .returns = "blood",
+      .meaning =
+          "Pulse waves in a network of elastic vessels (1-D, second order), run in until the beats repeat. "
+          "One blood a scenario.",
+      .fields = {
+          file(true),
+          text("inflow", false, "Which of the asset's inflows; the first if not given.", "\"resting\""),
+          {.name = "heart_rate",
+           .dimension = dimensions::frequency,
+           .minimum = 0.2,
+           .maximum = 10,
+           .meaning = "Stretches the inflow's beat; the asset's if not given.",
+           .example = "normal(70, 8)*bpm"},
+          {.name = "stroke_volume",
+           .dimension = dimensions::volume,
+           .minimum = 1e-9,
+           .maximum = 1e-3,
+           .meaning = "Scales the inflow to this volume a beat; the asset's if not given.",
+           .example = "uniform(80, 120)*ml"},
+          haematocrit(),
+          {.name = "profile_exponent",
+           .minimum = 0.1,
+           .maximum = 100,
+           .meaning =
+               "zeta of the velocity profile U (zeta + 2)/zeta (1 - (r/R)^zeta); the asset's if not given.",
+           .example = "9"},
+          {.name = "balloon",
+           .kind = FieldKind::table,
+           .meaning = "A partly inflated balloon at the start of a vessel.",
+           .example = "{ vessel = \"celiac_trunk\", flow_fraction = 0.15 }",
+           .fields = {text("vessel", true, "The vessel.", "\"celiac_trunk\""),
+                      {.name = "flow_fraction",
+                       .minimum = 0.001,
+                       .maximum = 1,
+                       .required = true,
+                       .meaning = "The mean flow that is left, of that without the balloon.",
+                       .example = "0.15"}}},
+          {.name = "cell_size",
+           .dimension = dimensions::length,
+           .minimum = 1e-4,
+           .maximum = 1,
+           .default_text = "5*mm",
+           .meaning = "The largest cell; a vessel has at least two.",
+           .source = "the convergence study of `validate`",
+           .example = "5*mm"},
+          {.name = "run_in_tolerance",
+           .minimum = 1e-8,
+           .maximum = 1,
+           .default_text = "0.01",
+           .meaning = "The run-in ends when pressure repeats from beat to beat within this RMS, relative.",
+           .source = "of the order of what 1-D codes differ by, Boileau et al. 2015",
+           .example = "0.01"}}};
+  return entry;
+}
+
+const core::ConstructorEntry& prescribed_entry() {
+  static const core::ConstructorEntry entry{
+      .name = "blood.prescribed",
+      .returns = "blood",
+      .meaning =
+          "A steady flow that is stated, not solved: from an asset's mean flow, or in vessels written here. "
+          "One blood a scenario.",
+      .fields = {
+          file(false),
+          text("inflow", false, "With `file`: which inflow's mean; the first if not given.", "\"resting\""),
+          {.name = "vessels",
+           .kind = FieldKind::table_list,
+           .meaning = "Rigid vessels, instead of a file; flow runs from `from` to `to`.",
+           .fields = {text("name", true, "The vessel's name.", "\"stem\""),
+                      text("from", true, "The node where it starts.", "\"inlet\""),
+                      text("to", true, "The node where it ends.", "\"fork\""),
+                      radius(),
+                      path(),
+                      {.name = "share",
+                       .minimum = 0,
+                       .maximum = 1,
+                       .meaning = "Its part of the flow into its start node; those that state none share the "
+                                  "rest equally.",
+                       .example = "0.5"}}},
+          text("inlet", false,
+               "With `vessels`: the node where the fluid comes in; the start of the first vessel if not "
+               "given.",
+               "\"inlet\""),
+          {.name = "mean_velocity",
+           .dimension = dimensions::velocity,
+           .minimum = 0,
+           .maximum = 100,
+           .meaning = "Of the inlet's vessel at its start, averaged over the cross-section.",
+           .example = "0.525*m/s"},
+          {.name = "flow_rate",
+           .dimension = dimensions::flow_rate,
+           .minimum = 0,
+           .maximum = 1,
+           .meaning = "Through the inlet, instead of a mean velocity.",
+           .example = "4*ul/s"},
+          density(adan56),
+          viscosity(adan56),
+          haematocrit(),
+          profile_exponent()}};
+  return entry;
+}
+
+}  // namespace microcosm::flow

@@ -1,0 +1,12 @@
+#pragma once
+// How the scenario language writes blood: a vessel asset, a pulse-wave network, a prescribed flow.
+
+#include "engine/core/schema.hpp"
+
+namespace microcosm::flow {
+
+const core::ConstructorEntry& vessels_entry();     // blood.vessels, the body of an asset file
+const core::ConstructorEntry& network_entry();     // blood.network
+const core::ConstructorEntry& prescribed_entry();  // blood.prescribed
+
+}  // namespace microcosm::flow

@@ -1,0 +1,113 @@
+#include "scenes/build/blood.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/flow/network/pulse_wave_network.hpp"
+#include "engine/flow/rheology.hpp"
+#include "scenes/build/inflow.hpp"
+#include "scenes/build/prescribed.hpp"
+
+namespace microcosm::scenes {
+namespace {
+
+using core::Values;
+
+std::optional<double> optional_number(const Values& values, std::string_view field) {
+  return values.has(field) ? std::optional(values.number(field)) : std::nullopt;
+}
+
+const flow::InflowWave& inflow_of(const Values& values, const VesselAsset& asset) {
+  if (!values.has("inflow")) return asset.inflows.front().second;
+  const std::string& name = values.text("inflow");
+  std::string known;
+  for (const auto& [inflow_name, wave] : asset.inflows) {
+    if (inflow_name == name) return wave;
+    known += fmt::format("{}'{}'", known.empty() ? "" : ", ", inflow_name);
+  }
+  throw core::InputError(values.where, fmt::format("the vessels '{}' have no inflow '{}'; there are: {}",
+                                                   asset.network.name, name, known));
+}
+
+const VesselAsset& asset_of(const Values& values, const VesselAssets& assets) {
+  const auto found = assets.find(values.text("file"));
+  if (found == assets.end())
+    throw core::InputError(values.where, "field 'file' must name the same file in every episode");
+  return found->second;
+}
+
+}  // namespace
+
+void set_haematocrit(flow::Fluid& fluid, const Values& values) {
+  // In vessels of a millimetre and more the law hardly depends on the diameter. Its ratio leaves the
+  // viscosity at 0.45 that of the fluid.
+  constexpr double stated_at = 0.45, diameter = 2e-3, any_plasma = 1.2e-3;
+  const auto haematocrit = optional_number(values, "haematocrit");
+  fluid.haematocrit = haematocrit.value_or(stated_at);
+  if (haematocrit) {
+    fluid.viscosity *= flow::blood_viscosity(*haematocrit, diameter, any_plasma) /
+                       flow::blood_viscosity(stated_at, diameter, any_plasma);
+  }
+}
+
+flow::NetworkDescription network_description(const Values& values, const VesselAsset& asset) {
+  flow::NetworkDescription network = asset.network;
+  network.inflow = adapted(inflow_of(values, asset), optional_number(values, "heart_rate"),
+                           optional_number(values, "stroke_volume"));
+  if (const auto exponent = optional_number(values, "profile_exponent"))
+    network.fluid.profile_exponent = *exponent;
+  set_haematocrit(network.fluid, values);
+  if (values.has("balloon")) {
+    const Values& balloon = values.table("balloon");
+    const std::string& vessel = balloon.text("vessel");
+    const auto known = [&](const auto& v) { return v.name == vessel; };
+    if (std::none_of(network.vessels.begin(), network.vessels.end(), known)) {
+      throw core::InputError(
+          balloon.where, fmt::format("the balloon's vessel '{}' is not one of '{}'", vessel, network.name));
+    }
+    network.balloons.push_back(
+        {vessel, balloon_resistance(network, vessel, balloon.number("flow_fraction"))});
+  }
+  return network;
+}
+
+double balloon_resistance(const flow::NetworkDescription& network, const std::string& vessel,
+                          double fraction) {
+  std::size_t index = 0;
+  while (network.vessels.at(index).name != vessel) ++index;
+  const double free_flow = flow::mean_flow(network)[index];
+  // A first guess of the order of the mean pressure over the flow.
+  const double probe = 1e4 / std::fabs(free_flow);
+  flow::NetworkDescription probed = network;
+  probed.balloons.push_back({vessel, probe});
+  const double ratio = flow::mean_flow(probed)[index] / free_flow;
+  if (!(ratio > 0 && ratio < 1))
+    throw core::InputError(fmt::format("a balloon at the start of '{}' can't lower its mean flow", vessel));
+  const double behind = probe * ratio / (1 - ratio);
+  return behind * (1 - fraction) / fraction;
+}
+
+Blood make_blood(const std::string& constructor, const Values& values, const VesselAssets& assets) {
+  if (constructor == "blood.prescribed") {
+    if (!values.has("file")) return make_prescribed(prescribed_vessels(values));
+    const VesselAsset& asset = asset_of(values, assets);
+    flow::NetworkDescription network = asset.network;
+    network.inflow = inflow_of(values, asset);
+    set_haematocrit(network.fluid, values);
+    return make_prescribed({flow::vessel_tree(network), network.fluid, flow::mean_flow(network)});
+  }
+  flow::NetworkOptions options;
+  options.cell_size = values.number("cell_size");
+  options.run_in_tolerance = values.number("run_in_tolerance");
+  auto network = std::make_unique<flow::PulseWaveNetwork>(
+      network_description(values, asset_of(values, assets)), options);
+  Blood blood;
+  blood.field = network.get();
+  blood.vessels = network->vessels();
+  blood.system = std::move(network);
+  return blood;
+}
+
+}  // namespace microcosm::scenes

@@ -1,0 +1,234 @@
+#include "scenes/build/episode_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "agents/actuators/gradient.hpp"
+#include "agents/actuators/release.hpp"
+#include "agents/outcomes/outcome.hpp"
+#include "agents/sensing/sensor.hpp"
+#include "agents/vessel_names.hpp"
+#include "scenes/build/located.hpp"
+#include "scenes/control/lua_controller.hpp"
+#include "scenes/language/quantity.hpp"
+
+namespace microcosm::scenes {
+namespace {
+
+using core::Nanoseconds;
+using core::Values;
+
+class Builder {
+ public:
+  Builder(std::vector<Declaration>& declarations, const VesselAssets& assets, const EpisodeTiming& timing,
+          agents::Episode& episode)
+      : declarations_(declarations), assets_(assets), timing_(timing), episode_(episode) {}
+
+  void build() {
+    draw();
+    episode_.parts.world = std::make_unique<world::World>(timing_.time_step);
+    add_blood();
+    add_magnetics();
+    for (const auto* carriers : all("carriers"))
+      located(carriers->values.where, [&] { add_carriers(*carriers); });
+    add_sensors();
+    add_meters();
+  }
+
+ private:
+  std::vector<const Declaration*> all(std::string_view kind) const {
+    std::vector<const Declaration*> found;
+    for (const auto& declaration : declarations_) {
+      if (declaration.entry->returns == kind) found.push_back(&declaration);
+    }
+    return found;
+  }
+
+  /// The only declaration of a kind; null if there is none.
+  const Declaration* only(std::string_view kind) const {
+    const auto found = all(kind);
+    if (found.size() > 1) {
+      throw core::InputError(
+          found[1]->values.where,
+          fmt::format("a scenario has one {}; '{}' and '{}' are two", kind, found[0]->id, found[1]->id));
+    }
+    return found.empty() ? nullptr : found[0];
+  }
+
+  void draw() {
+    for (auto& declaration : declarations_) {
+      for (const auto& field : declaration.random) {
+        Values* values = &declaration.values;
+        for (const auto& table : field.tables)
+          values = &std::get<std::vector<Values>>(values->fields.at(table)).front();
+        double drawn = located(values->where, [&] {
+          return draw_within(field.value, field.field->minimum, field.field->maximum, field.drawn_name,
+                             episode_.seed, episode_.number);
+        });
+        if (field.field->kind == core::FieldKind::integer) {
+          drawn = std::round(drawn);
+          values->fields[field.field->name] = static_cast<std::int64_t>(drawn);
+        } else {
+          values->fields[field.field->name] = drawn;
+        }
+        episode_.drawn.emplace_back(field.drawn_name, drawn);
+      }
+    }
+  }
+
+  void add_blood() {
+    const Declaration* declaration = only("blood");
+    if (!declaration)
+      throw core::InputError(
+          {scenario_file()},
+          "the scenario has no blood; declare blood.network { ... } or blood.prescribed { ... }");
+    Blood blood = located(declaration->values.where,
+                          [&] { return make_blood(declaration->entry->name, declaration->values, assets_); });
+    episode_.parts.vessels = blood.vessels;
+    episode_.parts.flow = blood.field;
+    episode_.parts.world->set_flow(blood.field);
+    episode_.parts.world->add(std::move(blood.system));
+  }
+
+  std::string scenario_file() const {
+    return declarations_.empty() ? std::string{} : declarations_.front().values.where.file;
+  }
+
+  void add_magnetics() {
+    const Declaration* magnet = only("magnet");
+    const Declaration* coil = only("coil");
+    if (!magnet && !coil) return;
+    if (!magnet) {
+      throw core::InputError(
+          coil->values.where,
+          "a gradient coil pulls moments that a main field aligns: declare magnetics.uniform { ... } too");
+    }
+    const core::Vec3 direction = magnet->values.vector("direction");
+    if (!(core::norm(direction) > 0))
+      throw core::InputError(magnet->values.where, "field 'direction' of magnetics.uniform is zero");
+    const magnetics::UniformField field{magnet->values.number("field") * core::normalized(direction)};
+    std::optional<magnetics::GradientCoil> gradient;
+    if (coil)
+      gradient = magnetics::GradientCoil{coil->values.number("limit"), coil->values.number("rise_time")};
+    auto system = located((coil ? coil : magnet)->values.where,
+                          [&] { return std::make_unique<magnetics::MagneticSystem>(field, gradient); });
+    episode_.parts.magnetics = system.get();
+    episode_.parts.world->add(std::move(system));
+    if (coil)
+      episode_.actuators.push_back(
+          std::make_unique<agents::GradientActuator>(coil->id, *episode_.parts.magnetics));
+  }
+
+  void add_carriers(const Declaration& declaration) {
+    const Values& values = declaration.values;
+    const Values& release = values.table("release");
+    const auto where = located(
+        release.where, [&] { return agents::place_of(release, "vessel", "at", *episode_.parts.vessels); });
+    swim::BeadCarrierModel model;
+    model.id = declaration.id;
+    model.count = static_cast<std::uint32_t>(values.integer("count"));
+    model.radius = values.number("radius");
+    model.density = values.number("density");
+    model.magnetisation = values.number("magnetisation");
+    model.gravity = values.vector("gravity");
+    model.release_vessel = where.vessel;
+    model.release_at = where.s;
+    const core::RandomStream random(episode_.seed, episode_.number,
+                                    core::stream_id("carriers/" + declaration.id));
+    auto carriers =
+        std::make_unique<swim::BeadCarriers>(model, *episode_.parts.flow, episode_.parts.vessels, random);
+    const auto largest = values.has("largest_bolus")
+                             ? static_cast<std::uint32_t>(values.integer("largest_bolus"))
+                             : model.count;
+    episode_.actuators.push_back(
+        std::make_unique<agents::ReleaseActuator>(declaration.id, *carriers, largest));
+    episode_.parts.carriers.push_back({declaration.id, carriers.get()});
+    episode_.parts.world->add(std::move(carriers));
+  }
+
+  void add_sensors() {
+    for (const auto& declaration : declarations_) {
+      const auto& types = agents::sensor_types();
+      const auto type = std::find_if(types.begin(), types.end(),
+                                     [&](const auto& t) { return t.entry.name == declaration.entry->name; });
+      if (type == types.end()) continue;
+      auto sensor = located(declaration.values.where,
+                            [&] { return type->make(declaration.id, declaration.values, episode_.parts); });
+      if (sensor->info().period.count() <= 0 || sensor->info().period % timing_.time_step != Nanoseconds(0)) {
+        throw core::InputError(
+            declaration.values.where,
+            fmt::format("the period of '{}' is {} ns; it must be a whole number of time steps of {} ns "
+                        "(episode's time_step)",
+                        declaration.id, sensor->info().period.count(), timing_.time_step.count()));
+      }
+      episode_.sensors.push_back(std::move(sensor));
+    }
+  }
+
+  void add_meters() {
+    for (const auto& declaration : declarations_) {
+      const auto& types = agents::outcome_types();
+      const auto type = std::find_if(types.begin(), types.end(),
+                                     [&](const auto& t) { return t.entry.name == declaration.entry->name; });
+      if (type == types.end()) continue;
+      episode_.meters.push_back(
+          located(declaration.values.where, [&] { return type->make(declaration.values, episode_.parts); }));
+    }
+  }
+
+  std::vector<Declaration>& declarations_;
+  const VesselAssets& assets_;
+  const EpisodeTiming& timing_;
+  agents::Episode& episode_;
+};
+
+}  // namespace
+
+EpisodeTiming episode_timing(const Declaration& episode, const std::string& duration) {
+  const Values& values = episode.values;
+  EpisodeTiming timing;
+  timing.time_step = core::from_seconds(values.number("time_step"));
+  timing.control_period = core::from_seconds(1 / values.number("control_rate"));
+  if (timing.control_period.count() <= 0 || timing.time_step.count() <= 0 ||
+      timing.control_period % timing.time_step != Nanoseconds(0)) {
+    throw core::InputError(
+        values.where,
+        fmt::format(
+            "a control_rate of {:.6g} Hz is a period of {} ns, which is not a whole number of time steps of "
+            "{} ns; choose a time_step that divides it",
+            values.number("control_rate"), timing.control_period.count(), timing.time_step.count()));
+  }
+  double seconds = values.number("duration");
+  if (!duration.empty()) {
+    const Quantity given = parse_quantity(duration, "the duration");
+    const bool valid = given.dimension == core::dimensions::time && given.value > 0 && given.value <= 1e5;
+    if (!valid)
+      throw core::InputError(fmt::format(
+          "the duration is '{}'; expected a time above 0 and up to 1e5 s, for example 0.2s", duration));
+    seconds = given.value;
+  }
+  const double periods = std::max(1.0, std::round(seconds / core::seconds(timing.control_period)));
+  timing.duration = timing.control_period * static_cast<std::int64_t>(periods);
+  return timing;
+}
+
+std::unique_ptr<agents::Episode> build_episode(ScriptOutcome script, const VesselAssets& assets,
+                                               const EpisodeTiming& timing, std::uint64_t seed,
+                                               std::uint32_t number) {
+  auto episode = std::make_unique<agents::Episode>();
+  episode->seed = seed;
+  episode->number = number;
+  episode->duration = timing.duration;
+  episode->control_period = timing.control_period;
+  episode->drawn = script.context->parameters;
+  Builder(script.context->declarations, assets, timing, *episode).build();
+  if (script.has_callback("control") || script.has_callback("reset")) {
+    episode->controller =
+        std::make_unique<LuaController>(std::move(script), episode->actuators, episode->sensors);
+  }
+  return episode;
+}
+
+}  // namespace microcosm::scenes

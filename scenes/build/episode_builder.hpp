@@ -1,0 +1,25 @@
+#pragma once
+// Turns the declarations of one run of a scenario into an episode.
+
+#include <memory>
+
+#include "agents/episode.hpp"
+#include "scenes/build/blood.hpp"
+#include "scenes/language/script.hpp"
+
+namespace microcosm::scenes {
+
+struct EpisodeTiming {
+  core::Nanoseconds duration{0}, control_period{0}, time_step{0};
+};
+
+/// From the declaration of `episode` and the caller's duration (empty: the scenario's), rounded to whole
+/// control periods. Throws InputError: a control period that is not a whole number of time steps.
+EpisodeTiming episode_timing(const Declaration& episode, const std::string& duration);
+
+/// Draws the random fields and makes world, sensors, actuators, meters and controller. Takes the script over.
+std::unique_ptr<agents::Episode> build_episode(ScriptOutcome script, const VesselAssets& assets,
+                                               const EpisodeTiming& timing, std::uint64_t seed,
+                                               std::uint32_t number);
+
+}  // namespace microcosm::scenes

@@ -1,0 +1,69 @@
+#include "scenes/control/lua_controller.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "scenes/control/sense_table.hpp"
+
+namespace microcosm::scenes {
+
+LuaController::LuaController(ScriptOutcome script,
+                             const std::vector<std::unique_ptr<agents::Actuator>>& actuators,
+                             const std::vector<std::unique_ptr<agents::Sensor>>&)
+    : script_(std::move(script)) {
+  std::size_t first = 0;
+  for (const auto& actuator : actuators) {
+    slots_.push_back({actuator->id(), first, actuator->full_scale()});
+    first += slots_.back().full_scale.size();
+  }
+}
+
+void LuaController::call(const char* name, int arguments) {
+  Sandbox& sandbox = *script_.sandbox;
+  lua_State* lua = sandbox.lua();
+  lua_getglobal(lua, name);
+  lua_insert(lua, -1 - arguments);
+  struct Open {
+    LuaController& controller;
+    explicit Open(LuaController& c) : controller(c) {
+      c.script_.context->port = &c;
+      c.script_.sandbox->set_random(&c.random_);
+    }
+    ~Open() {
+      controller.script_.context->port = nullptr;
+      controller.script_.sandbox->set_random(nullptr);
+    }
+  } open(*this);
+  sandbox.call(fmt::format("callback '{}'", name), sandbox.limits().callback_steps, arguments, 0);
+  lua_settop(lua, 0);
+}
+
+void LuaController::reset(core::RandomStream random) {
+  random_ = random;
+  if (script_.has_callback("reset")) call("reset", 0);
+}
+
+void LuaController::control(core::Nanoseconds now, std::span<const agents::Reading> readings,
+                            std::span<double> actions) {
+  if (!script_.has_callback("control")) return;
+  actions_ = actions;
+  lua_State* lua = script_.sandbox->lua();
+  lua_pushnumber(lua, core::seconds(now));
+  push_sense(lua, readings);
+  call("control", 2);
+}
+
+void LuaController::command(const std::string& id, const std::vector<double>& values) {
+  const auto slot = std::find_if(slots_.begin(), slots_.end(), [&](const Slot& s) { return s.id == id; });
+  MICROCOSM_ASSERT(slot != slots_.end());
+  if (actions_.empty())
+    throw core::InputError(script_.sandbox->location(1),
+                           fmt::format("'{}' acts: use it in control(t, sense), not in reset", id));
+  MICROCOSM_ASSERT_COMPARE(values.size(), ==, slot->full_scale.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    actions_[slot->first + i] = std::clamp(values[i] / slot->full_scale[i], -1.0, 1.0);
+  }
+}
+
+}  // namespace microcosm::scenes

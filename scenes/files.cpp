@@ -1,0 +1,71 @@
+#include "scenes/files.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace microcosm::scenes {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uintmax_t largest_file = std::uintmax_t{4} << 20;
+
+/// The program's folder and those around it: build/release/microcosm lies in the project, an installed one
+/// beside its share folder.
+std::vector<fs::path> installation() {
+  std::error_code error;
+  fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
+  std::vector<fs::path> folders;
+  for (int i = 0; i < 5 && !error && !folder.empty(); ++i) {
+    folders.push_back(folder);
+    folders.push_back(folder / "share" / "microcosm");
+    if (folder == folder.root_path()) break;
+    folder = folder.parent_path();
+  }
+  return folders;
+}
+
+bool is_readable_file(const fs::path& path) {
+  std::error_code error;
+  return fs::is_regular_file(path, error);
+}
+
+}  // namespace
+
+std::string read_text_file(const std::string& path) {
+  std::error_code error;
+  const auto status = fs::status(path, error);
+  if (error || !fs::exists(status)) throw core::InputError({path}, "there is no such file");
+  if (!fs::is_regular_file(status)) throw core::InputError({path}, "this is not a file");
+  const auto size = fs::file_size(path, error);
+  if (!error && size > largest_file) throw core::InputError({path}, "the file is larger than 4 MiB");
+  std::ifstream stream(path, std::ios::binary);
+  std::ostringstream content;
+  content << stream.rdbuf();
+  if (!stream) throw core::InputError({path}, "the file can't be read");
+  return content.str();
+}
+
+SourceFile FileFinder::read(const std::string& path, const core::SourceLocation& where) const {
+  for (const auto& file : files) {
+    if (file.path == path) return file;
+  }
+  std::vector<fs::path> places;
+  if (disk) {
+    for (const auto& folder : folders) places.emplace_back(folder);
+    for (const auto& folder : installation()) places.push_back(folder);
+  }
+  for (const auto& place : places) {
+    const fs::path candidate = place / path;
+    if (is_readable_file(candidate)) return {path, read_text_file(candidate.string())};
+  }
+  std::string looked;
+  for (const auto& folder : folders) looked += fmt::format("{}'{}'", looked.empty() ? "" : ", ", folder);
+  throw core::InputError(where, fmt::format("there is no file '{}'; looked in {}{}around the program", path,
+                                            looked, looked.empty() ? "" : " and "));
+}
+
+}  // namespace microcosm::scenes

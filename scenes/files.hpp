@@ -1,0 +1,27 @@
+#pragma once
+// Finds and reads the files that a scenario names.
+
+#include <string>
+#include <vector>
+
+#include "engine/core/errors.hpp"
+#include "scenes/scenario.hpp"
+
+namespace microcosm::scenes {
+
+/// The content of the file at `path`. Throws InputError: it can't be read, it is no regular file, it is
+/// larger than 4 MiB.
+std::string read_text_file(const std::string& path);
+
+/// Where a scenario's files are looked for: in memory first, then relative to these folders in order, then to
+/// the installation (the folders around the program).
+struct FileFinder {
+  std::vector<SourceFile> files;
+  std::vector<std::string> folders;
+  bool disk = true;
+
+  /// Throws InputError at `where`, naming where it looked.
+  SourceFile read(const std::string& path, const core::SourceLocation& where) const;
+};
+
+}  // namespace microcosm::scenes

@@ -1,0 +1,98 @@
+#include "scenes/language/script.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/flow/blood_entry.hpp"
+#include "scenes/language/checker.hpp"
+#include "scenes/scenario.hpp"
+
+namespace microcosm::scenes {
+namespace {
+
+ScriptOutcome run(const std::string& file, std::string_view text, const ScriptInputs& inputs,
+                  const std::vector<core::ConstructorEntry>& constructors) {
+  ScriptOutcome outcome;
+  outcome.context = std::make_unique<Context>();
+  outcome.sandbox = std::make_unique<Sandbox>();
+  Context& context = *outcome.context;
+  context.file = file;
+  context.constructors = &constructors;
+  context.given_options = inputs.options;
+  context.episode = inputs.episode;
+  Sandbox& sandbox = *outcome.sandbox;
+  open_language(sandbox.lua(), context);
+  sandbox.compile(file, text);
+  // After the compiler, which refuses deep nesting.
+  std::vector<std::string> callees;
+  for (const auto& entry : constructors) callees.push_back(entry.name);
+  context.call_sites = find_call_sites(text, callees);
+  context.site_uses.assign(context.call_sites.size(), 0);
+  sandbox.call("the file", sandbox.limits().load_steps, 0, 1);
+  outcome.returned = read_handle(sandbox.lua(), -1);
+  lua_settop(sandbox.lua(), 0);
+  return outcome;
+}
+
+void refuse_unknown_options(const Context& context) {
+  for (const auto& [name, value] : context.given_options) {
+    const auto known = [&, &option_name = name](const DeclaredOption& option) {
+      return option.name == option_name;
+    };
+    if (std::any_of(context.options.begin(), context.options.end(), known)) continue;
+    std::string valid;
+    for (const auto& option : context.options)
+      valid += fmt::format("{}{} ({})", valid.empty() ? "" : "; ", option.name, option.valid);
+    throw core::InputError({context.file}, fmt::format("there is no option '{}'; {}", name,
+                                                       valid.empty() ? "this scenario has none"
+                                                                     : fmt::format("valid are: {}", valid)));
+  }
+}
+
+}  // namespace
+
+const Declaration& ScriptOutcome::last(const std::string& constructor) const {
+  const auto& list = context->declarations;
+  const auto found = std::find_if(list.rbegin(), list.rend(),
+                                  [&](const Declaration& d) { return d.entry->name == constructor; });
+  if (found == list.rend())
+    throw core::InputError({context->file}, fmt::format("the file has no {} {{ ... }}", constructor));
+  return *found;
+}
+
+bool ScriptOutcome::has_callback(const char* name) const {
+  lua_State* lua = sandbox->lua();
+  const int type = lua_getglobal(lua, name);
+  lua_pop(lua, 1);
+  if (type != LUA_TFUNCTION && type != LUA_TNIL) {
+    throw core::InputError({context->file}, fmt::format("the global '{}' is a {}; expected a function", name,
+                                                        lua_typename(lua, type)));
+  }
+  return type == LUA_TFUNCTION;
+}
+
+ScriptOutcome run_scenario(const std::string& file, std::string_view text, const ScriptInputs& inputs) {
+  ScriptOutcome outcome = run(file, text, inputs, schema());
+  refuse_unknown_options(*outcome.context);
+  return outcome;
+}
+
+ScriptOutcome run_asset(const std::string& file, std::string_view text) {
+  static const std::vector<core::ConstructorEntry> constructors{flow::vessels_entry()};
+  return run(file, text, {}, constructors);
+}
+
+double draw_within(const RandomValue& value, double minimum, double maximum, const std::string& name,
+                   std::uint64_t seed, std::uint32_t episode) {
+  constexpr int attempts = 1000;
+  core::RandomStream random(seed, episode, core::stream_id("drawn/" + name));
+  for (int i = 0; i < attempts; ++i) {
+    const double drawn = value.draw(random);
+    if (drawn >= minimum && drawn <= maximum) return drawn;
+  }
+  throw core::InputError(fmt::format("'{}': {} draws of {} lay outside {:.6g} to {:.6g}", name, attempts,
+                                     describe(value), minimum, maximum));
+}
+
+}  // namespace microcosm::scenes

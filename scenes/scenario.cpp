@@ -1,0 +1,113 @@
+#include "scenes/scenario.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "engine/core/sha256.hpp"
+#include "scenes/build/episode_builder.hpp"
+#include "scenes/files.hpp"
+#include "scenes/language/script.hpp"
+
+namespace microcosm::scenes {
+namespace {
+
+class LoadedScenario final : public Scenario {
+ public:
+  LoadedScenario(std::string file, std::string text, const FileFinder& finder, LoadOptions options)
+      : file_(std::move(file)), options_(std::move(options)) {
+    name_ = std::filesystem::path(file_).stem().string();
+    sources_.push_back({std::filesystem::path(file_).filename().string(), std::move(text)});
+    ScriptOutcome script = run({});
+    read_assets(*script.context, finder);
+    timing_ = episode_timing(returned_episode(script), options_.duration);
+    // Names of vessels and the like show only when the parts are made.
+    build_episode(std::move(script), assets_, timing_, 0, 0);
+  }
+
+  const std::string& name() const override { return name_; }
+  const std::vector<SourceFile>& sources() const override { return sources_; }
+  const LoadOptions& options() const override { return options_; }
+  core::Nanoseconds duration() const override { return timing_.duration; }
+
+  std::string identity() const override {
+    core::Sha256 hash;
+    const auto add = [&](std::string_view text) {
+      hash.add(fmt::format("{}:", text.size()));  // so that no two lists of texts give the same bytes
+      hash.add(text);
+    };
+    for (const auto& source : sources_) {
+      add(source.path);
+      add(source.content);
+    }
+    auto set = options_.set;
+    std::sort(set.begin(), set.end());
+    for (const auto& [option, value] : set) {
+      add(option);
+      add(value);
+    }
+    add(fmt::format("{} ns", timing_.duration.count()));
+    return hash.hex();
+  }
+
+  std::unique_ptr<agents::Episode> build(std::uint64_t seed, std::uint32_t episode) const override {
+    ScriptOutcome script = run(std::pair(seed, episode));
+    returned_episode(script);
+    return build_episode(std::move(script), assets_, timing_, seed, episode);
+  }
+
+ private:
+  ScriptOutcome run(std::optional<std::pair<std::uint64_t, std::uint32_t>> episode) const {
+    return run_scenario(file_, sources_.front().content, {options_.set, episode});
+  }
+
+  const Declaration& returned_episode(const ScriptOutcome& script) const {
+    const auto& declarations = script.context->declarations;
+    const Declaration* returned =
+        script.returned >= 0 ? &declarations[static_cast<std::size_t>(script.returned)] : nullptr;
+    if (!returned || returned->entry->name != "episode") {
+      throw core::InputError(
+          {file_}, "a scenario ends with: return episode { duration = 8*s, control_rate = 100*Hz }");
+    }
+    return *returned;
+  }
+
+  void read_assets(const Context& context, const FileFinder& finder) {
+    for (const auto& declaration : context.declarations) {
+      for (const auto& field : declaration.entry->fields) {
+        if (field.kind != core::FieldKind::file || !declaration.values.has(field.name)) continue;
+        const std::string& path = declaration.values.text(field.name);
+        if (assets_.count(path) > 0) continue;
+        sources_.push_back(finder.read(path, declaration.values.where));
+        assets_.emplace(path, load_vessel_asset(sources_.back()));
+      }
+    }
+  }
+
+  std::string file_, name_;
+  LoadOptions options_;
+  std::vector<SourceFile> sources_;
+  VesselAssets assets_;
+  EpisodeTiming timing_;
+};
+
+}  // namespace
+
+std::shared_ptr<const Scenario> Scenario::load(const std::string& path, const LoadOptions& options) {
+  FileFinder finder;
+  if (!options.working_folder.empty()) finder.folders.push_back(options.working_folder);
+  const auto folder = std::filesystem::path(path).parent_path();
+  finder.folders.push_back(folder.empty() ? "." : folder.string());
+  return std::make_shared<LoadedScenario>(path, read_text_file(path), finder, options);
+}
+
+std::shared_ptr<const Scenario> Scenario::load_text(const std::string& name, const std::string& text,
+                                                    const std::vector<SourceFile>& files,
+                                                    const LoadOptions& options) {
+  FileFinder finder{files, {}};
+  if (!options.working_folder.empty()) finder.folders.push_back(options.working_folder);
+  return std::make_shared<LoadedScenario>(name, text, finder, options);
+}
+
+}  // namespace microcosm::scenes

@@ -1,0 +1,87 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "agents/outcomes/outcome.hpp"
+#include "agents/sensing/sensor.hpp"
+#include "engine/flow/blood_entry.hpp"
+#include "engine/magnetics/source_entry.hpp"
+#include "engine/swim/bead_carriers_entry.hpp"
+#include "scenes/episode_entry.hpp"
+#include "scenes/scenario.hpp"
+
+namespace microcosm::scenes {
+namespace {
+
+using core::FieldKind;
+
+/// Every declaration may be named; without it, it is known by the variable that takes it.
+core::ConstructorEntry with_name(core::ConstructorEntry entry) {
+  const auto is_name = [](const core::FieldEntry& field) { return field.name == "name"; };
+  const bool once_a_scenario = entry.returns == "episode";
+  if (!once_a_scenario && std::none_of(entry.fields.begin(), entry.fields.end(), is_name)) {
+    entry.fields.push_back(
+        {.name = "name",
+         .kind = FieldKind::text,
+         .meaning = "What it is called in datasets and in `sense`; the variable's name if not given.",
+         .example = fmt::format("\"{}\"", entry.name.substr(entry.name.rfind('.') + 1))});
+  }
+  return entry;
+}
+
+std::vector<core::ConstructorEntry> all_entries() {
+  std::vector<core::ConstructorEntry> entries{flow::vessels_entry(),
+                                              flow::network_entry(),
+                                              flow::prescribed_entry(),
+                                              magnetics::uniform_entry(),
+                                              magnetics::gradient_coil_entry(),
+                                              swim::bead_carrier_entry(),
+                                              episode_entry()};
+  for (const auto& type : agents::sensor_types()) entries.push_back(type.entry);
+  for (const auto& type : agents::outcome_types()) entries.push_back(type.entry);
+  for (auto& entry : entries) entry = with_name(std::move(entry));
+  std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  return entries;
+}
+
+}  // namespace
+
+const core::ConstructorEntry& episode_entry() {
+  static const core::ConstructorEntry entry{
+      .name = "episode",
+      .returns = "episode",
+      .meaning = "Ends a scenario: return episode { ... }. Everything declared before takes part.",
+      .fields = {
+          {.name = "duration",
+           .dimension = core::dimensions::time,
+           .minimum = 1e-6,
+           .maximum = 1e5,
+           .required = true,
+           .meaning = "Rounded to whole control periods.",
+           .example = "8*s"},
+          {.name = "control_rate",
+           .dimension = core::dimensions::frequency,
+           .minimum = 0.01,
+           .maximum = 1e6,
+           .required = true,
+           .meaning = "How often control(t, sense) is called and actions and observations are recorded.",
+           .example = "100*Hz"},
+          {.name = "time_step",
+           .dimension = core::dimensions::time,
+           .minimum = 1e-7,
+           .maximum = 1,
+           .default_text = "1*ms",
+           .meaning = "How often blood, magnets and carriers exchange; each takes smaller steps of its own "
+                      "where it needs them. The "
+                      "control period and the sensors' periods are whole numbers of it.",
+           .source = "a tenth of the time in which a carrier crosses the junctions of large arteries",
+           .example = "1*ms"}}};
+  return entry;
+}
+
+const std::vector<core::ConstructorEntry>& schema() {
+  static const std::vector<core::ConstructorEntry> entries = all_entries();
+  return entries;
+}
+
+}  // namespace microcosm::scenes

@@ -1,0 +1,33 @@
+#pragma once
+// A quality report of a dataset: what a user of the data would rather know before training on it.
+
+#include <string>
+#include <vector>
+
+#include "agents/recording.hpp"
+#include "datagen/dataset.hpp"
+
+namespace microcosm::datagen {
+
+enum class Severity { note, warning, problem };  // a problem makes `check` answer no
+
+struct Finding {
+  Severity severity = Severity::note;
+  std::string subject;  // "stream tracker, channel x", "episodes 3 and 7"
+  std::string message;  // with the numbers
+  std::vector<std::uint32_t> episodes;
+};
+
+struct QualityReport {
+  std::size_t episodes = 0, failed = 0;
+  std::vector<Finding> findings;  // problems first
+  bool has_problems() const;
+};
+
+/// Reads every episode, one at a time. Looks at: readable and as in the manifest; failed episodes; equal
+/// content; share of missing values; channels that never change (over all episodes); saturation (values at an
+/// end of the storage's range, or a run of a channel's extreme); sample times that go back, repeat or leave
+/// gaps; actions outside [-1, 1] or not finite. Throws InputError if the folder is no dataset.
+QualityReport check_quality(const std::string& dataset);
+
+}  // namespace microcosm::datagen

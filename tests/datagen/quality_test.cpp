@@ -1,0 +1,105 @@
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <limits>
+
+#include "datagen/quality.hpp"
+#include "synthetic.hpp"
+
+using namespace microcosm;
+using namespace microcosm::datagen;
+using namespace microcosm::datagen::testing;
+
+namespace {
+
+/// The report of a dataset of four episodes that were changed before they were written.
+QualityReport report_of(const std::function<void(agents::Recording&)>& change) {
+  const TemporaryFolder folder;
+  const auto run = [&](std::uint32_t episode, const KeepGoing&) -> std::optional<agents::Recording> {
+    auto recording = synthetic_recording(7, episode);
+    recording.streams.pop_back();  // the empty stream
+    change(recording);
+    return recording;
+  };
+  GenerateOptions options;
+  options.seed = 7;
+  options.episodes = 4;
+  options.out = folder.path().string();
+  generate_with(run, *synthetic_scenario(), options, {}, {});
+  return check_quality(folder.path().string());
+}
+
+const Finding* find(const QualityReport& report, const std::string& subject, const std::string& message) {
+  for (const auto& finding : report.findings)
+    if (finding.subject.find(subject) != std::string::npos &&
+        finding.message.find(message) != std::string::npos)
+      return &finding;
+  return nullptr;
+}
+
+using R = agents::Recording;
+
+}  // namespace
+
+TEST_CASE("A sound dataset has no problems; the share of missing values is told") {
+  const QualityReport report = report_of([](R&) {});
+  CHECK(report.episodes == 4);
+  CHECK_FALSE(report.has_problems());
+  REQUIRE(find(report, "'tracker', channel 'channel 0'", "missing"));
+  CHECK(find(report, "'tracker', channel 'channel 0'",
+             "14.2 % of its values are missing"));  // rows 3 of 7, of 500
+}
+
+TEST_CASE("The report names what is wrong") {
+  SECTION("failed episodes") {
+    const auto report = report_of([](R& r) {
+      if (r.episode == 2) r.failure = {{1, "carrier 0", "position", "is NaN"}};
+    });
+    CHECK(report.failed == 1);
+    REQUIRE(find(report, "failed", "broke"));
+    CHECK(find(report, "failed", "broke")->episodes == std::vector<std::uint32_t>{2});
+  }
+  SECTION("an action out of range") {
+    const auto report = report_of([](R& r) { r.actions[3] = 1.5; });
+    CHECK(report.has_problems());
+    CHECK(find(report, "action 'gradient_y'", "[-1, 1]"));
+  }
+  SECTION("a constant channel") {
+    const auto report =
+        report_of([](R& r) { std::fill(r.streams[1].raw.begin(), r.streams[1].raw.end(), 4); });
+    CHECK(find(report, "stream 'doppler'", "always 4"));
+  }
+  SECTION("a clipped channel") {
+    const auto report = report_of([](R& r) {
+      for (double& raw : r.streams[1].raw) raw = std::min(raw, 20.0);
+    });
+    CHECK(find(report, "stream 'doppler'", "saturated"));
+  }
+  SECTION("the end of the range") {
+    const auto report = report_of([](R& r) { r.streams[0].raw[0] = 32767; });
+    CHECK(find(report, "stream 'tracker'", "end of its range"));
+  }
+  SECTION("a silent channel") {
+    const auto report = report_of([](R& r) {
+      for (double& raw : r.streams[1].raw) raw = std::numeric_limits<double>::quiet_NaN();
+    });
+    CHECK(report.has_problems());
+    CHECK(find(report, "stream 'doppler'", "no value at all"));
+  }
+  SECTION("a gap, and time that goes back") {
+    const auto report = report_of([](R& r) {
+      r.streams[2].t_ns.back() += 5'000'000;
+      r.streams[0].t_ns[4] = r.streams[0].t_ns[3];
+    });
+    CHECK(find(report, "stream 'hall'", "1.5 periods"));
+    CHECK(find(report, "stream 'tracker'", "repeat"));
+  }
+}
+
+TEST_CASE("Two episodes of equal content and a damaged file are problems") {
+  const TemporaryFolder folder;
+  auto entries = synthetic_dataset(folder.path(), 3);
+  std::filesystem::resize_file(folder.path() / "episodes/demo_1.h5", 1000);
+  const QualityReport report = check_quality(folder.path().string());
+  CHECK(report.has_problems());
+  REQUIRE(find(report, "stored content", "demo_1.h5"));
+}

@@ -161,7 +161,7 @@ void EpisodeRun::act(Nanoseconds now) {
   for (std::size_t i = 0; i < actions_.size(); ++i) {
     if (std::isnan(actions_[i]))
       throw core::InputError(
-          fmt::format("at {} s the controller set the action '{}' to NaN; it must lie in [-1, 1]",
+          fmt::format("at {:g} s the controller set the action '{}' to NaN; it must lie in [-1, 1]",
                       core::seconds(now), recording_.action_names[i]));
     actions_[i] = std::clamp(actions_[i], -1.0, 1.0);
   }

@@ -26,11 +26,15 @@ std::vector<BarTick> bar_ticks(const ColourScale& scale, const DisplayUnit& unit
     for (const double v : round.values) ticks.push_back({v / unit.factor, number_text(v, round.decimals)});
     return ticks;
   }
-  const int first = static_cast<int>(std::ceil(core::log10(scale.minimum * unit.factor) - 1e-9));
+  const int first = static_cast<int>(std::floor(core::log10(scale.minimum * unit.factor) + 1e-9));
   const int last = static_cast<int>(std::floor(core::log10(scale.maximum * unit.factor) + 1e-9));
   for (int k = first; k <= last; ++k) {
-    const double v = core::pow(10, k);
-    ticks.push_back({v / unit.factor, number_text(v, std::max(0, -k))});
+    for (const double digit : {1.0, 2.0, 5.0}) {
+      const double v = digit * core::pow(10, k);
+      const bool within = v >= scale.minimum * unit.factor && v <= scale.maximum * unit.factor;
+      if (within && (digit == 1 || last - first < 3))
+        ticks.push_back({v / unit.factor, number_text(v, std::max(0, -k))});
+    }
   }
   return ticks;
 }

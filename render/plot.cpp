@@ -70,7 +70,7 @@ class LinePen {
     drawing_ = true;
     column_ = std::floor(point.x);
     low_ = high_ = point.y;
-    last_ = point;
+    first_ = last_ = point;
   }
   void lift() {
     finish_column();
@@ -80,10 +80,10 @@ class LinePen {
 
  private:
   void finish_column() {
-    if (drawing_ && high_ > low_) {
-      list_.AddLine({column_ + 0.5f, low_}, {column_ + 0.5f, high_}, colour_, thickness_);
-      alone_ = false;
-    }
+    if (!drawing_ || (last_.x == first_.x && high_ == low_)) return;
+    if (high_ > low_) list_.AddLine({first_.x, low_}, {first_.x, high_}, colour_, thickness_);
+    list_.AddLine(first_, last_, colour_, thickness_);
+    alone_ = false;
   }
 
   ImDrawList& list_;
@@ -91,7 +91,7 @@ class LinePen {
   float thickness_, dot_;
   bool drawing_ = false, alone_ = false;
   float column_ = 0, low_ = 0, high_ = 0;
-  ImVec2 last_;
+  ImVec2 first_, last_;
 };
 
 void draw_series(ImDrawList& list, const Map& map, const PlotSeries& series, float thickness) {

@@ -19,18 +19,22 @@ layout(location = 2) in vec4 colour;
 uniform mat4 view, projection;
 out vec3 eye_normal, world;
 out vec3 base;
+out float cap;
 void main() {
   world = position;
   eye_normal = mat3(view) * normal;
   base = colour.rgb;
+  cap = 1.0 - colour.a;
   gl_Position = projection * view * vec4(position, 1.0);
 }
 )";
 
+// Caps go a little earlier where a vessel runs on straight, walls a little later: facets make both uneven.
 // A fragment inside a neighbouring vessel (a cone with round ends from `near` to `far`, radii in w) is left
 // out: what remains is the surface of the union, seen from outside and from inside.
 const char* fragment_source = R"(#version 330 core
 in vec3 eye_normal, world, base;
+in float cap;
 uniform vec4 near[24], far[24];
 uniform int neighbours;
 uniform float glass;
@@ -39,7 +43,8 @@ void main() {
   for (int i = 0; i < neighbours; ++i) {
     vec3 axis = far[i].xyz - near[i].xyz;
     float t = clamp(dot(world - near[i].xyz, axis) / dot(axis, axis), 0.0, 1.0);
-    if (distance(world, near[i].xyz + t * axis) < 0.985 * mix(near[i].w, far[i].w, t)) discard;
+    float reach = cap > 0.5 && t > 0.0 ? 1.015 : 0.985;
+    if (distance(world, near[i].xyz + t * axis) < reach * mix(near[i].w, far[i].w, t)) discard;
   }
   vec3 n = normalize(eye_normal);
   if (!gl_FrontFacing) n = -n;

@@ -8,28 +8,44 @@
 namespace microcosm::render {
 namespace {
 
-void add_vertex(SurfaceMesh& mesh, const Vec3& position, const Vec3& normal, const Colour& colour) {
+void add_vertex(SurfaceMesh& mesh, const Vec3& position, const Vec3& normal, const Colour& colour, bool cap) {
   const auto f = [](double value) { return static_cast<float>(value); };
   const auto byte = [](float value) { return static_cast<std::uint8_t>(std::lround(value * 255)); };
-  mesh.vertices.push_back({{f(position.x), f(position.y), f(position.z)},
-                           {f(normal.x), f(normal.y), f(normal.z)},
-                           {byte(colour.red), byte(colour.green), byte(colour.blue), 255}});
+  mesh.vertices.push_back(
+      {{f(position.x), f(position.y), f(position.z)},
+       {f(normal.x), f(normal.y), f(normal.z)},
+       {byte(colour.red), byte(colour.green), byte(colour.blue), static_cast<std::uint8_t>(cap ? 0 : 255)}});
 }
 
-// A circle of vertices about `centre`; normals lean by `lean` (sine of the slope) along `axis`.
-void add_circle(SurfaceMesh& mesh, const Vec3& centre, double radius, const Vec3& u, const Vec3& v,
-                const Vec3& axis, double lean, int sides, const Colour& colour) {
+// The directions of a tube's sides, evenly about its axis.
+struct Circle {
+  explicit Circle(int count) {
+    for (int k = 0; k < count; ++k) {
+      const double angle = 2 * core::pi * k / count;
+      directions.push_back({core::cos(angle), core::sin(angle), 0});
+    }
+  }
+  std::vector<Vec3> directions;
+};
+
+// Of a tube: the point on the axis and the axes of the cross-section, right-handed.
+struct Section {
+  Vec3 centre, u, v, axis;
+};
+
+// A circle of vertices; normals lean by `lean` (sine of the slope) along the axis.
+void add_circle(SurfaceMesh& mesh, const Circle& circle, const Section& at, double radius, double lean,
+                const Colour& colour, bool cap) {
   const double flat = std::sqrt(std::max(0.0, 1 - lean * lean));
-  for (int k = 0; k < sides; ++k) {
-    const double angle = 2 * core::pi * k / sides;
-    const Vec3 out = core::cos(angle) * u + core::sin(angle) * v;
-    add_vertex(mesh, centre + radius * out, flat * out + lean * axis, colour);
+  for (const Vec3& direction : circle.directions) {
+    const Vec3 out = direction.x * at.u + direction.y * at.v;
+    add_vertex(mesh, at.centre + radius * out, flat * out + lean * at.axis, colour, cap);
   }
 }
 
 // Joins the last two circles.
-void join_circles(SurfaceMesh& mesh, int sides) {
-  const auto n = static_cast<std::uint32_t>(sides);
+void join_circles(SurfaceMesh& mesh, const Circle& circle) {
+  const auto n = static_cast<std::uint32_t>(circle.directions.size());
   const auto first = static_cast<std::uint32_t>(mesh.vertices.size()) - 2 * n;
   for (std::uint32_t k = 0; k < n; ++k) {
     const std::uint32_t a = first + k, b = first + (k + 1) % n;
@@ -39,14 +55,14 @@ void join_circles(SurfaceMesh& mesh, int sides) {
 
 constexpr int cap_circles = 6;
 
-void add_cap(SurfaceMesh& mesh, const TubeRing& ring, const Vec3& u, const Vec3& v, const Vec3& axis,
-             int sides, bool start) {
+// Half a ball about a ring's centre: before it (towards -axis) or after it.
+void add_cap(SurfaceMesh& mesh, const Circle& circle, const Section& at, const TubeRing& ring, bool before) {
   for (int k = 0; k <= cap_circles; ++k) {
-    const double angle = core::pi / 2 * (start ? k - cap_circles : k) / cap_circles;
+    const double angle = core::pi / 2 * (before ? k - cap_circles : k) / cap_circles;
     const double along = core::sin(angle), across = core::cos(angle);
-    add_circle(mesh, ring.centre + ring.radius * along * axis, ring.radius * across, u, v, axis, along, sides,
-               ring.colour);
-    if (k > 0) join_circles(mesh, sides);
+    const Section moved{at.centre + ring.radius * along * at.axis, at.u, at.v, at.axis};
+    add_circle(mesh, circle, moved, ring.radius * across, along, ring.colour, true);
+    if (k > 0) join_circles(mesh, circle);
   }
 }
 
@@ -75,6 +91,7 @@ void add_tube(SurfaceMesh& mesh, std::span<const TubeRing> all_rings, int sides,
   const std::vector<TubeRing> rings = distinct(all_rings);
   if (rings.size() < 2) return;
   const std::size_t last = rings.size() - 1;
+  const Circle circle(sides);
   Vec3 tangent = normalized(rings[1].centre - rings[0].centre);
   Vec3 u = any_normal(tangent);
   for (std::size_t i = 0; i <= last; ++i) {
@@ -84,19 +101,20 @@ void add_tube(SurfaceMesh& mesh, std::span<const TubeRing> all_rings, int sides,
     if (norm(tangent) == 0) tangent = after;  // the line turns back on itself
     u = normalized(u - dot(u, tangent) * tangent);
     if (norm(u) == 0) u = any_normal(tangent);
-    const Vec3 v = cross(tangent, u);
-    if (i == 0 && cap_start) add_cap(mesh, rings[i], u, v, tangent, sides, true);
-    add_circle(mesh, rings[i].centre, rings[i].radius, u, v, tangent, 0, sides, rings[i].colour);
-    if (i > 0) join_circles(mesh, sides);
-    if (i == last && cap_end) add_cap(mesh, rings[i], u, v, tangent, sides, false);
+    const Section section{rings[i].centre, u, cross(tangent, u), tangent};
+    if (i == 0 && cap_start) add_cap(mesh, circle, section, rings[i], true);
+    add_circle(mesh, circle, section, rings[i].radius, 0, rings[i].colour, false);
+    if (i > 0) join_circles(mesh, circle);
+    if (i == last && cap_end) add_cap(mesh, circle, section, rings[i], false);
   }
 }
 
 void add_ball(SurfaceMesh& mesh, const Vec3& centre, double radius, const Colour& colour) {
+  const Circle circle(20);
   const TubeRing ring{centre, radius, colour};
-  const Vec3 u{1, 0, 0}, v{0, 1, 0}, axis{0, 0, 1};
-  add_cap(mesh, ring, u, v, axis, 20, true);
-  add_cap(mesh, ring, u, v, axis, 20, false);
+  const Section section{centre, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
+  add_cap(mesh, circle, section, ring, true);
+  add_cap(mesh, circle, section, ring, false);
 }
 
 }  // namespace microcosm::render

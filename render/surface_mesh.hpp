@@ -15,7 +15,7 @@ using core::Vec3;
 struct SurfaceVertex {
   float position[3];       // [m]
   float normal[3];         // unit, outwards
-  std::uint8_t colour[4];  // sRGB, alpha unused
+  std::uint8_t colour[4];  // sRGB; alpha 0 marks a cap
 };
 
 /// Triangles, counter-clockwise seen from outside.

@@ -11,8 +11,8 @@ namespace microcosm::window {
 struct ViewOptions {
   std::uint64_t seed = 0;
   std::uint32_t episode = 0;
-  int frames = 0;            // > 0: close after so many (tests)
-  std::string screenshot;    // PNG of the last frame, if not empty
+  int frames = 0;          // > 0: close after so many (tests)
+  std::string screenshot;  // PNG of the last frame, if not empty
 };
 
 /// Runs until the window is closed. Throws SystemError if there is no display.

@@ -1,6 +1,7 @@
 #pragma once
-// The three kinds of error. InputError: the user's input is wrong, retrying can't help (exit code 2). RunError: a run broke (NaN,
-// divergence); the episode is recorded as failed and a batch goes on. A failed assertion is a bug in Microcosm: it prints both operands and aborts.
+// The three kinds of error. InputError: the user's input is wrong, retrying can't help (exit code 2).
+// RunError: a run broke (NaN, divergence); the episode is recorded as failed and a batch goes on. A failed
+// assertion is a bug in Microcosm: it prints both operands and aborts.
 
 #include <fmt/format.h>
 
@@ -50,7 +51,8 @@ class SystemError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-[[noreturn]] void assertion_failed(std::string_view expression, std::string_view operands, std::string_view file, int line);
+[[noreturn]] void assertion_failed(std::string_view expression, std::string_view operands,
+                                   std::string_view file, int line);
 
 }  // namespace microcosm::core
 
@@ -60,11 +62,11 @@ class SystemError : public std::runtime_error {
     if (!(condition)) ::microcosm::core::assertion_failed(#condition, "", __FILE__, __LINE__); \
   } while (false)
 
-#define MICROCOSM_ASSERT_COMPARE(a, op, b)                                                                             \
-  do {                                                                                                                 \
-    const auto& left_operand = (a);                                                                                    \
-    const auto& right_operand = (b);                                                                                   \
-    if (!(left_operand op right_operand))                                                                              \
-      ::microcosm::core::assertion_failed(#a " " #op " " #b, fmt::format("{} and {}", left_operand, right_operand),    \
-                                          __FILE__, __LINE__);                                                         \
+#define MICROCOSM_ASSERT_COMPARE(a, op, b)                                                               \
+  do {                                                                                                   \
+    const auto& left_operand = (a);                                                                      \
+    const auto& right_operand = (b);                                                                     \
+    if (!(left_operand op right_operand))                                                                \
+      ::microcosm::core::assertion_failed(                                                               \
+          #a " " #op " " #b, fmt::format("{} and {}", left_operand, right_operand), __FILE__, __LINE__); \
   } while (false)

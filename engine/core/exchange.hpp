@@ -1,6 +1,6 @@
 #pragma once
-// What Systems tell each other in a step: one struct of arrays, owned by the World. Arrays over bodies have one length; so have
-// `points` and `samples`. SI units, world coordinates (right-handed).
+// What Systems tell each other in a step: one struct of arrays, owned by the World. Arrays over bodies have
+// one length; so have `points` and `samples`. SI units, world coordinates (right-handed).
 
 #include <cstdint>
 #include <string>
@@ -18,17 +18,19 @@ struct BodyRange {
 };
 
 struct Exchange {
-  // Bodies: written by the System that moves them, except force and torque, to which any System may add; the World clears both before each step.
-  std::vector<Vec3> position;             // [m]
+  // Bodies: written by the System that moves them, except force and torque, to which any System may add; the
+  // World clears both before each step.
+  std::vector<Vec3> position;  // [m]
   std::vector<Quaternion> orientation;
-  std::vector<Vec3> velocity;             // [m/s]
-  std::vector<Vec3> angular_velocity;     // [rad/s]
-  std::vector<Vec3> force;                // [N]
-  std::vector<Vec3> torque;               // [N m], about the position
-  std::vector<double> magnetic_moment;    // [A m^2], at saturation; 0: not magnetic
-  std::vector<std::uint8_t> active;       // 0: not released yet or gone; others skip it
+  std::vector<Vec3> velocity;           // [m/s]
+  std::vector<Vec3> angular_velocity;   // [rad/s]
+  std::vector<Vec3> force;              // [N]
+  std::vector<Vec3> torque;             // [N m], about the position
+  std::vector<double> magnetic_moment;  // [A m^2], at saturation; 0: not magnetic
+  std::vector<std::uint8_t> active;     // 0: not released yet or gone; others skip it
 
-  // Points in the blood that Systems want sampled before they move; the World fills samples[i] from points[i].
+  // Points in the blood that Systems want sampled before they move; the World fills samples[i] from
+  // points[i].
   std::vector<FlowPoint> points;
   std::vector<FlowSample> samples;
 

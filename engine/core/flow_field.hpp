@@ -1,5 +1,6 @@
 #pragma once
-// Blood as swimmers, sensors and drawings see it, whatever computes it: a prescribed profile, a pulse-wave network, a resolved lattice.
+// Blood as swimmers, sensors and drawings see it, whatever computes it: a prescribed profile, a pulse-wave
+// network, a resolved lattice.
 
 #include <cstdint>
 #include <span>
@@ -10,8 +11,8 @@ namespace microcosm::core {
 
 inline constexpr std::uint32_t no_vessel = 0xffffffffu;
 
-/// A place in a vessel: arc length along its centreline and offsets in its cross-section, along the normal and binormal of
-/// the centreline's frame there (geometry/vessel_tree.hpp).
+/// A place in a vessel: arc length along its centreline and offsets in its cross-section, along the normal
+/// and binormal of the centreline's frame there (geometry/vessel_tree.hpp).
 struct VesselPosition {
   std::uint32_t vessel = no_vessel;
   std::uint32_t padding = 0;  // explicit, so that the bytes of a State are all defined
@@ -19,23 +20,23 @@ struct VesselPosition {
   double y = 0, z = 0;        // [m], along normal and binormal
 };
 
-/// Where to sample. If `where.vessel` is set it holds, and `position` may be stale; otherwise the field finds the vessel from
-/// `position` and stores it in `where` for the next call.
+/// Where to sample. If `where.vessel` is set it holds, and `position` may be stale; otherwise the field finds
+/// the vessel from `position` and stores it in `where` for the next call.
 struct FlowPoint {
-  Vec3 position;         // [m]
+  Vec3 position;  // [m]
   VesselPosition where;
 };
 
 /// The flow at a point. Outside every vessel: velocity zero, wall_distance negative.
 struct FlowSample {
-  Vec3 velocity;                 // [m/s]; includes the radial motion of the wall, so that r/R of a tracer stays
-  Mat3 velocity_gradient;        // [1/s], row i column j: d u_i / d x_j
-  Vec3 acceleration;             // [m/s^2], local: d u / d t at the fixed point
-  Vec3 axis;                     // unit tangent of the centreline
-  Vec3 wall_normal;              // unit, from the point to the nearest wall; zero on the axis
-  double pressure = 0;           // [Pa]
-  double vessel_radius = 0;      // [m], at this time
-  double wall_distance = 0;      // [m]
+  Vec3 velocity;             // [m/s]; includes the radial motion of the wall, so that r/R of a tracer stays
+  Mat3 velocity_gradient;    // [1/s], row i column j: d u_i / d x_j
+  Vec3 acceleration;         // [m/s^2], local: d u / d t at the fixed point
+  Vec3 axis;                 // unit tangent of the centreline
+  Vec3 wall_normal;          // unit, from the point to the nearest wall; zero on the axis
+  double pressure = 0;       // [Pa]
+  double vessel_radius = 0;  // [m], at this time
+  double wall_distance = 0;  // [m]
   double wall_shear_stress = 0;  // [Pa], along the axis
   double haematocrit = 0;        // discharge, 0–0.7
   double viscosity = 0;          // [Pa s]
@@ -49,7 +50,8 @@ class FlowField {
   /// Fills samples[i] for points[i]; equal lengths. Allocates nothing, touches nothing but its arguments.
   virtual void sample(std::span<FlowPoint> points, std::span<FlowSample> samples) const = 0;
 
-  /// Volume flow [m^3/s] through the cross-section at arc length `s` of a vessel, positive towards growing s; and the inner radius [m].
+  /// Volume flow [m^3/s] through the cross-section at arc length `s` of a vessel, positive towards growing s;
+  /// and the inner radius [m].
   virtual double flow_rate(std::uint32_t vessel, double s) const = 0;
   virtual double radius(std::uint32_t vessel, double s) const = 0;
   virtual double pressure(std::uint32_t vessel, double s) const = 0;  // [Pa]

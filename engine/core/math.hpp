@@ -1,7 +1,8 @@
 #pragma once
-// Transcendental functions with the same bits on every processor and compiler. The ones of std:: depend on both (glibc picks
-// variants by processor, compilers fold constants with yet other bits), so our code calls these and lint refuses the others. They lead
-// to SLEEF's deterministic cinz_ functions; error at most 1.0 ulp. std::sqrt, floor, ceil, fabs, fmod, ldexp and frexp are exact: use them.
+// Transcendental functions with the same bits on every processor and compiler. The ones of std:: depend on
+// both (glibc picks variants by processor, compilers fold constants with yet other bits), so our code calls
+// these and lint refuses the others. They lead to SLEEF's deterministic cinz_ functions; error at most 1.0
+// ulp. std::sqrt, floor, ceil, fabs, fmod, ldexp and frexp are exact: use them.
 
 namespace microcosm::core {
 

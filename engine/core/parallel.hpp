@@ -1,6 +1,6 @@
 #pragma once
-// Loops over fixed blocks. How a range is cut depends on its length and the block size alone, never on the number of threads, so a sum
-// combined in block order has the same bits on one thread as on many.
+// Loops over fixed blocks. How a range is cut depends on its length and the block size alone, never on the
+// number of threads, so a sum combined in block order has the same bits on one thread as on many.
 
 #include <cstddef>
 #include <functional>
@@ -9,15 +9,16 @@
 
 namespace microcosm::core {
 
-/// Threads that wait (std::atomic::wait, no spinning: a spinning pool collapses when the cores are shared) for blocks of work.
+/// Threads that wait (std::atomic::wait, no spinning: a spinning pool collapses when the cores are shared)
+/// for blocks of work.
 class ThreadPool {
  public:
   /// `threads` >= 1 counts the calling thread, which works too.
   explicit ThreadPool(std::size_t threads);
   ~ThreadPool();
   std::size_t threads() const;
-  /// Calls task(0) … task(count - 1), each once, on any thread, and returns when all are done. The first exception (the one of
-  /// the lowest index) is thrown again here. Not re-entrant.
+  /// Calls task(0) … task(count - 1), each once, on any thread, and returns when all are done. The first
+  /// exception (the one of the lowest index) is thrown again here. Not re-entrant.
   void run(std::size_t count, const std::function<void(std::size_t)>& task);
 
  private:
@@ -25,7 +26,8 @@ class ThreadPool {
   std::unique_ptr<Shared> shared_;
 };
 
-/// body(begin, end) for each block of at most `block` elements of [0, size). A null pool means: here, in order.
+/// body(begin, end) for each block of at most `block` elements of [0, size). A null pool means: here, in
+/// order.
 void parallel_blocks(ThreadPool* pool, std::size_t size, std::size_t block,
                      const std::function<void(std::size_t, std::size_t)>& body);
 

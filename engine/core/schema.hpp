@@ -1,6 +1,7 @@
 #pragma once
-// What a scenario may say: every constructor and field with its dimension, range, default, meaning and the default's source. Entries are plain data
-// beside the types that they describe. The loader's checks, the reference page, the editor annotations and the window's inspector all come from them.
+// What a scenario may say: every constructor and field with its dimension, range, default, meaning and the
+// default's source. Entries are plain data beside the types that they describe. The loader's checks, the
+// reference page, the editor annotations and the window's inspector all come from them.
 
 #include <cstdint>
 #include <limits>
@@ -18,8 +19,8 @@
 namespace microcosm::core {
 
 enum class FieldKind {
-  quantity,       // a number with a dimension; may be a declared random value
-  integer,        // a whole number; may be a declared random value
+  quantity,  // a number with a dimension; may be a declared random value
+  integer,   // a whole number; may be a declared random value
   boolean,
   text,           // any string
   choice,         // one of `choices`
@@ -29,9 +30,9 @@ enum class FieldKind {
   vector_list,    // any number of vectors
   handle,         // what another constructor returned, of kind `handle_kind`
   handle_list,
-  table,          // a nested table with `fields`
-  table_list,     // a list of such tables
-  function,       // a Lua function
+  table,       // a nested table with `fields`
+  table_list,  // a list of such tables
+  function,    // a Lua function
 };
 
 struct FieldEntry {
@@ -41,13 +42,13 @@ struct FieldEntry {
   double minimum = -std::numeric_limits<double>::infinity();  // SI, inclusive; of each component
   double maximum = std::numeric_limits<double>::infinity();   // SI, inclusive
   bool required = false;
-  std::string default_text = {};          // as a scenario would write it ("0.5*mm"); empty: none
-  std::string meaning = {};               // one sentence
-  std::string source = {};                // where the default comes from
-  std::string example = {};               // as a scenario would write it; shown in error messages
+  std::string default_text = {};  // as a scenario would write it ("0.5*mm"); empty: none
+  std::string meaning = {};       // one sentence
+  std::string source = {};        // where the default comes from
+  std::string example = {};       // as a scenario would write it; shown in error messages
   std::vector<std::string> choices = {};
   std::string handle_kind = {};
-  std::vector<FieldEntry> fields = {};    // of kind table and table_list
+  std::vector<FieldEntry> fields = {};  // of kind table and table_list
 };
 
 /// A function of the scenario language, named as it is written: "agents.bead_carrier".
@@ -66,11 +67,12 @@ struct HandleReference {
 };
 
 /// A field's value after the checks, in SI units, with the episode's random values drawn.
-using Value = std::variant<bool, double, std::int64_t, std::string, Vec3, std::vector<double>, std::vector<Vec3>, HandleReference,
-                           std::vector<HandleReference>, std::vector<Values>>;
+using Value =
+    std::variant<bool, double, std::int64_t, std::string, Vec3, std::vector<double>, std::vector<Vec3>,
+                 HandleReference, std::vector<HandleReference>, std::vector<Values>>;
 
-/// The fields of one declaration. Defaults are filled in; an optional field without a default may be missing. The getters assert that
-/// the schema was followed: a wrong type here is a bug, not the user's error.
+/// The fields of one declaration. Defaults are filled in; an optional field without a default may be missing.
+/// The getters assert that the schema was followed: a wrong type here is a bug, not the user's error.
 struct Values {
   std::map<std::string, Value, std::less<>> fields;
   SourceLocation where;  // of the constructor's call, for errors that only the builder can find

@@ -1,6 +1,7 @@
 #pragma once
-// Which of a kernel's compiled forms runs: the widest that the processor has, or the one named by MICROCOSM_SIMD=sse2|avx2|avx512.
-// All give the same bits. An unknown name, or one the processor lacks, is an InputError.
+// Which of a kernel's compiled forms runs: the widest that the processor has, or the one named by
+// MICROCOSM_SIMD=sse2|avx2|avx512. All give the same bits. An unknown name, or one the processor lacks, is an
+// InputError.
 
 #include <string_view>
 

@@ -1,5 +1,6 @@
 #pragma once
-// A State block: named arrays of plain numbers laid out one after another in one allocation, so that it can be copied, hashed and written whole.
+// A State block: named arrays of plain numbers laid out one after another in one allocation, so that it can
+// be copied, hashed and written whole.
 
 #include <cstddef>
 #include <span>
@@ -8,7 +9,8 @@
 
 namespace microcosm::core {
 
-/// Describe the arrays first (`reserve`), then `allocate` once; `view` gives each as a span. The bytes between arrays are zero, always.
+/// Describe the arrays first (`reserve`), then `allocate` once; `view` gives each as a span. The bytes
+/// between arrays are zero, always.
 class State {
  public:
   template <class T>
@@ -16,10 +18,10 @@ class State {
     std::size_t offset = 0, count = 0;
   };
 
-  /// Room for `count` values of T, aligned to 64 bytes. T is trivially copyable and without padding bytes (they would be hashed).
+  /// Room for `count` values of T, aligned to 64 bytes. T is trivially copyable and without padding bytes
+  /// (they would be hashed).
   template <class T>
-    requires std::is_trivially_copyable_v<T>
-  Slot<T> reserve(std::size_t count) {
+  requires std::is_trivially_copyable_v<T> Slot<T> reserve(std::size_t count) {
     const Slot<T> slot{size_, count};
     size_ = (size_ + count * sizeof(T) + 63) / 64 * 64;
     return slot;

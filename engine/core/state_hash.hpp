@@ -1,5 +1,6 @@
 #pragma once
-// The hash by which two States are compared: 64 bits over bytes, in order. Not cryptographic; SHA-256 (sha256.hpp) names content.
+// The hash by which two States are compared: 64 bits over bytes, in order. Not cryptographic; SHA-256
+// (sha256.hpp) names content.
 
 #include <bit>
 #include <cstddef>
@@ -15,10 +16,8 @@ class StateHash {
   void add(std::span<const std::byte> bytes);
 
   template <class T>
-    requires std::is_trivially_copyable_v<T>
-  void add(std::span<const T> values) {
-    add(std::as_bytes(values));
-  }
+  requires std::is_trivially_copyable_v<T>
+  void add(std::span<const T> values) { add(std::as_bytes(values)); }
   void add(std::uint64_t value) { add(std::as_bytes(std::span(&value, 1))); }
 
   std::uint64_t value() const;

@@ -1,6 +1,7 @@
 #pragma once
-// A System: one part of a world's physics. The World knows Systems only through this interface. A System's Model is built once and never
-// changes in a run, its State is one flat block of bytes, and its scratch memory never matters: nothing is allocated in a step after the first.
+// A System: one part of a world's physics. The World knows Systems only through this interface. A System's
+// Model is built once and never changes in a run, its State is one flat block of bytes, and its scratch
+// memory never matters: nothing is allocated in a step after the first.
 
 #include <cstddef>
 #include <cstdint>
@@ -16,7 +17,8 @@
 
 namespace microcosm::core {
 
-/// In which part of a step a System acts: blood first, then (after the World has sampled it) fields that push bodies, then what moves bodies.
+/// In which part of a step a System acts: blood first, then (after the World has sampled it) fields that push
+/// bodies, then what moves bodies.
 enum class Phase { flow, force, motion };
 
 /// A number that a System reports once after `prepare` (beats of run-in, say), stored with the episode.
@@ -28,12 +30,14 @@ class System {
   virtual std::string_view name() const = 0;
   virtual Phase phase() const = 0;
 
-  /// Brings the System to the state it has at time zero; registers its bodies and points. Called once, in the World's order.
+  /// Brings the System to the state it has at time zero; registers its bodies and points. Called once, in the
+  /// World's order.
   virtual void prepare(Exchange& exchange) = 0;
   /// Advances from `now` to `now + period`. Throws RunError when the run is broken.
   virtual void step(Exchange& exchange, Nanoseconds now, Nanoseconds period) = 0;
 
-  /// The whole State: copying it away and back restores the System exactly. Its address and size stay the same after `prepare`.
+  /// The whole State: copying it away and back restores the System exactly. Its address and size stay the
+  /// same after `prepare`.
   virtual std::span<std::byte> state() = 0;
   std::span<const std::byte> state() const { return const_cast<System*>(this)->state(); }
 

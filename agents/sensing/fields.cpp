@@ -1,0 +1,77 @@
+#include "agents/sensing/fields.hpp"
+
+#include <utility>
+
+namespace microcosm::agents::fields {
+
+core::FieldEntry quantity(std::string name, core::Dimension dimension, double minimum,
+                          std::string default_text, std::string meaning, std::string source) {
+  core::FieldEntry entry;
+  entry.name = std::move(name);
+  entry.dimension = dimension;
+  entry.minimum = minimum;
+  entry.example = default_text;
+  entry.default_text = std::move(default_text);
+  entry.meaning = std::move(meaning);
+  entry.source = std::move(source);
+  return entry;
+}
+
+core::FieldEntry rate(std::string default_text, std::string source) {
+  return quantity("rate", core::dimensions::frequency, 1e-3, std::move(default_text),
+                  "Samples a second; the time between two is a whole number of world steps.",
+                  std::move(source));
+}
+
+core::FieldEntry latency(std::string default_text, std::string source) {
+  return quantity("latency", core::dimensions::time, 0, std::move(default_text),
+                  "Time from sampling until the controller can see the sample.", std::move(source));
+}
+
+core::FieldEntry gain() {
+  return quantity("gain", core::dimensions::none, 0, "1",
+                  "Factor on what is measured; declare it random for a sensor whose calibration varies.",
+                  "an ideal sensor");
+}
+
+core::FieldEntry carriers() {
+  core::FieldEntry entry;
+  entry.name = "of";
+  entry.kind = core::FieldKind::handle;
+  entry.required = true;
+  entry.meaning = "The carriers that are looked at.";
+  entry.example = "carriers";
+  entry.handle_kind = "carriers";
+  return entry;
+}
+
+std::vector<core::FieldEntry> place() {
+  core::FieldEntry vessel;
+  vessel.name = "vessel";
+  vessel.kind = core::FieldKind::text;
+  vessel.required = true;
+  vessel.meaning = "The vessel in which it measures.";
+  vessel.example = "\"celiac_trunk\"";
+  core::FieldEntry at = quantity("at", core::dimensions::length, 0, "0*mm",
+                                 "Arc length from the vessel's start.", "the vessel's start");
+  at.example = "8*mm";
+  return {vessel, at};
+}
+
+void set_name(StreamInfo& info, std::string id, std::string unit, std::string meaning) {
+  info.id = std::move(id);
+  info.unit = std::move(unit);
+  info.meaning = std::move(meaning);
+}
+
+void set_timing(StreamInfo& info, const core::Values& values) {
+  info.period = core::from_seconds(1 / values.number("rate"));
+  if (values.has("latency")) info.latency = core::from_seconds(values.number("latency"));
+}
+
+std::vector<core::FieldEntry> join(std::vector<core::FieldEntry> first, std::vector<core::FieldEntry> rest) {
+  first.insert(first.end(), rest.begin(), rest.end());
+  return first;
+}
+
+}  // namespace microcosm::agents::fields

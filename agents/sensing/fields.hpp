@@ -1,0 +1,36 @@
+#pragma once
+// Fields that most sensors have, so that they are named and checked alike.
+
+#include <string>
+#include <vector>
+
+#include "agents/recording.hpp"
+#include "engine/core/schema.hpp"
+
+namespace microcosm::agents::fields {
+
+/// A quantity with a default and its source.
+core::FieldEntry quantity(std::string name, core::Dimension dimension, double minimum,
+                          std::string default_text, std::string meaning, std::string source);
+
+/// `rate`: samples a second; its period is a whole number of World steps (checked when the episode starts).
+core::FieldEntry rate(std::string default_text, std::string source);
+/// `latency`: from sampling to delivery.
+core::FieldEntry latency(std::string default_text, std::string source);
+/// `gain`: dimensionless, 1 for an ideal sensor; a scenario may declare it random.
+core::FieldEntry gain();
+/// `of`: the carriers that are looked at.
+core::FieldEntry carriers();
+/// `vessel` and `at`: a place on a centreline.
+std::vector<core::FieldEntry> place();
+
+/// What one stream is called and means, and its unit (SI).
+void set_name(StreamInfo& info, std::string id, std::string unit, std::string meaning);
+
+/// The period of field `rate`; the latency of field `latency` where there is one.
+void set_timing(StreamInfo& info, const core::Values& values);
+
+/// `first` followed by `rest`.
+std::vector<core::FieldEntry> join(std::vector<core::FieldEntry> first, std::vector<core::FieldEntry> rest);
+
+}  // namespace microcosm::agents::fields

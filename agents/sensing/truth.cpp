@@ -1,0 +1,159 @@
+// truth.carriers, truth.flow, truth.gradient: what is so, without noise or delay. Recorded beside the
+// sensors, never shown to the controller.
+
+#include "agents/episode.hpp"
+#include "agents/sensing/fields.hpp"
+#include "agents/sensing/sensor.hpp"
+#include "agents/vessel_names.hpp"
+#include "engine/core/errors.hpp"
+
+namespace microcosm::agents {
+
+namespace {
+
+class TruthStream : public Sensor {
+ protected:
+  TruthStream(const std::string& id, const core::Values& values, std::string unit, std::string meaning) {
+    fields::set_name(info_, id.starts_with("truth") ? id : "truth/" + id, std::move(unit),
+                     std::move(meaning));
+    info_.storage = Storage::float64;
+    info_.truth = true;
+    fields::set_timing(info_, values);
+  }
+};
+
+class TrueCarriers final : public TruthStream {
+ public:
+  TrueCarriers(const std::string& id, const core::Values& values, const EpisodeParts& parts)
+      : TruthStream(id, values, "SI",
+                    "of each carrier: position [m] and velocity [m/s] in space (NaN while in stock), status "
+                    "(0 in stock, 1 moving, "
+                    "2 left), index of its vessel, arc length [m], offset from the centreline [m] (all -1 "
+                    "while in stock)"),
+        carriers_(values.handle("of")) {
+    info_.group = 10;
+    const std::uint32_t count = parts.carriers_named(carriers_).model().count;
+    for (std::uint32_t i = 0; i < count; ++i)
+      for (const char* name : {"x", "y", "z", "vx", "vy", "vz", "status", "vessel", "s", "r"})
+        info_.channels.push_back(fmt::format("{}_{}", i, name));
+  }
+
+  void measure(const EpisodeParts& parts, core::Nanoseconds, core::RandomStream&,
+               std::span<double> raw) override {
+    const swim::BeadCarriers& group = parts.carriers_named(carriers_);
+    const auto carriers = group.carriers();
+    for (std::uint32_t i = 0; i < carriers.size(); ++i) {
+      const swim::Carrier& carrier = carriers[i];
+      const bool stored = carrier.status == swim::CarrierStatus::stored;
+      const core::Vec3 position = stored ? core::Vec3{nan, nan, nan} : group.position(i);
+      const core::Vec3 velocity = stored ? core::Vec3{nan, nan, nan} : carrier.velocity;
+      const double r = core::norm({carrier.where.y, carrier.where.z, 0});
+      const double row[] = {position.x,
+                            position.y,
+                            position.z,
+                            velocity.x,
+                            velocity.y,
+                            velocity.z,
+                            static_cast<double>(carrier.status),
+                            stored ? -1 : static_cast<double>(carrier.where.vessel),
+                            stored ? -1 : carrier.where.s,
+                            stored ? -1 : r};
+      std::copy(std::begin(row), std::end(row), raw.begin() + std::ptrdiff_t{10} * i);
+    }
+  }
+
+ private:
+  static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  std::string carriers_;
+};
+
+class TrueFlow final : public TruthStream {
+ public:
+  TrueFlow(const std::string& id, const core::Values& values, const EpisodeParts& parts)
+      : TruthStream(id, values, "SI",
+                    "at each site: pressure [Pa], volume flow [m^3/s] from the vessel's start to its end, "
+                    "inner radius [m]") {
+    info_.group = 3;
+    for (const core::Values& site : values.tables("sites")) {
+      sites_.push_back(place_of(site, "vessel", "at", *parts.vessels));
+      const std::string& vessel = site.text("vessel");
+      for (const char* name : {"pressure", "flow", "radius"})
+        info_.channels.push_back(fmt::format("{}_{}_{}", sites_.size() - 1, vessel, name));
+    }
+  }
+
+  void measure(const EpisodeParts& parts, core::Nanoseconds, core::RandomStream&,
+               std::span<double> raw) override {
+    for (std::size_t i = 0; i < sites_.size(); ++i) {
+      const auto [vessel, s] = std::pair(sites_[i].vessel, sites_[i].s);
+      raw[3 * i] = parts.flow->pressure(vessel, s);
+      raw[3 * i + 1] = parts.flow->flow_rate(vessel, s);
+      raw[3 * i + 2] = parts.flow->radius(vessel, s);
+    }
+  }
+
+ private:
+  std::vector<core::VesselPosition> sites_;
+};
+
+class TrueGradient final : public TruthStream {
+ public:
+  TrueGradient(const std::string& id, const core::Values& values, const EpisodeParts& parts)
+      : TruthStream(id, values, "T/m",
+                    "gradient along x, y, z of the field's component along the main field") {
+    if (parts.magnetics == nullptr)
+      throw core::InputError(values.where, "there is no magnetic field in the scenario to record");
+    info_.channels = {"x", "y", "z"};
+    info_.group = 3;
+  }
+
+  void measure(const EpisodeParts& parts, core::Nanoseconds, core::RandomStream&,
+               std::span<double> raw) override {
+    const core::Vec3 gradient = parts.magnetics->gradient();
+    raw[0] = gradient.x;
+    raw[1] = gradient.y;
+    raw[2] = gradient.z;
+  }
+};
+
+core::FieldEntry rate() {
+  return fields::rate("100*Hz", "ten samples in the shortest wave of interest, about 100 ms");
+}
+
+core::FieldEntry sites() {
+  core::FieldEntry entry;
+  entry.name = "sites";
+  entry.kind = core::FieldKind::table_list;
+  entry.required = true;
+  entry.meaning = "Where pressure, flow and radius are recorded.";
+  entry.example = "{ { vessel = \"celiac_trunk\", at = 8*mm } }";
+  entry.fields = fields::place();
+  return entry;
+}
+
+template <class Stream>
+std::unique_ptr<Sensor> make(const std::string& id, const core::Values& values, const EpisodeParts& parts) {
+  return std::make_unique<Stream>(id, values, parts);
+}
+
+const RegisterSensor carriers{
+    {.entry = {.name = "truth.carriers",
+               .returns = "sensor",
+               .meaning = "Where the carriers truly are, how fast, and in which vessel.",
+               .fields = {fields::carriers(), rate()}},
+     .make = make<TrueCarriers>}};
+const RegisterSensor flow{{.entry = {.name = "truth.flow",
+                                     .returns = "sensor",
+                                     .meaning = "True pressure, flow and radius at named sites.",
+                                     .fields = {sites(), rate()}},
+                           .make = make<TrueFlow>}};
+const RegisterSensor gradient{
+    {.entry = {.name = "truth.gradient",
+               .returns = "sensor",
+               .meaning = "The magnetic gradient as it is, after the coils' rise time.",
+               .fields = {rate()}},
+     .make = make<TrueGradient>}};
+
+}  // namespace
+
+}  // namespace microcosm::agents

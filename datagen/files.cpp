@@ -1,0 +1,134 @@
+#include "datagen/files.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "engine/core/errors.hpp"
+
+namespace microcosm::datagen {
+namespace {
+
+[[noreturn]] void fail(std::string_view action, const std::filesystem::path& path, int error) {
+  throw core::SystemError(fmt::format("cannot {} {}: {}", action, path.string(), std::strerror(error)));
+}
+
+/// An open file descriptor.
+class Descriptor {
+ public:
+  Descriptor(const std::filesystem::path& path, int flags)
+      : value_(open(path.c_str(), flags | O_CLOEXEC, 0644)) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (value_ >= 0) ::close(value_);
+  }
+  int get() const { return value_; }
+  /// Network file systems report a full disk no earlier than here.
+  bool close() { return ::close(std::exchange(value_, -1)) == 0; }
+
+ private:
+  int value_;
+};
+
+bool write_all(int descriptor, std::span<const std::byte> content) {
+  while (!content.empty()) {
+    const ssize_t written = ::write(descriptor, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    content = content.subspan(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+void sync_folder(const std::filesystem::path& folder) {
+  const Descriptor descriptor(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
+  if (descriptor.get() < 0 || fsync(descriptor.get()) != 0) fail("save the folder", folder, errno);
+}
+
+}  // namespace
+
+void write_atomically(const std::filesystem::path& path, std::span<const std::byte> content) {
+  std::filesystem::path temporary = path;
+  temporary += temporary_suffix;
+  Descriptor file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
+  if (file.get() < 0) fail("write", path, errno);
+  if (!write_all(file.get(), content) || fsync(file.get()) != 0 || !file.close() ||
+      rename(temporary.c_str(), path.c_str()) != 0) {
+    const int error = errno;
+    unlink(temporary.c_str());
+    fail("write", path, error);
+  }
+  sync_folder(path.parent_path());
+}
+
+void write_atomically(const std::filesystem::path& path, std::string_view content) {
+  write_atomically(path, std::as_bytes(std::span(content)));
+}
+
+void append_line(const std::filesystem::path& path, std::string_view line) {
+  const bool is_new = !std::filesystem::exists(path);
+  const Descriptor file(path, O_WRONLY | O_CREAT | O_APPEND);
+  if (file.get() < 0) fail("write", path, errno);
+  const off_t length = lseek(file.get(), 0, SEEK_END);
+  const std::string text = std::string(line) + "\n";
+  if (!write_all(file.get(), std::as_bytes(std::span(text))) || fsync(file.get()) != 0) {
+    const int error = errno;
+    // If even this fails, the line stays torn, and the next writer drops it.
+    [[maybe_unused]] const int ignored = ftruncate(file.get(), length);
+    fail("write", path, error);
+  }
+  if (is_new) sync_folder(path.parent_path());
+}
+
+std::optional<std::string> read_file(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return std::nullopt;
+  std::ifstream file(path, std::ios::binary);
+  if (!file || std::filesystem::is_directory(path)) fail("read", path, errno != 0 ? errno : EISDIR);
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+void make_folder(const std::filesystem::path& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) fail("make the folder", path, error.value());
+}
+
+void remove_temporary_files(const std::filesystem::path& folder) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    if (entry.is_regular_file() && entry.path().filename().string().ends_with(temporary_suffix))
+      std::filesystem::remove(entry.path(), error);
+  }
+}
+
+std::optional<FileLock> FileLock::try_acquire(const std::filesystem::path& path) {
+  const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (descriptor < 0) fail("write", path, errno);
+  FileLock lock(descriptor);
+  if (flock(descriptor, LOCK_EX | LOCK_NB) == 0) return lock;
+  if (errno != EWOULDBLOCK) fail("lock", path, errno);
+  return std::nullopt;
+}
+
+FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+FileLock& FileLock::operator=(FileLock&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+FileLock::~FileLock() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+}  // namespace microcosm::datagen

@@ -1,0 +1,102 @@
+#include "datagen/json_values.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "engine/core/errors.hpp"
+
+namespace microcosm::datagen {
+namespace {
+
+[[noreturn]] void refuse(const std::string& key, const char* expected) {
+  throw core::InputError(fmt::format("'{}' should be {}", key, expected));
+}
+
+double number_from_json(const Json& value, const std::string& key) {
+  if (value.is_number()) return value.get<double>();
+  if (value.is_null()) return std::numeric_limits<double>::quiet_NaN();
+  if (value == "inf") return std::numeric_limits<double>::infinity();
+  if (value == "-inf") return -std::numeric_limits<double>::infinity();
+  refuse(key, "a number");
+}
+
+}  // namespace
+
+Json json_number(double value) {
+  if (std::isnan(value)) return nullptr;
+  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
+  return value;
+}
+
+Json named_values_to_json(const NamedValues& values) {
+  Json object = Json::object();
+  for (const auto& [name, value] : values) {
+    if (object.contains(name))
+      throw core::InputError(fmt::format("two values of an episode are both named '{}'", name));
+    object[name] = json_number(value);
+  }
+  return object;
+}
+
+const Json& json_member(const Json& object, const std::string& key) {
+  if (!object.is_object() || !object.contains(key))
+    throw core::InputError(fmt::format("'{}' is missing", key));
+  return object.at(key);
+}
+
+NamedValues named_values_from_json(const Json& object, const std::string& key) {
+  const Json& member = json_member(object, key);
+  if (!member.is_object()) refuse(key, "an object");
+  NamedValues values;
+  for (const auto& [name, value] : member.items()) values.emplace_back(name, number_from_json(value, name));
+  return values;
+}
+
+std::string json_text(const Json& object, const std::string& key) {
+  const Json& member = json_member(object, key);
+  if (!member.is_string()) refuse(key, "a text");
+  return member.get<std::string>();
+}
+
+std::uint64_t json_count(const Json& object, const std::string& key) {
+  const Json& member = json_member(object, key);
+  if (!member.is_number_unsigned()) refuse(key, "a whole number, not negative");
+  return member.get<std::uint64_t>();
+}
+
+double json_real(const Json& object, const std::string& key) {
+  return number_from_json(json_member(object, key), key);
+}
+
+bool json_flag(const Json& object, const std::string& key) {
+  const Json& member = json_member(object, key);
+  if (!member.is_boolean()) refuse(key, "true or false");
+  return member.get<bool>();
+}
+
+Json parse_json(std::string_view text) {
+  Json json = Json::parse(text, nullptr, false);
+  if (json.is_discarded()) throw core::InputError("isn't JSON");
+  return json;
+}
+
+std::string dump_json(const Json& json, int indent) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string state_hash_text(std::uint64_t hash) {
+  return fmt::format("{:016x}", hash);
+}
+
+std::uint64_t state_hash_from_text(const std::string& text) {
+  std::uint64_t hash = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), hash, 16);
+  if (text.size() != 16 || error != std::errc{} || end != text.data() + text.size())
+    refuse("state_hash", "16 hexadecimal digits");
+  return hash;
+}
+
+}  // namespace microcosm::datagen

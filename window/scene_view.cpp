@@ -1,0 +1,93 @@
+#include "window/scene_view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/core/math.hpp"
+
+namespace microcosm::window {
+namespace {
+
+float width_of(const SceneArea& area) {
+  return std::max(1.0f, area.right - area.left);
+}
+float height_of(const SceneArea& area) {
+  return std::max(1.0f, area.bottom - area.top);
+}
+
+}  // namespace
+
+void SceneView::move(const SceneArea& area) {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.WantCaptureMouse) return;
+  const double right = io.MouseDelta.x / height_of(area), up = -io.MouseDelta.y / height_of(area);
+  if (io.MouseDown[ImGuiMouseButton_Left]) camera_.orbit(-core::pi * right, core::pi * up);
+  if (io.MouseDown[ImGuiMouseButton_Right] || io.MouseDown[ImGuiMouseButton_Middle]) camera_.pan(right, up);
+  if (io.MouseWheel != 0) camera_.zoom(core::exp(0.15 * io.MouseWheel));
+}
+
+void SceneView::look(const render::SceneSnapshot& scene, const ViewChoices& choices, const SceneArea& area) {
+  const bool whole = choices.focus < 0 || choices.focus >= static_cast<int>(scene.vessels.size());
+  const render::Framing framing =
+      whole ? render::frame_all(scene) : render::frame_vessel(scene, scene.vessels[choices.focus].name);
+  camera_.look(framing.direction, {0, 0, 1});
+  camera_.fit(framing.balls, width_of(area) / height_of(area), 0.12);
+}
+
+void SceneView::set_scene(const render::SceneSnapshot& scene, const ViewChoices& choices,
+                          const SceneArea& area) {
+  const render::ColourScale now = render::colour_scale(scene, choices.colour);
+  if (!has_scale_ || scale_of_ != choices.colour) {
+    scale_ = now;
+    scale_of_ = choices.colour;
+    has_scale_ = true;
+  }
+  scale_ = {std::min(scale_.minimum, now.minimum), std::max(scale_.maximum, now.maximum),
+            scale_.logarithmic || now.logarithmic};
+  largest_gradient_ = std::max(largest_gradient_, norm(scene.gradient));
+  const double pixels_per_metre = camera_.pixels_per_metre(height_of(area));
+  widening_ = render::widening(scene, pixels_per_metre, 2.5);
+  double radius = 0;
+  for (const render::SnapshotCarriers& group : scene.carriers) radius = std::max(radius, group.radius);
+  render::SceneStyle style;
+  style.colour = choices.colour;
+  style.scale = scale_;
+  style.radius_factor = widening_;
+  style.carrier_radius = std::max(radius, 4 / pixels_per_metre);
+  style.see_through = choices.clear_walls;
+  painter_.set_scene(scene, style);
+  const render::Ball all = render::bounding_ball(scene, widening_);
+  camera_.set_depth(all.centre, 1.1 * all.radius);
+}
+
+void SceneView::draw(const SceneArea& area, float window_height, float pixel_ratio) {
+  const auto pixels = [&](float length) { return static_cast<int>(length * pixel_ratio); };
+  painter_.draw(camera_, {pixels(area.left), pixels(window_height - area.bottom), pixels(width_of(area)),
+                          pixels(height_of(area))});
+}
+
+void SceneView::annotate(ImDrawList& list, const render::Fonts& fonts, const render::SceneSnapshot& scene,
+                         const ViewChoices& choices, const SceneArea& area) {
+  const float line = fonts.small->FontSize;
+  const float bar_top = area.top + 4 * line,
+              bar_bottom = std::max(bar_top + 4 * line, area.bottom - 8 * line);
+  render::draw_colour_bar(list, fonts, {area.right - 6 * line, bar_top},
+                          {area.right - 4.6f * line, bar_bottom}, scale_, choices.colour);
+  render::draw_scale_bar(list, fonts, {area.left + 1.5f * line, area.bottom - 1.2f * line},
+                         0.2f * width_of(area), camera_.pixels_per_metre(height_of(area)));
+  render::draw_gradient_arrow(list, fonts, {area.right - 5 * line, area.bottom - 4.5f * line}, 4 * line,
+                              largest_gradient_, camera_, scene.gradient);
+  std::vector<render::LegendEntry> legend;
+  std::size_t moving = 0;
+  for (const render::SnapshotCarriers& group : scene.carriers) moving += group.positions.size();
+  if (moving > 0)
+    legend.push_back({render::LegendEntry::Symbol::ball, render::carrier_colour,
+                      fmt::format("carriers, enlarged ({} moving)", moving)});
+  if (widening_ > 1.05)
+    legend.push_back(
+        {render::LegendEntry::Symbol::none, {}, fmt::format("vessels drawn {:g} times as wide", widening_)});
+  render::draw_legend(list, fonts, {area.left + line, area.top + 0.8f * line}, 0.4f * width_of(area), legend);
+}
+
+}  // namespace microcosm::window

@@ -1,0 +1,34 @@
+#pragma once
+// The scene in the window: camera under the mouse, the painter, and the annotations over it.
+
+#include "render/annotation.hpp"
+#include "render/camera.hpp"
+#include "render/framing.hpp"
+#include "render/scene_painter.hpp"
+#include "window/view_panels.hpp"
+
+namespace microcosm::window {
+
+/// Needs a current OpenGL context and, for `move` and `annotate`, an ImGui frame.
+class SceneView {
+ public:
+  /// Turns, moves and zooms by ImGui's mouse, unless a panel has it.
+  void move(const SceneArea& area);
+  /// Looks at the whole tree, or the vessel chosen.
+  void look(const render::SceneSnapshot& scene, const ViewChoices& choices, const SceneArea& area);
+  void set_scene(const render::SceneSnapshot& scene, const ViewChoices& choices, const SceneArea& area);
+  /// Into a framebuffer `window_height` pixels high, `pixel_ratio` of its pixels to one of ImGui's.
+  void draw(const SceneArea& area, float window_height, float pixel_ratio);
+  void annotate(ImDrawList& list, const render::Fonts& fonts, const render::SceneSnapshot& scene,
+                const ViewChoices& choices, const SceneArea& area);
+
+ private:
+  render::ScenePainter painter_;
+  render::Camera camera_;
+  render::ColourScale scale_;  // grows while it runs, so that colours keep their meaning
+  render::VesselColour scale_of_ = render::VesselColour::pressure;
+  bool has_scale_ = false;
+  double widening_ = 1, largest_gradient_ = 0;
+};
+
+}  // namespace microcosm::window

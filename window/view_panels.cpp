@@ -1,0 +1,183 @@
+#include "window/view_panels.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "render/axis.hpp"
+#include "render/plot.hpp"
+#include "render/stream_panel.hpp"
+
+namespace microcosm::window {
+namespace {
+
+constexpr ImGuiWindowFlags fixed = ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize |
+                                   ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoTitleBar |
+                                   ImGuiWindowFlags_NoSavedSettings;
+
+void place(float x, float y, float width, float height) {
+  ImGui::SetNextWindowPos({x, y});
+  ImGui::SetNextWindowSize({width, height});
+}
+
+// The first stream whose name holds one of the words; else `otherwise`.
+std::size_t find_stream(const std::vector<agents::Stream>& streams, std::initializer_list<const char*> words,
+                        std::size_t otherwise) {
+  for (const char* word : words)
+    for (std::size_t i = 0; i < streams.size(); ++i)
+      if (streams[i].info.id.find(word) != std::string::npos) return i;
+  return std::min(otherwise, streams.size() - 1);
+}
+
+void choose_plots(const std::vector<agents::Stream>& streams, ViewChoices& choices) {
+  if (choices.plots_chosen || streams.empty()) return;
+  choices.plots[0] = {find_stream(streams, {"tracker", "carriers"}, 0), -1};
+  choices.plots[1] = {find_stream(streams, {"doppler", "flow", "pressure"}, 1), -1};
+  choices.plots_chosen = true;
+}
+
+void draw_run_controls(const LiveStatus& status, ViewChoices& choices, ViewEvents& events) {
+  const bool over = status.state == RunState::finished || status.state == RunState::failed;
+  const ImVec2 wide{ImGui::GetContentRegionAvail().x, 0};
+  ImGui::BeginDisabled(over);
+  if (ImGui::Button(choices.playing ? "Pause" : "Play", wide) ||
+      (!over && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Space), false))) {
+    choices.playing = !choices.playing;
+    (choices.playing ? events.play : events.pause) = true;
+  }
+  if (ImGui::Button("Step", wide) ||
+      (!over && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_RightArrow)))) {
+    choices.playing = false;
+    events.step = true;
+  }
+  ImGui::EndDisabled();
+  if (ImGui::Button("Restart", wide)) events.restart = true;
+  ImGui::Spacing();
+  ImGui::TextUnformatted("Speed");
+  ImGui::SetNextItemWidth(wide.x);
+  if (ImGui::BeginCombo("##speed", speeds[choices.speed].label)) {
+    for (int i = 0; i < static_cast<int>(std::size(speeds)); ++i)
+      if (ImGui::Selectable(speeds[i].label, i == choices.speed)) {
+        choices.speed = i;
+        events.speed = true;
+      }
+    ImGui::EndCombo();
+  }
+}
+
+void draw_look_controls(const render::SceneSnapshot& scene, ViewChoices& choices, ViewEvents& events) {
+  ImGui::TextUnformatted("Vessels coloured by");
+  int colour = choices.colour == render::VesselColour::pressure ? 0 : 1;
+  ImGui::RadioButton("pressure", &colour, 0);
+  ImGui::SameLine();
+  ImGui::RadioButton("flow", &colour, 1);
+  choices.colour = colour == 0 ? render::VesselColour::pressure : render::VesselColour::flow;
+  ImGui::Checkbox("clear near walls", &choices.clear_walls);
+  ImGui::Spacing();
+  ImGui::TextUnformatted("Look at");
+  ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
+  const bool focused = choices.focus >= 0 && choices.focus < static_cast<int>(scene.vessels.size());
+  if (ImGui::BeginCombo("##focus", focused ? scene.vessels[choices.focus].name.c_str() : "the whole tree")) {
+    for (int v = -1; v < static_cast<int>(scene.vessels.size()); ++v)
+      if (ImGui::Selectable(v < 0 ? "the whole tree" : scene.vessels[v].name.c_str(), v == choices.focus)) {
+        choices.focus = v;
+        events.look = true;
+      }
+    ImGui::EndCombo();
+  }
+  ImGui::Spacing();
+  ImGui::TextDisabled("drag: turn\nright drag: move\nwheel: zoom");
+}
+
+void draw_plot_choice(const std::vector<agents::Stream>& streams, PlotChoice& choice, int index) {
+  ImGui::PushID(index);
+  const float half = 0.5f * ImGui::GetContentRegionAvail().x - 0.5f * ImGui::GetStyle().ItemSpacing.x;
+  const agents::StreamInfo& info = streams[choice.stream].info;
+  ImGui::SetNextItemWidth(half);
+  if (ImGui::BeginCombo("##stream", info.id.c_str())) {
+    for (std::size_t i = 0; i < streams.size(); ++i)
+      if (ImGui::Selectable(streams[i].info.id.c_str(), i == choice.stream)) choice = {i, -1};
+    ImGui::EndCombo();
+  }
+  ImGui::SameLine();
+  ImGui::SetNextItemWidth(half);
+  const auto& channels = streams[choice.stream].info.channels;
+  choice.channel = std::min(choice.channel, static_cast<int>(channels.size()) - 1);
+  if (ImGui::BeginCombo("##channel",
+                        choice.channel < 0 ? "all channels" : channels[choice.channel].c_str())) {
+    for (int c = -1; c < static_cast<int>(channels.size()); ++c)
+      if (ImGui::Selectable(c < 0 ? "all channels" : channels[c].c_str(), c == choice.channel))
+        choice.channel = c;
+    ImGui::EndCombo();
+  }
+  ImGui::PopID();
+}
+
+void draw_plot_window(const render::Fonts& fonts, const LiveStatus& status,
+                      const std::vector<agents::Stream>& streams, PlotChoice& choice, int index) {
+  ImGui::Begin(index == 0 ? "plot 1" : "plot 2", nullptr, fixed | ImGuiWindowFlags_NoScrollbar);
+  if (!streams.empty()) {
+    choice.stream = std::min(choice.stream, streams.size() - 1);
+    draw_plot_choice(streams, choice, index);
+    const agents::Stream& stream = streams[choice.stream];
+    const std::size_t one[] = {static_cast<std::size_t>(std::max(choice.channel, 0))};
+    render::PlotPanel panel =
+        choice.channel < 0 ? render::stream_panel(stream) : render::stream_panel(stream, one);
+    panel.t_end = std::max(status.duration, 1e-3);
+    const ImVec2 low = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
+    render::draw_plot(*ImGui::GetWindowDrawList(), fonts, low, {low.x + room.x, low.y + room.y}, panel);
+  }
+  ImGui::End();
+}
+
+}  // namespace
+
+std::string status_text(const LiveStatus& status) {
+  static constexpr std::array<const char*, 5> names = {"preparing …", "running", "paused", "finished",
+                                                       "failed"};
+  std::string text =
+      fmt::format("t = {} s of {} s  ·  {}", render::number_text(status.time, 3),
+                  fmt::format("{:g}", status.duration), names[static_cast<std::size_t>(status.state)]);
+  if (status.real_time_factor > 0) text += fmt::format("  ·  {:.2g} × real time", status.real_time_factor);
+  if (!status.message.empty()) text += ": " + status.message;
+  return text;
+}
+
+ViewEvents draw_panels(const render::Fonts& fonts, const std::string& title, const LiveStatus& status,
+                       const render::SceneSnapshot& scene, const std::vector<agents::Stream>& streams,
+                       ViewChoices& choices, SceneArea& area) {
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  const float line = ImGui::GetFontSize();
+  const float side = 13 * line, footer = 2 * line;
+  const float plots = std::min(14 * line, 0.38f * size.y);
+  ViewEvents events;
+  choose_plots(streams, choices);
+
+  place(0, 0, side, size.y - footer);
+  ImGui::Begin("controls", nullptr, fixed);
+  ImGui::PushTextWrapPos(0);
+  ImGui::TextUnformatted(title.c_str());
+  ImGui::PopTextWrapPos();
+  ImGui::Separator();
+  draw_run_controls(status, choices, events);
+  ImGui::Separator();
+  draw_look_controls(scene, choices, events);
+  ImGui::End();
+
+  for (int i = 0; i < 2; ++i) {
+    const float width = (size.x - side) / 2;
+    place(side + static_cast<float>(i) * width, size.y - footer - plots, width, plots);
+    draw_plot_window(fonts, status, streams, choices.plots[i], i);
+  }
+
+  place(0, size.y - footer, size.x, footer);
+  ImGui::Begin("status", nullptr, fixed | ImGuiWindowFlags_NoScrollbar);
+  ImGui::TextUnformatted(status_text(status).c_str());
+  ImGui::End();
+  if (ImGui::IsKeyPressed('R', false)) events.restart = true;
+  area = {side, 0, size.x, size.y - footer - plots};
+  return events;
+}
+
+}  // namespace microcosm::window

@@ -1,0 +1,170 @@
+// The annotation file for the Lua language server (LuaLS): editors complete fields and show their meaning.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "engine/core/dimension.hpp"
+#include "scenes/language/field_text.hpp"
+#include "scenes/scenario.hpp"
+
+namespace microcosm::scenes {
+namespace {
+
+using core::FieldKind;
+
+constexpr const char* introduction = R"(---@meta
+-- Made from the schema by `microcosm describe --lua-annotations`; don't edit.
+
+---@class Quantity A number with a dimension.
+---@operator add(Quantity): Quantity
+---@operator sub(Quantity): Quantity
+---@operator mul(number): Quantity
+---@operator mul(Quantity): Quantity
+---@operator div(number): Quantity
+---@operator div(Quantity): Quantity
+---@operator pow(integer): Quantity
+---@operator unm: Quantity
+
+---@class RandomValue A value drawn anew for each episode.
+---@operator mul(number): RandomValue
+---@operator mul(Quantity): RandomValue
+---@operator div(number): RandomValue
+---@operator div(Quantity): RandomValue
+---@operator add(number): RandomValue
+---@operator add(Quantity): RandomValue
+---@operator sub(number): RandomValue
+---@operator sub(Quantity): RandomValue
+---@operator unm: RandomValue
+
+---@param low number|Quantity
+---@param high number|Quantity
+---@return RandomValue
+function uniform(low, high) end
+
+---@param mean number|Quantity
+---@param deviation number|Quantity
+---@return RandomValue
+function normal(mean, deviation) end
+
+---@param low number|Quantity
+---@param high number|Quantity
+---@return RandomValue
+function log_uniform(low, high) end
+
+---@param values (number|Quantity)[]
+---@return RandomValue
+function choice(values) end
+
+--- A value that the command line may set: --set name=value. The first of a list is the default.
+---@param name string
+---@param default string[]|string|number|Quantity
+---@return any
+function option(name, default) end
+
+--- A random value for callbacks: what was drawn for the episode.
+---@param name string
+---@param value number|Quantity|RandomValue
+---@return any
+function parameter(name, value) end
+
+---@class handle.coil
+local coil = {}
+--- Commands the gradient [T/m]; inside control only.
+---@param x number|number[]
+---@param y? number
+---@param z? number
+function coil:set(x, y, z) end
+
+---@class handle.carriers
+local carriers = {}
+--- Sets free n carriers; inside control only.
+---@param n integer
+function carriers:release(n) end
+
+)";
+
+std::string class_name(const std::string& constructor) {
+  std::string name = constructor;
+  std::replace(name.begin(), name.end(), '.', '_');
+  return name.append("_fields");
+}
+
+std::string type_of(const core::FieldEntry& field, const std::string& nested) {
+  const bool plain = field.dimension == core::dimensions::none;
+  switch (field.kind) {
+    case FieldKind::quantity:
+      return plain ? "number|RandomValue" : "Quantity|RandomValue";
+    case FieldKind::integer:
+      return "integer|RandomValue";
+    case FieldKind::boolean:
+      return "boolean";
+    case FieldKind::text:
+    case FieldKind::file:
+      return "string";
+    case FieldKind::choice: {
+      std::string type;
+      for (const auto& choice : field.choices)
+        type += fmt::format("{}\"{}\"", type.empty() ? "" : "|", choice);
+      return type;
+    }
+    case FieldKind::vector:
+      return plain ? "number[]" : "Quantity[]";
+    case FieldKind::quantity_list:
+      return plain ? "number|number[]" : "Quantity|Quantity[]";
+    case FieldKind::vector_list:
+      return plain ? "number[][]" : "Quantity[][]";
+    case FieldKind::handle:
+      return fmt::format("handle.{}", field.handle_kind);
+    case FieldKind::handle_list:
+      return fmt::format("handle.{}[]", field.handle_kind);
+    case FieldKind::table:
+      return nested;
+    case FieldKind::table_list:
+      return nested + "[]";
+    case FieldKind::function:
+      return "function";
+  }
+  return "any";
+}
+
+void add_class(std::string& page, const std::string& name, const std::vector<core::FieldEntry>& fields) {
+  for (const auto& field : fields) {
+    if (!field.fields.empty()) add_class(page, fmt::format("{}_{}", name, field.name), field.fields);
+  }
+  page += fmt::format("---@class {}\n", name);
+  for (const auto& field : fields) {
+    std::string note = field.meaning;
+    const std::string range = range_text(field);
+    if (!range.empty())
+      note += fmt::format(" {} {}.", field.dimension == core::dimensions::none ? "A number" : "A quantity",
+                          range);
+    if (!field.default_text.empty()) note += fmt::format(" Default: {}.", field.default_text);
+    page += fmt::format("---@field {}{} {} {}\n", field.name, field.required ? "" : "?",
+                        type_of(field, fmt::format("{}_{}", name, field.name)), note);
+  }
+  page += "\n";
+}
+
+}  // namespace
+
+std::string schema_lua_annotations() {
+  std::string page = introduction;
+  std::set<std::string> groups, handles{"coil", "carriers"};
+  for (const auto& entry : schema()) {
+    if (handles.insert(entry.returns).second) page += fmt::format("---@class handle.{}\n\n", entry.returns);
+    const std::string group = entry.name.substr(0, entry.name.find('.'));
+    if (group != entry.name && groups.insert(group).second) page += fmt::format("{} = {{}}\n\n", group);
+    add_class(page, class_name(entry.name), entry.fields);
+    page += fmt::format("--- {}\n---@param fields {}\n---@return handle.{}\nfunction {}(fields) end\n\n",
+                        entry.meaning, class_name(entry.name), entry.returns, entry.name);
+  }
+  for (const auto& unit : core::units()) {
+    const bool plain = unit.dimension == core::dimensions::none;
+    page += fmt::format("---@type {}\n{} = nil\n", plain ? "number" : "Quantity", unit.name);
+  }
+  return page;
+}
+
+}  // namespace microcosm::scenes

@@ -1,0 +1,87 @@
+// docs/reference.md from the schema.
+
+#include <fmt/format.h>
+
+#include "engine/core/dimension.hpp"
+#include "scenes/language/field_text.hpp"
+#include "scenes/scenario.hpp"
+
+namespace microcosm::scenes {
+namespace {
+
+constexpr const char* introduction = R"(# Scenario reference
+
+*Made from the schema by `microcosm describe --markdown`; don't edit.*
+
+A scenario is one Lua file that declares blood, magnets, carriers and sensors and ends with `return episode { ... }`.
+
+- Quantities carry a unit: `125*um`, `0.4*T/m`, `1040*kg/m^3`. A bare number where a length is due is an error, as is a sum of metres and seconds.
+- Random values are drawn anew for each episode and stored with it: `uniform(a, b)`, `normal(mean, deviation)`, `log_uniform(a, b)`, `choice{a, b}`; they may be
+  scaled and shifted: `normal(125, 10)*um`. A normal distribution is truncated to the field's range by drawing again; the others must lie within it.
+- `parameter("release_phase", uniform(0, 0.3))` is a random value for callbacks: the number drawn for the episode.
+- `option("steering", { "on", "off" })` is a choice that the command line may set (`--set steering=off`); the first is the default.
+  `option("count", 20)` and `option("radius", 125*um)` take a number or a quantity.
+- A declaration is known by the variable that takes it (`local tracker = sensors.tracker { ... }` is `tracker`), or by its field `name`.
+
+Callbacks are the global functions `reset()`, called when an episode starts, and `control(t, sense)`, called `control_rate` times a second; `t` is in
+seconds. In them all values are plain SI numbers, random numbers come from `math.random`, and these act:
+
+- `gradient:set{x, y, z}` or `gradient:set(x, y, z)` commands a gradient coil, in T/m;
+- `carriers:release(n)` sets free n carriers.
+
+`sense.tracker` holds the newest delivered reading of the sensor `tracker`, nil before the first: `.t` is when it was measured, `.fresh` whether it was delivered
+since the last call. A sensor of one channel has `.value`, nil for a dropout; a tracker's k-th carrier is `sense.tracker[k]`, a list `{x, y, z}` or
+nil, with k from 1 to `.count`; other channels go by their names.
+
+Scripts run in a sandbox: no files, no programs, limits of memory and instructions, and the same result on every machine. `pairs` visits integers, other
+numbers, texts and booleans, each ascending.
+
+)";
+
+std::string default_of(const core::FieldEntry& field) {
+  if (field.required) return "required";
+  if (field.default_text.empty()) return "";
+  return fmt::format("`{}`{}", field.default_text,
+                     field.source.empty() ? "" : fmt::format(" ({})", field.source));
+}
+
+/// A cell of a table: no line breaks, no bars.
+std::string cell(std::string text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '|') out += '\\';
+    out += c == '\n' ? ' ' : c;
+  }
+  return out;
+}
+
+void add_fields(std::string& page, const std::vector<core::FieldEntry>& fields, const std::string& prefix) {
+  for (const auto& field : fields) {
+    const std::string path = prefix.empty() ? field.name : fmt::format("{}.{}", prefix, field.name);
+    std::string kind = kind_text(field);
+    const std::string range = range_text(field);
+    if (!range.empty()) kind.append(1, ' ').append(range);
+    page += fmt::format("| `{}` | {} | {} | {} |\n", path, cell(kind), cell(default_of(field)),
+                        cell(field.meaning));
+    add_fields(page, field.fields, path);
+  }
+}
+
+}  // namespace
+
+std::string schema_markdown() {
+  std::string page = introduction;
+  for (const auto& entry : schema()) {
+    page += fmt::format("## {}\n\n{}\n\n| field | takes | default | meaning |\n|---|---|---|---|\n",
+                        entry.name, entry.meaning);
+    add_fields(page, entry.fields, {});
+    page += "\n";
+  }
+  page += "## Units\n\n| unit | in SI |\n|---|---|\n";
+  for (const auto& unit : core::units()) {
+    page += fmt::format("| `{}` | {:.12g} {} |\n", unit.name, unit.scale, core::si_unit(unit.dimension));
+  }
+  return page;
+}
+
+}  // namespace microcosm::scenes

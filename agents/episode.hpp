@@ -26,10 +26,9 @@ struct NamedCarriers {
 
 /// What sensors, outcomes and drawings can look at. Owned by the Episode.
 struct EpisodeParts {
-  std::shared_ptr<const core::FlowField> stated_flow;  // a flow that is no System (prescribed); else null
   std::unique_ptr<world::World> world;
   std::shared_ptr<const geometry::VesselTree> vessels;
-  const core::FlowField* flow = nullptr;  // the stated flow, or one of the world's Systems
+  const core::FlowField* flow = nullptr;  // owned by the world
   std::vector<NamedCarriers> carriers;
   magnetics::MagneticSystem* magnetics = nullptr;  // owned by the world; null: none
 

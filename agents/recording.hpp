@@ -27,7 +27,6 @@ struct StreamInfo {
   core::Nanoseconds period{0};   // between samples
   core::Nanoseconds latency{0};  // from sampling to delivery to the controller
   bool truth = false;            // ground truth: recorded, never shown to the controller
-  std::uint32_t group = 1;  // channels that belong together and follow each other: 3 for a carrier's x, y, z
 };
 
 /// The raw number that stands for "no value" (a dropout): the type's minimum for integers, NaN for floats.

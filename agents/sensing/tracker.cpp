@@ -21,7 +21,6 @@ class Tracker final : public Sensor {
         "x, y, z of each carrier that moves; no value for those in stock or gone, and for dropouts");
     info_.storage = Storage::int32;
     info_.scale = values.number("resolution");
-    info_.group = 3;
     fields::set_timing(info_, values);
     const std::uint32_t count = parts.carriers_named(carriers_).model().count;
     for (std::uint32_t i = 0; i < count; ++i)

@@ -11,11 +11,15 @@ namespace microcosm::agents {
 
 namespace {
 
+/// "truth/carriers" from "truth_carriers" or "carriers".
+std::string truth_id(const std::string& id) {
+  return "truth/" + (id.starts_with("truth_") ? id.substr(6) : id);
+}
+
 class TruthStream : public Sensor {
  protected:
   TruthStream(const std::string& id, const core::Values& values, std::string unit, std::string meaning) {
-    fields::set_name(info_, id.starts_with("truth") ? id : "truth/" + id, std::move(unit),
-                     std::move(meaning));
+    fields::set_name(info_, truth_id(id), std::move(unit), std::move(meaning));
     info_.storage = Storage::float64;
     info_.truth = true;
     fields::set_timing(info_, values);
@@ -31,7 +35,6 @@ class TrueCarriers final : public TruthStream {
                     "2 left), index of its vessel, arc length [m], offset from the centreline [m] (all -1 "
                     "while in stock)"),
         carriers_(values.handle("of")) {
-    info_.group = 10;
     const std::uint32_t count = parts.carriers_named(carriers_).model().count;
     for (std::uint32_t i = 0; i < count; ++i)
       for (const char* name : {"x", "y", "z", "vx", "vy", "vz", "status", "vessel", "s", "r"})
@@ -73,7 +76,6 @@ class TrueFlow final : public TruthStream {
       : TruthStream(id, values, "SI",
                     "at each site: pressure [Pa], volume flow [m^3/s] from the vessel's start to its end, "
                     "inner radius [m]") {
-    info_.group = 3;
     for (const core::Values& site : values.tables("sites")) {
       sites_.push_back(place_of(site, "vessel", "at", *parts.vessels));
       const std::string& vessel = site.text("vessel");
@@ -104,7 +106,6 @@ class TrueGradient final : public TruthStream {
     if (parts.magnetics == nullptr)
       throw core::InputError(values.where, "there is no magnetic field in the scenario to record");
     info_.channels = {"x", "y", "z"};
-    info_.group = 3;
   }
 
   void measure(const EpisodeParts& parts, core::Nanoseconds, core::RandomStream&,

@@ -16,6 +16,23 @@ inline constexpr double trunk_flow = 5e-6;    // [m^3/s]
 inline constexpr double trunk_radius = 3e-3;  // [m]
 inline constexpr core::Nanoseconds world_step{1'000'000};
 
+/// Steady flow as a System, so that the world owns it.
+class StatedBlood final : public core::System {
+ public:
+  StatedBlood(std::shared_ptr<const geometry::VesselTree> vessels, std::vector<double> flow_rate)
+      : field_(std::move(vessels), flow::Fluid{}, std::move(flow_rate)) {}
+  const core::FlowField& field() const { return field_; }
+  std::string_view name() const override { return "blood"; }
+  core::Phase phase() const override { return core::Phase::flow; }
+  void prepare(core::Exchange&) override {}
+  void step(core::Exchange&, core::Nanoseconds, core::Nanoseconds) override {}
+  using core::System::state;
+  std::span<std::byte> state() override { return {}; }
+
+ private:
+  flow::PrescribedFlow field_;
+};
+
 /// `left_share` of the trunk's flow goes left.
 inline agents::EpisodeParts y_tree(double left_share = 0.5) {
   std::vector<geometry::VesselShape> shapes{
@@ -25,11 +42,11 @@ inline agents::EpisodeParts y_tree(double left_share = 0.5) {
   agents::EpisodeParts parts;
   parts.vessels = std::make_shared<geometry::VesselTree>(
       std::move(shapes), std::vector<std::string>{"inlet", "fork", "left_end", "right_end"});
-  parts.stated_flow = std::make_shared<flow::PrescribedFlow>(
-      parts.vessels, flow::Fluid{},
-      std::vector<double>{trunk_flow, left_share * trunk_flow, (1 - left_share) * trunk_flow});
-  parts.flow = parts.stated_flow.get();
+  auto blood = std::make_unique<StatedBlood>(
+      parts.vessels, std::vector<double>{trunk_flow, left_share * trunk_flow, (1 - left_share) * trunk_flow});
+  parts.flow = &blood->field();
   parts.world = std::make_unique<world::World>(world_step);
+  parts.world->add(std::move(blood));
   parts.world->set_flow(parts.flow);
   return parts;
 }

@@ -36,7 +36,6 @@ TEST_CASE("a noiseless tracker sees moving carriers to within half its resolutio
   const auto tracker = tests::make_sensor("sensors.tracker", fields(0, 0), world.parts);
   CHECK(tracker->info().period == core::Nanoseconds(40'000'000));
   CHECK(tracker->info().latency == core::Nanoseconds(40'000'000));
-  CHECK(tracker->info().group == 3);
   const std::vector<double> seen = tests::measure(*tracker, world.parts, world.random);
   REQUIRE(seen.size() == 15);
   for (std::uint32_t i = 0; i < 5; ++i) {

@@ -6,10 +6,11 @@
 // Where pressure is uniform and blood at rest, both fluxes and the cell's pressure term vanish exactly,
 // whatever the taper and stiffness.
 //
-// Slopes are those that make the scheme third order for linear waves (the QUICKEST weights, Leonard 1979,
-// Comput Meth Appl Mech Eng 19:59, applied to both Riemann invariants), limited by a smooth van Albada
-// function (van Albada, van Leer and Roberts 1982, Astron Astrophys 108:76) that acts on jumps comparable
-// with rho c^2 only: below, waves are linear and nothing steepens.
+// Slopes are those that make the scheme fifth order for linear waves: the upwind weights of QUICKEST and its
+// successors (Leonard 1991, Comput Meth Appl Mech Eng 88:17) on both Riemann invariants, which in pressure
+// and velocity need no transformation. They are limited by a smooth van Albada function (van Albada, van Leer
+// and Roberts 1982, Astron Astrophys 108:76) that acts on jumps comparable with rho c^2 only: below, waves
+// are linear and nothing steepens. Nonlinear terms, taper and ends are second order.
 //
 // Plain pointers, no containers: the kernel is compiled once for each instruction set.
 
@@ -70,8 +71,5 @@ struct CellKernel {
   /// The largest of `count` values, none of them NaN.
   double (*largest)(const double* values, int count);
 };
-
-/// The form for core::simd_level(); all give the same bits.
-const CellKernel& cell_kernel();
 
 }  // namespace microcosm::flow

@@ -112,10 +112,13 @@ void predict(const CellArrays& cells, const CellConstants& constants, double tim
     const double slope_s = right_root - left_root;
     const double h = 0.5 * step_over_width;
     const double change_p = -h * stiffness[i] * (0.5 * s * slope_u + u * slope_s);
-    const double accelerated =
-        u - h * (convection * u * slope_u + tapering * (u * u) * slope_s / s + inverse_density * slope_p);
     const double half_drag = half_step * friction[i];
-    const double slowing = half_drag / (s * s + half_drag);
+    const double dragged_area = s * s + half_drag;
+    const double inverse_product = 1 / (s * dragged_area);
+    const double slowing = half_drag * s * inverse_product;
+    const double taper = slope_s * dragged_area * inverse_product;
+    const double accelerated =
+        u - h * (convection * u * slope_u + tapering * (u * u) * taper + inverse_density * slope_p);
     const double half_u = accelerated - slowing * accelerated;
     // Friction acts along the wave that reaches the face: on average a third of its way back from there.
     const double reach_u = (0.5 - slowing * (0.5 - (1.0 / 3) * courant)) * slope_u;
@@ -171,6 +174,7 @@ void update(const CellArrays& cells, const CellConstants& constants, double time
   double* __restrict flow = cells.flow;
   const double* __restrict inverse_width = cells.inverse_width;
   const double* __restrict friction = cells.friction;
+  const double* __restrict velocity = cells.velocity;
   const double* __restrict pressure_force = cells.pressure_force;
   const double* __restrict mass_flux = cells.mass_flux;
   const double* __restrict momentum_minus = cells.momentum_minus;
@@ -184,7 +188,7 @@ void update(const CellArrays& cells, const CellConstants& constants, double time
     const double force = momentum_minus[i + 1] - momentum_plus[i] + pressure_force[i];
     const double drag = half_step * friction[i];
     area[i] = next;
-    flow[i] = (q - step_over_width * force - drag * (q / a)) * next / (next + drag);
+    flow[i] = (q - step_over_width * force - drag * velocity[i]) * next / (next + drag);
   }
   derive(cells, constants, begin, end);
 }

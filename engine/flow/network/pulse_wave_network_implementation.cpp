@@ -5,13 +5,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/flow/network/cell_kernel.hpp"
 #include "engine/flow/network/node_coupling.hpp"
 
 namespace microcosm::flow {
 
 PulseWaveNetwork::Implementation::Implementation(const NetworkDescription& network,
                                                  const NetworkOptions& options)
-    : model(network, options), start(model.steady_start(network)), kernel(&cell_kernel()) {
+    : model(network, options), start(model.steady_start(network)), kernel(&cell_kernel(core::simd_level())) {
   const bool has_layout =
       std::all_of(network.vessels.begin(), network.vessels.end(),
                   [](const VesselDescription& vessel) { return !vessel.centreline.empty(); });

@@ -1,6 +1,4 @@
-#include "engine/flow/network/cells.hpp"
-
-#include "engine/core/simd.hpp"
+#include "engine/flow/network/cell_kernel.hpp"
 
 namespace microcosm::flow {
 
@@ -14,8 +12,8 @@ namespace avx512 {
 extern const CellKernel kernel;
 }
 
-const CellKernel& cell_kernel() {
-  switch (core::simd_level()) {
+const CellKernel& cell_kernel(core::Simd level) {
+  switch (level) {
     case core::Simd::avx512:
       return avx512::kernel;
     case core::Simd::avx2:

@@ -1,0 +1,12 @@
+#pragma once
+// Which compiled form of the cells' kernel runs.
+
+#include "engine/core/simd.hpp"
+#include "engine/flow/network/cells.hpp"
+
+namespace microcosm::flow {
+
+/// All give the same bits. The processor must have the instructions of `level`.
+const CellKernel& cell_kernel(core::Simd level);
+
+}  // namespace microcosm::flow

@@ -28,6 +28,17 @@ void check_whole(const std::string& what, Nanoseconds period, const std::string&
                                      what, period.count(), of_what, unit.count()));
 }
 
+/// A name that is taken already gets a number: "delivered", "delivered_2" for a second meter.
+void append(Outcomes& outcomes, const std::string& name, double value) {
+  const auto taken = [&outcomes](const std::string& candidate) {
+    return std::any_of(outcomes.begin(), outcomes.end(),
+                       [&candidate](const auto& outcome) { return outcome.first == candidate; });
+  };
+  std::string unique = name;
+  for (int i = 2; taken(unique); ++i) unique = fmt::format("{}_{}", name, i);
+  outcomes.emplace_back(std::move(unique), value);
+}
+
 }  // namespace
 
 EpisodeRun::EpisodeRun(Episode& episode) : episode_(episode) {
@@ -206,18 +217,16 @@ void EpisodeRun::observe(Nanoseconds now) {
 void EpisodeRun::finish() {
   if (!prepared_) return;  // there is nothing to look at
   Outcomes& outcomes = recording_.outcomes;
-  for (const auto& meter : episode_.meters) {
-    const Outcomes of_meter = meter->outcomes(episode_.parts);
-    outcomes.insert(outcomes.end(), of_meter.begin(), of_meter.end());
-  }
+  for (const auto& meter : episode_.meters)
+    for (const auto& [name, value] : meter->outcomes(episode_.parts)) append(outcomes, name, value);
   for (const auto& sensor : episode_.sensors)
     for (const auto& [name, value] : sensor->summary())
-      outcomes.emplace_back(fmt::format("{}/{}", sensor->info().id, name), value);
+      append(outcomes, fmt::format("{}/{}", sensor->info().id, name), value);
 
   recording_.simulated_seconds = core::seconds(episode_.parts.world->now());
-  for (const core::Note& note : episode_.parts.world->notes()) {
-    outcomes.push_back(note);
-    if (note.first == "run_in_seconds") recording_.simulated_seconds += note.second;
+  for (const auto& [name, value] : episode_.parts.world->notes()) {
+    append(outcomes, name, value);
+    if (name == "run_in_seconds") recording_.simulated_seconds += value;
   }
   recording_.state_hash = state_hash_.value();
 }

@@ -85,6 +85,20 @@ TEST_CASE("carriers that are still upstream are in transit and not in the fracti
   CHECK(std::isnan(run.outcome("delivered_fraction")));
 }
 
+TEST_CASE("two meters of one kind keep their outcomes apart") {
+  Episode second;
+  second.duration = second.control_period = ms(10);
+  second.parts = tests::y_tree(1.0);
+  tests::add_carriers(second.parts, 3);
+  for (const char* vessel : {"left", "right"})
+    second.meters.push_back(std::make_unique<agents::DeliveryMeter>(
+        "carriers", *second.parts.vessels->find(vessel), 0.0, second.parts));
+  const agents::Recording recording = run_episode(second);
+  REQUIRE(recording.outcomes.size() == 12);
+  CHECK(recording.outcomes[1].first == "released");
+  CHECK(recording.outcomes[7].first == "released_2");
+}
+
 TEST_CASE("a carrier's fate follows from its vessel and status") {
   const Run run(0.5, 0, ms(10));
   const std::uint32_t trunk = *run.episode.parts.vessels->find("trunk");

@@ -76,8 +76,8 @@ std::vector<Result> flux_split(const CaseOptions& options) {
                        const std::vector<double>& rates) {
     double total = 0;
     for (const double rate : rates) total += rate;
-    std::vector<double> shares;
-    for (const double rate : rates) shares.push_back(rate / total);
+    std::vector<double> shares = rates;
+    for (double& share : shares) share /= total;
     results.push_back(measured("carriers/flux_split", metric, chi_squared(counts, shares),
                                chi_squared_95[rates.size() - 1], "chi^2",
                                "the flux; bound: 95 % of samples of this size"));

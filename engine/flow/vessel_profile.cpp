@@ -7,7 +7,6 @@
 
 namespace microcosm::flow {
 
-using core::Mat3;
 using core::Vec3;
 
 core::FlowSample outside_vessels() {

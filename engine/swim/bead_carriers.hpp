@@ -88,7 +88,7 @@ class BeadCarriers final : public core::System {
   void advance(Carrier& carrier, const Vec3& force, double period);
   bool cross_node(Carrier& carrier, bool at_end);
   core::FlowSample flow_at(const core::VesselPosition& where) const;
-  void report(core::Exchange& exchange, std::size_t carrier) const;
+  void report(core::Exchange& exchange, std::size_t i) const;
 
   BeadCarrierModel model_;
   const core::FlowField& flow_;

@@ -75,39 +75,41 @@ ShareAndDensity chord_flux(double x, double zeta) {
 
 }  // namespace
 
-double radial_flux_share(double radius, double zeta) {
-  return radius * radius * (zeta + 2 - 2 * core::pow(radius, zeta)) / zeta;
+double radial_flux_share(double radius, double profile_exponent) {
+  return radius * radius * (profile_exponent + 2 - 2 * core::pow(radius, profile_exponent)) /
+         profile_exponent;
 }
 
-double radial_flux_quantile(double share, double zeta) {
-  return quantile(share, 0, 1, [zeta](double r) {
-    const double power = core::pow(r, zeta);
-    return ShareAndDensity{r * r * (zeta + 2 - 2 * power) / zeta, 2 * (zeta + 2) / zeta * r * (1 - power)};
+double radial_flux_quantile(double share, double profile_exponent) {
+  return quantile(share, 0, 1, [profile_exponent](double r) {
+    const double power = core::pow(r, profile_exponent);
+    return ShareAndDensity{r * r * (profile_exponent + 2 - 2 * power) / profile_exponent,
+                           2 * (profile_exponent + 2) / profile_exponent * r * (1 - power)};
   });
 }
 
-double chord_flux_share(double x, double zeta) {
-  return std::clamp(chord_flux(x, zeta).share, 0.0, 1.0);
+double chord_flux_share(double x, double profile_exponent) {
+  return std::clamp(chord_flux(x, profile_exponent).share, 0.0, 1.0);
 }
 
-double chord_flux_quantile(double share, double zeta) {
-  return quantile(share, -1, 1, [zeta](double x) { return chord_flux(x, zeta); });
+double chord_flux_quantile(double share, double profile_exponent) {
+  return quantile(share, -1, 1, [profile_exponent](double x) { return chord_flux(x, profile_exponent); });
 }
 
-double along_chord_flux_share(double along, double x, double zeta) {
+double along_chord_flux_share(double along, double x, double profile_exponent) {
   const double h2 = half_chord_squared(x);
-  const double whole = flux_on_chord(1, h2, zeta);
+  const double whole = flux_on_chord(1, h2, profile_exponent);
   if (!(whole > 0)) return 0.5;
-  return std::clamp(0.5 + 0.5 * flux_on_chord(along, h2, zeta) / whole, 0.0, 1.0);
+  return std::clamp(0.5 + 0.5 * flux_on_chord(along, h2, profile_exponent) / whole, 0.0, 1.0);
 }
 
-double along_chord_flux_quantile(double share, double x, double zeta) {
+double along_chord_flux_quantile(double share, double x, double profile_exponent) {
   const double h2 = half_chord_squared(x);
-  const double whole = flux_on_chord(1, h2, zeta);
+  const double whole = flux_on_chord(1, h2, profile_exponent);
   if (!(whole > 0)) return 0;
   return quantile(share, -1, 1, [=](double t) {
-    return ShareAndDensity{0.5 + 0.5 * flux_on_chord(t, h2, zeta) / whole,
-                           0.5 * speed_on_chord(t, h2, zeta) / whole};
+    return ShareAndDensity{0.5 + 0.5 * flux_on_chord(t, h2, profile_exponent) / whole,
+                           0.5 * speed_on_chord(t, h2, profile_exponent) / whole};
   });
 }
 

@@ -58,10 +58,9 @@ std::vector<std::string> broken(const ImFont& font, const std::string& text, flo
 
 }  // namespace
 
-ColourScale colour_scale(const SceneSnapshot& scene, VesselColour colour, const std::vector<bool>& included) {
+ColourScale colour_scale(const SceneSnapshot& scene, VesselColour colour) {
   double low = std::numeric_limits<double>::infinity(), high = -low;
   for (std::size_t v = 0; v < scene.vessels.size(); ++v) {
-    if (!included.empty() && !included[v]) continue;
     for (const VesselPoint& point : scene.vessels[v].points) {
       const double value = point.value(colour);
       if (!std::isfinite(value)) continue;
@@ -92,7 +91,7 @@ void draw_colour_bar(ImDrawList& list, const Fonts& fonts, ImVec2 low, ImVec2 hi
   const bool pressure = colour == VesselColour::pressure;
   const DisplayUnit unit = display_unit(pressure ? "Pa" : "m^3/s",
                                         0.999 * std::max(std::abs(scale.minimum), std::abs(scale.maximum)));
-  const int wanted = std::max(2, static_cast<int>((high.y - low.y) / (3 * line)));
+  const int wanted = std::max(2, static_cast<int>((high.y - low.y) / (4 * line)));
   for (const BarTick& tick : bar_ticks(scale, unit, wanted)) {
     const float y = high.y - static_cast<float>(scale.place(tick.value)) * (high.y - low.y);
     list.AddLine({high.x, y}, {high.x + 0.35f * line, y}, faint_ink);

@@ -12,10 +12,9 @@
 
 namespace microcosm::render {
 
-/// The scale that spans these vessels' values (all vessels if `included` is empty): linear for pressure;
+/// The scale that spans the scene's values: linear for pressure;
 /// three decades of |flow| for flow.
-ColourScale colour_scale(const SceneSnapshot& scene, VesselColour colour,
-                         const std::vector<bool>& included = {});
+ColourScale colour_scale(const SceneSnapshot& scene, VesselColour colour);
 
 /// A vertical bar from `low` to `high`, ticks and their unit to its right, the quantity above it.
 void draw_colour_bar(ImDrawList& list, const Fonts& fonts, ImVec2 low, ImVec2 high, const ColourScale& scale,

@@ -45,7 +45,7 @@ Lab path(double u) {
   const double hue = (300 - 200 * u) * core::pi / 180;
   const double before = std::max(0.0, (0.3 - u) / 0.3), after = std::max(0.0, (u - 0.35) / 0.65);
   const double chroma = 27 + 24 * before * before + 48 * after * after;
-  return {22 + 69 * u, chroma * core::cos(hue), chroma * core::sin(hue)};
+  return {34 + 58 * u, chroma * core::cos(hue), chroma * core::sin(hue)};
 }
 
 double difference(const Lab& p, const Lab& q) {

@@ -11,7 +11,7 @@ struct Colour {
 };
 
 /// Dark blue through green to light yellow, `t` in [0, 1] (clamped; NaN gives grey). The path lies in CIELAB
-/// (CIE 15:2004), lightness rises evenly from 22 to 91, so it reads in grey and with colour-vision
+/// (CIE 15:2004), lightness rises evenly from 34 to 92, so it reads in grey and with colour-vision
 /// deficiency; 256 entries at equal steps of the CIE 1976 colour difference. sRGB of IEC 61966-2-1, white
 /// D65.
 Colour sequential_colour(double t);

@@ -24,15 +24,115 @@ double length_of(const SnapshotVessel& vessel) {
   return length;
 }
 
-// The points of `vessel` within `reach` of its start (or end) along it.
-void add_near(const SnapshotVessel& vessel, bool from_end, double reach, std::vector<Ball>& balls) {
-  const std::size_t count = vessel.points.size();
-  double walked = 0;
-  for (std::size_t k = 0; k < count && walked <= reach; ++k) {
-    const VesselPoint& point = vessel.points[from_end ? count - 1 - k : k];
-    if (k > 0) walked += norm(point.centre - balls.back().centre);
-    balls.push_back({point.centre, point.radius});
+// Points [first, last] of a vessel; nothing if last < first.
+struct Stretch {
+  std::size_t first = 1, last = 0;
+  bool empty() const { return last < first; }
+  void include(std::size_t i) {
+    if (empty()) {
+      first = last = i;
+    } else {
+      first = std::min(first, i);
+      last = std::max(last, i);
+    }
   }
+};
+
+// Walks from a node into its vessels, and on through the nodes behind them, up to `reach` [m]; vessels in
+// `walked` are left alone.
+class Walk {
+ public:
+  explicit Walk(const SceneSnapshot& scene) : scene_(scene), stretches_(scene.vessels.size()) {}
+
+  void include_whole(std::size_t vessel) {
+    stretches_[vessel].include(0);
+    stretches_[vessel].include(scene_.vessels[vessel].points.size() - 1);
+  }
+  // Into every vessel that meets the node.
+  void from_node(std::uint32_t node, double reach, bool widest_behind) {
+    for (const End& end : ends_at(node)) {
+      const double left = into_vessel(end, reach);
+      if (left > 0)
+        widest_behind ? into_widest(other_node(end), left) : from_node(other_node(end), left, false);
+    }
+  }
+  const std::vector<Stretch>& stretches() const { return stretches_; }
+
+ private:
+  struct End {
+    std::size_t vessel;
+    bool at_end;  // else its start
+  };
+
+  std::uint32_t other_node(const End& end) const {
+    return end.at_end ? scene_.vessels[end.vessel].start_node : scene_.vessels[end.vessel].end_node;
+  }
+  // Of the vessels that were not walked yet.
+  std::vector<End> ends_at(std::uint32_t node) const {
+    std::vector<End> ends;
+    for (std::size_t v = 0; v < scene_.vessels.size(); ++v)
+      for (const bool at_end : {false, true})
+        if (stretches_[v].empty() &&
+            (at_end ? scene_.vessels[v].end_node : scene_.vessels[v].start_node) == node)
+          ends.push_back({v, at_end});
+    return ends;
+  }
+  // On along the main vessel: the widest at each node.
+  void into_widest(std::uint32_t node, double reach) {
+    const auto radius = [&](const End& end) { return scene_.vessels[end.vessel].points.front().radius; };
+    const std::vector<End> ends = ends_at(node);
+    const auto widest = std::max_element(ends.begin(), ends.end(),
+                                         [&](const End& a, const End& b) { return radius(a) < radius(b); });
+    if (widest == ends.end()) return;
+    const double left = into_vessel(*widest, reach);
+    if (left > 0) into_widest(other_node(*widest), left);
+  }
+  // What is left of the reach at the vessel's other end; 0: it ends in the vessel.
+  double into_vessel(const End& end, double reach) {
+    const std::size_t v = end.vessel;
+    const std::vector<VesselPoint>& points = scene_.vessels[v].points;
+    const std::size_t count = points.size();
+    const auto index = [&](std::size_t k) { return end.at_end ? count - 1 - k : k; };
+    stretches_[v].include(index(0));
+    for (std::size_t k = 1; k < count; ++k) {
+      stretches_[v].include(index(k));
+      reach -= norm(points[index(k)].centre - points[index(k - 1)].centre);
+      if (reach <= 0) return 0;
+    }
+    return reach;
+  }
+
+  const SceneSnapshot& scene_;
+  std::vector<Stretch> stretches_;
+};
+
+std::vector<Stretch> near_vessel(const SceneSnapshot& scene, std::size_t focus, double upstream,
+                                 double downstream) {
+  Walk walk(scene);
+  walk.include_whole(focus);
+  walk.from_node(scene.vessels[focus].start_node, upstream, true);
+  walk.from_node(scene.vessels[focus].end_node, downstream, false);
+  return walk.stretches();
+}
+
+// The stretches as a scene of their own; an end that was cut meets nothing.
+SceneSnapshot cut(const SceneSnapshot& scene, const std::vector<Stretch>& stretches) {
+  SceneSnapshot part;
+  part.time = scene.time;
+  part.carriers = scene.carriers;
+  part.gradient = scene.gradient;
+  std::uint32_t loose_end = 0xffffffffu;
+  for (std::size_t v = 0; v < scene.vessels.size(); ++v) {
+    const Stretch& stretch = stretches[v];
+    if (stretch.last < stretch.first + 1) continue;
+    SnapshotVessel vessel = scene.vessels[v];
+    if (stretch.first > 0) vessel.start_node = loose_end--;
+    if (stretch.last + 1 < vessel.points.size()) vessel.end_node = loose_end--;
+    vessel.points.assign(scene.vessels[v].points.begin() + static_cast<std::ptrdiff_t>(stretch.first),
+                         scene.vessels[v].points.begin() + static_cast<std::ptrdiff_t>(stretch.last + 1));
+    part.vessels.push_back(std::move(vessel));
+  }
+  return part;
 }
 
 struct Branch {
@@ -65,6 +165,7 @@ Vec3 towards_back(const Vec3& normal) {
 
 Framing frame_all(const SceneSnapshot& scene) {
   Framing framing;
+  framing.part = scene;
   framing.vessels.assign(scene.vessels.size(), true);
   double low_x = INFINITY, high_x = -INFINITY, low_y = INFINITY, high_y = -INFINITY;
   for (const SnapshotVessel& vessel : scene.vessels)
@@ -80,30 +181,27 @@ Framing frame_all(const SceneSnapshot& scene) {
 Framing frame_vessel(const SceneSnapshot& scene, const std::string& name) {
   const std::size_t focus = find_vessel(scene, name);
   const SnapshotVessel& vessel = scene.vessels[focus];
+  const double size = std::max(length_of(vessel), 5 * vessel.points.front().radius);
   Framing framing;
-  framing.vessels.assign(scene.vessels.size(), false);
-  const double reach = std::max(1.6 * length_of(vessel), 12 * vessel.points.front().radius);
+  // In view: half as much again of its branches as of the vessel. Drawn: further, so that they run out of the
+  // picture rather than end in it.
+  const std::vector<Stretch> seen = near_vessel(scene, focus, 0.8 * size, 1.5 * size);
+  const std::vector<Stretch> drawn = near_vessel(scene, focus, 4 * size, 6 * size);
+  framing.part = cut(scene, drawn);
   for (std::size_t v = 0; v < scene.vessels.size(); ++v) {
-    const SnapshotVessel& other = scene.vessels[v];
-    for (const bool at_end : {false, true}) {
-      const std::uint32_t node = at_end ? other.end_node : other.start_node;
-      if (v != focus && node != vessel.start_node && node != vessel.end_node) continue;
-      framing.vessels[v] = true;
-      // What feeds the vessel is context: a little of it is enough.
-      add_near(other, at_end,
-               v == focus                  ? INFINITY
-               : node == vessel.start_node ? 0.35 * reach
-                                           : reach,
-               framing.balls);
-    }
+    framing.vessels.push_back(!drawn[v].empty());
+    for (std::size_t i = seen[v].first; i <= seen[v].last; ++i)
+      framing.balls.push_back({scene.vessels[v].points[i].centre, scene.vessels[v].points[i].radius});
   }
   std::vector<Branch> branches = branches_at(scene, vessel.end_node);
   if (branches.size() < 3) branches = branches_at(scene, vessel.start_node);
-  framing.direction = frame_all(scene).direction;
+  const Vec3 front = frame_all(scene).direction;
+  framing.direction = front;
   Vec3 normal;
   for (std::size_t i = 0; i + 1 < branches.size() && norm(normal) < 0.2; ++i)
     normal = cross(branches[i].direction, branches[i + 1].direction);
-  if (norm(normal) >= 0.2) framing.direction = towards_back(normalized(normal));
+  // Tilted a little to the front: depth shows, and up stays up.
+  if (norm(normal) >= 0.2) framing.direction = normalized(towards_back(normalized(normal)) + 0.7 * front);
   return framing;
 }
 

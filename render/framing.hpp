@@ -10,7 +10,8 @@
 namespace microcosm::render {
 
 struct Framing {
-  std::vector<bool> vessels;  // those in the frame, by vessel
+  SceneSnapshot part;  // what to draw: the scene, or the vessels about the one in focus, cut off out of sight
+  std::vector<bool> vessels;  // those in `part`, by vessel of the scene
   std::vector<Ball> balls;    // what should be in view
   Vec3 direction;             // of sight
 };
@@ -18,8 +19,8 @@ struct Framing {
 /// The whole tree, seen along the axis (x or y) in which it is thinnest: z stays up.
 Framing frame_all(const SceneSnapshot& scene);
 
-/// A vessel and what it meets at its two nodes, each neighbour up to 1.6 times the vessel's length or 12 of
-/// its radii; seen square on to the plane of the junction. Throws InputError naming the vessels there are.
+/// A vessel, what it branches into, and a little of what feeds it, near enough to show the vessel large; seen
+/// nearly square on to the plane of its junction. Throws InputError naming the vessels there are.
 Framing frame_vessel(const SceneSnapshot& scene, const std::string& name);
 
 /// By how much vessels have to be widened so that the median one is drawn `pixels` in radius; at least 1.

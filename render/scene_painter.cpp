@@ -52,10 +52,10 @@ void main() {
   float fill = max(n.z, 0.0);
   vec3 half_way = normalize(vec3(-0.4, 0.6, 1.7));
   float shine = pow(max(dot(n, half_way), 0.0), 40.0);
-  vec3 lit = base * (0.60 + 0.24 * key + 0.20 * fill);
+  vec3 lit = base * (0.68 + 0.18 * key + 0.16 * fill);
   if (glass > 0.0) {
     float edge = pow(1.0 - fill, 2.5);
-    result = vec4(lit + 0.9 * shine, max(0.10 + 0.75 * edge, 0.5 * shine));
+    result = vec4(lit + 0.5 * shine, max(0.10 + 0.75 * edge, 0.3 * shine));
   } else {
     result = vec4(lit + 0.12 * shine, 1.0);
   }

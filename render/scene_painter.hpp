@@ -20,8 +20,8 @@ struct CarrierPath {
 };
 
 inline constexpr Colour carrier_colour{0.13f, 0.13f, 0.15f};
-inline constexpr Colour delivered_colour{0.835f, 0.369f, 0.0f};
-inline constexpr Colour other_colour{0.0f, 0.447f, 0.698f};
+inline constexpr Colour delivered_colour{0.92f, 0.36f, 0.0f};
+inline constexpr Colour other_colour{0.20f, 0.10f, 0.25f};
 
 struct SceneStyle {
   VesselColour colour = VesselColour::pressure;

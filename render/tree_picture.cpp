@@ -95,25 +95,25 @@ MainView main_view(const SceneSnapshot& scene, const TreePictureOptions& options
   const double pixels_per_metre = view.camera.pixels_per_metre(layout.main.height());
   SceneStyle& style = view.style;
   style.colour = options.colour;
-  style.scale = colour_scale(scene, options.colour, view.framing.vessels);
-  style.coloured = view.framing.vessels;
+  style.scale = colour_scale(view.framing.part, options.colour);
   style.see_through = !options.focus_vessel.empty();
   style.radius_factor = options.focus_vessel.empty() ? widening(scene, pixels_per_metre, 4 * layout.unit) : 1;
   double radius = 0;
   for (const SnapshotCarriers& group : scene.carriers) radius = std::max(radius, group.radius);
-  style.carrier_radius = std::max(radius, 8 * layout.unit / pixels_per_metre);
-  style.path_radius = 1.7 * layout.unit / pixels_per_metre;
+  style.carrier_radius =
+      std::max(radius, (options.focus_vessel.empty() ? 4 : 8) * layout.unit / pixels_per_metre);
+  style.path_radius = 1.4 * layout.unit / pixels_per_metre;
   return view;
 }
 
-void draw_scene(ScenePainter& painter, const SceneSnapshot& scene, const TreePictureOptions& options,
-                const Layout& layout, MainView& view) {
-  Ball all = bounding_ball(scene, std::max(1.0, view.style.radius_factor));
+void draw_scene(ScenePainter& painter, const TreePictureOptions& options, const Layout& layout,
+                MainView& view) {
+  Ball all = bounding_ball(view.framing.part, std::max(1.0, view.style.radius_factor));
   for (const CarrierPath& path : options.paths)
     for (const Vec3& point : path.points)
       if (!std::isnan(point.x)) all.radius = std::max(all.radius, norm(point - all.centre));
   view.camera.set_depth(all.centre, 1.1 * all.radius);
-  painter.set_scene(scene, view.style);
+  painter.set_scene(view.framing.part, view.style);
   painter.set_paths(options.paths, view.style.path_radius);
   painter.draw(view.camera, viewport_of(layout.main, options.height));
 }
@@ -128,6 +128,7 @@ void draw_inset(ScenePainter& painter, const SceneSnapshot& scene, const TreePic
   if (overlay == nullptr) {
     SceneStyle style = view.style;
     style.see_through = false;
+    style.coloured = view.framing.vessels;
     style.radius_factor = widening(scene, camera.pixels_per_metre(layout.inset.height()), 2.2 * layout.unit);
     const Ball all = bounding_ball(scene, style.radius_factor);
     camera.set_depth(all.centre, 1.1 * all.radius);
@@ -175,8 +176,8 @@ void draw_words(ImDrawList& list, const Fonts& fonts, const SceneSnapshot& scene
   draw_gradient_arrow(list, fonts, arrow, 90 * unit, std::max(norm(scene.gradient), 1e-9), view.camera,
                       scene.gradient);
   if (!focused) return;
-  draw_vessel_labels(list, fonts, {main.left, main.top}, {main.right, main.bottom}, view.camera, scene,
-                     view.style.radius_factor, view.framing.vessels,
+  draw_vessel_labels(list, fonts, {main.left, main.top}, {main.right, main.bottom}, view.camera,
+                     view.framing.part, view.style.radius_factor,
                      {{{scale_bar.x, scale_bar.y - 40 * unit}, {scale_bar.x + longest, main.bottom}}});
 }
 
@@ -189,7 +190,7 @@ Image draw_tree(const SceneSnapshot& scene, const TreePictureOptions& options) {
   const bool focused = !options.focus_vessel.empty();
   OffscreenPicture picture(options.width, options.height, layout.unit);
   ScenePainter painter;
-  draw_scene(painter, scene, options, layout, view);
+  draw_scene(painter, options, layout, view);
   if (focused) draw_inset(painter, scene, options, layout, view, nullptr, picture.fonts());
   ImDrawList& list = picture.begin_overlay();
   if (focused) draw_inset(painter, scene, options, layout, view, &list, picture.fonts());

@@ -1,6 +1,7 @@
 #include "render/vessel_labels.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
@@ -26,30 +27,42 @@ class Placer {
   Placer(ImVec2 low, ImVec2 high, std::vector<Disc> discs, std::vector<std::pair<ImVec2, ImVec2>> occupied)
       : low_(low), high_(high), discs_(std::move(discs)), occupied_(std::move(occupied)) {}
 
-  // The upper left corner of a free place for a text of this size beside one of the discs.
-  std::optional<ImVec2> place(const std::vector<Disc>& beside, ImVec2 size) {
+  struct Place {
+    ImVec2 corner;  // upper left
+    Disc beside;
+    bool needs_line;  // it stands away from its vessel
+  };
+
+  // A free place for a text of this size beside one of the discs, from the middle of the vessel outwards; if
+  // there is none, further away.
+  std::optional<Place> place(const std::vector<Disc>& vessel, ImVec2 size) {
     const float gap = 0.45f * size.y;
-    for (std::size_t k = 0; k < beside.size(); ++k) {
-      // From the middle of the vessel outwards.
-      const std::size_t middle = beside.size() / 2, away = (k + 1) / 2;
-      const std::size_t i = k % 2 ? middle - away : std::min(middle + away, beside.size() - 1);
-      const Disc& disc = beside[i];
-      const ImVec2 corners[] = {{disc.x - size.x / 2, disc.y - disc.radius - gap - size.y},
-                                {disc.x - size.x / 2, disc.y + disc.radius + gap},
-                                {disc.x + disc.radius + gap, disc.y - size.y / 2},
-                                {disc.x - disc.radius - gap - size.x, disc.y - size.y / 2},
-                                {disc.x + 0.7f * disc.radius + gap, disc.y + 0.7f * disc.radius},
-                                {disc.x + 0.7f * disc.radius + gap, disc.y - 0.7f * disc.radius - size.y}};
-      for (const ImVec2& corner : corners)
-        if (is_free(corner, {corner.x + size.x, corner.y + size.y}, gap)) {
-          occupied_.push_back({corner, {corner.x + size.x, corner.y + size.y}});
-          return corner;
-        }
-    }
+    for (const float distance : {gap, 3 * size.y, 5 * size.y, 8 * size.y})
+      for (std::size_t k = 0; k < vessel.size(); ++k) {
+        const std::size_t middle = vessel.size() / 2, away = (k + 1) / 2;
+        const Disc& disc = vessel[k % 2 ? middle - away : std::min(middle + away, vessel.size() - 1)];
+        for (const ImVec2& corner : corners(disc, size, distance))
+          if (is_free(corner, {corner.x + size.x, corner.y + size.y}, gap)) {
+            occupied_.push_back({corner, {corner.x + size.x, corner.y + size.y}});
+            return Place{corner, disc, distance > gap};
+          }
+      }
     return std::nullopt;
   }
 
  private:
+  // Of the text at `distance` from the disc: above, below, right, left, and aslant.
+  static std::array<ImVec2, 8> corners(const Disc& disc, ImVec2 size, float distance) {
+    const float r = disc.radius + distance, slant = 0.7f * disc.radius + distance;
+    return {{{disc.x - size.x / 2, disc.y - r - size.y},
+             {disc.x - size.x / 2, disc.y + r},
+             {disc.x + r, disc.y - size.y / 2},
+             {disc.x - r - size.x, disc.y - size.y / 2},
+             {disc.x + slant, disc.y + 0.7f * r},
+             {disc.x + slant, disc.y - 0.7f * r - size.y},
+             {disc.x - slant - size.x, disc.y + 0.7f * r},
+             {disc.x - slant - size.x, disc.y - 0.7f * r - size.y}}};
+  }
   bool is_free(ImVec2 low, ImVec2 high, float gap) const {
     if (low.x < low_.x + gap || low.y < low_.y + gap || high.x > high_.x - gap || high.y > high_.y - gap)
       return false;
@@ -68,7 +81,7 @@ class Placer {
 }  // namespace
 
 void draw_vessel_labels(ImDrawList& list, const Fonts& fonts, ImVec2 low, ImVec2 high, const Camera& camera,
-                        const SceneSnapshot& scene, double radius_factor, const std::vector<bool>& named,
+                        const SceneSnapshot& scene, double radius_factor,
                         std::vector<std::pair<ImVec2, ImVec2>> occupied) {
   const double height = high.y - low.y;
   const ImVec2 centre{(low.x + high.x) / 2, (low.y + high.y) / 2};
@@ -82,17 +95,27 @@ void draw_vessel_labels(ImDrawList& list, const Fonts& fonts, ImVec2 low, ImVec2
     for (const VesselPoint& point : vessel.points) all.push_back(disc_of(point));
   Placer placer(low, high, std::move(all), std::move(occupied));
   for (std::size_t v = 0; v < scene.vessels.size(); ++v) {
-    if (!named[v]) continue;
     std::vector<Disc> visible;
     for (const VesselPoint& point : scene.vessels[v].points) {
       const Disc disc = disc_of(point);
       if (disc.x > low.x && disc.x < high.x && disc.y > low.y && disc.y < high.y) visible.push_back(disc);
     }
+    // A vessel hardly longer than wide has no room for a name.
+    const std::vector<VesselPoint>& points = scene.vessels[v].points;
+    if (visible.empty() || norm(points.back().centre - points.front().centre) < 2.5 * points.front().radius)
+      continue;
     std::string text = scene.vessels[v].name;
     std::replace(text.begin(), text.end(), '_', ' ');
     const ImVec2 size = text_size(*fonts.small, text);
-    if (visible.empty()) continue;
-    if (const auto corner = placer.place(visible, size)) draw_text(list, *fonts.small, *corner, ink, text);
+    const auto place = placer.place(visible, size);
+    if (!place) continue;
+    draw_text(list, *fonts.small, place->corner, ink, text);
+    if (!place->needs_line) continue;
+    constexpr float air = 5;
+    const ImVec2 from{std::clamp(place->beside.x, place->corner.x - air, place->corner.x + size.x + air),
+                      std::clamp(place->beside.y, place->corner.y - air, place->corner.y + size.y + air)};
+    list.AddLine(from, {place->beside.x, place->beside.y}, ink, 1.2f);
+    list.AddCircleFilled({place->beside.x, place->beside.y}, 2.5f, ink, 12);
   }
 }
 

@@ -115,7 +115,7 @@ void LiveEpisode::Shared::tap(agents::Episode& episode) {
     episode.sensors[i] = std::make_unique<TappedSensor>(std::move(episode.sensors[i]), tap_to(i));
   }
   agents::StreamInfo& actions = streams.emplace_back().info;
-  actions.id = "control";
+  actions.id = control_stream;
   actions.meaning = "actions, as parts of full scale";
   actions.period = episode.control_period;
   for (const auto& actuator : episode.actuators)

@@ -125,6 +125,10 @@ void draw_plot_window(const render::Fonts& fonts, const LiveStatus& status,
     render::PlotPanel panel =
         choice.channel < 0 ? render::stream_panel(stream) : render::stream_panel(stream, one);
     panel.t_end = std::max(status.duration, 1e-3);
+    if (stream.info.id == control_stream) {
+      panel.tag = "control";
+      for (render::PlotSeries& series : panel.series) series.steps = true;
+    }
     const ImVec2 low = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
     render::draw_plot(*ImGui::GetWindowDrawList(), fonts, low, {low.x + room.x, low.y + room.y}, panel);
   }

@@ -12,6 +12,9 @@
 
 namespace microcosm::window {
 
+/// The id of the stream of actions.
+inline constexpr const char* control_stream = "control";
+
 enum class RunState { preparing, running, paused, finished, failed };
 
 struct LiveStatus {
@@ -41,7 +44,7 @@ class LiveEpisode {
   LiveStatus status() const;
   /// Copies the newest scene if it is not frame `known`; false: nothing new.
   bool scene(std::uint64_t known, render::SceneSnapshot& into) const;
-  /// Brings `into`, which holds streams of run `run`, up to date: sensors, truth, and last "control", the
+  /// Brings `into`, which holds streams of run `run`, up to date: sensors, truth, and last the
   /// actions. Sets `run` to the run it then holds.
   void traces(std::uint64_t& run, std::vector<agents::Stream>& into) const;
 

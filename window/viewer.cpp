@@ -65,6 +65,8 @@ class WindowUi {
     ImGui::GetIO().IniFilename = nullptr;
     ImGui::StyleColorsLight();
     ImGui::GetStyle().WindowBorderSize = 1;
+    ImGui::GetStyle().Colors[ImGuiCol_WindowBg] = {0.985f, 0.985f, 0.985f, 1};
+    ImGui::GetStyle().Colors[ImGuiCol_FrameBg] = {0.92f, 0.93f, 0.94f, 1};
     fonts = render::add_fonts(*ImGui::GetIO().Fonts, 0.75);
     ImGui_ImplGlfw_InitForOpenGL(window, true);
     ImGui_ImplOpenGL3_Init("#version 330 core");

@@ -25,13 +25,12 @@ void append_as(std::vector<std::byte>& out, const agents::Stream& stream) {
   std::vector<T> values(stream.raw.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double raw = stream.raw[i];
-    if (std::isnan(raw)) {
-      values[i] = static_cast<T>(canonical(missing_value(stream.info.storage)));
-      continue;
-    }
     if constexpr (std::is_integral_v<T>) {
-      MICROCOSM_ASSERT_COMPARE(raw, >, static_cast<double>(std::numeric_limits<T>::lowest()));
+      MICROCOSM_ASSERT_COMPARE(raw, >=, static_cast<double>(std::numeric_limits<T>::lowest()));
       MICROCOSM_ASSERT_COMPARE(raw, <=, static_cast<double>(std::numeric_limits<T>::max()));
+    } else if (std::isnan(raw)) {
+      values[i] = static_cast<T>(canonical(raw));
+      continue;
     }
     values[i] = static_cast<T>(raw);
     MICROCOSM_ASSERT_COMPARE(static_cast<double>(values[i]), ==, raw);
@@ -41,15 +40,10 @@ void append_as(std::vector<std::byte>& out, const agents::Stream& stream) {
 }
 
 template <class T>
-void read_as(std::vector<double>& out, agents::Storage storage, const std::vector<std::byte>& bytes) {
+void read_as(std::vector<double>& out, const std::vector<std::byte>& bytes) {
   std::vector<T> values(bytes.size() / sizeof(T));
   std::memcpy(values.data(), bytes.data(), values.size() * sizeof(T));
-  const double missing = missing_value(storage);
-  out.reserve(values.size());
-  for (const T value : values) {
-    const double raw = static_cast<double>(value);
-    out.push_back(raw == missing ? std::numeric_limits<double>::quiet_NaN() : raw);
-  }
+  out.assign(values.begin(), values.end());
 }
 
 /// Adds fields to a SHA-256 in the order and form of docs/dataset.md.
@@ -120,17 +114,6 @@ agents::Storage storage_from_name(std::string_view name) {
   throw core::InputError(fmt::format("unknown storage '{}'; valid: int16, int32, float32, float64", name));
 }
 
-double missing_value(agents::Storage storage) {
-  switch (storage) {
-    case agents::Storage::int16:
-      return std::numeric_limits<std::int16_t>::lowest();
-    case agents::Storage::int32:
-      return std::numeric_limits<std::int32_t>::lowest();
-    default:
-      return std::numeric_limits<double>::quiet_NaN();
-  }
-}
-
 std::vector<std::byte> stored_bytes(const agents::Stream& stream) {
   std::vector<std::byte> out;
   switch (stream.info.storage) {
@@ -154,16 +137,16 @@ std::vector<double> raw_from_stored(agents::Storage storage, const std::vector<s
   std::vector<double> out;
   switch (storage) {
     case agents::Storage::int16:
-      read_as<std::int16_t>(out, storage, bytes);
+      read_as<std::int16_t>(out, bytes);
       break;
     case agents::Storage::int32:
-      read_as<std::int32_t>(out, storage, bytes);
+      read_as<std::int32_t>(out, bytes);
       break;
     case agents::Storage::float32:
-      read_as<float>(out, storage, bytes);
+      read_as<float>(out, bytes);
       break;
     case agents::Storage::float64:
-      read_as<double>(out, storage, bytes);
+      read_as<double>(out, bytes);
       break;
   }
   return out;

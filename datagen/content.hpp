@@ -18,10 +18,6 @@ std::size_t storage_size(agents::Storage storage);
 /// The reverse of storage_name. Throws InputError for any other text.
 agents::Storage storage_from_name(std::string_view name);
 
-/// What stands in an integer stream for "no value" (NaN in memory): the type's least number. NaN for float
-/// storage.
-double missing_value(agents::Storage storage);
-
 /// The stream's values as they are stored, row-major. Asserts that each is exactly representable.
 std::vector<std::byte> stored_bytes(const agents::Stream& stream);
 /// The reverse.

@@ -66,7 +66,7 @@ void write_stream_attributes(const hdf5::Handle& demo, const agents::StreamInfo&
   hdf5::write_attribute(group, "storage", std::string(storage_name(info.storage)));
   hdf5::write_attribute(group, "scale", info.scale);
   hdf5::write_attribute(group, "offset", info.offset);
-  hdf5::write_attribute(group, "missing", missing_value(info.storage));
+  hdf5::write_attribute(group, "missing", agents::no_value(info.storage));
   hdf5::write_attribute(group, "period_ns", std::int64_t{info.period.count()});
   hdf5::write_attribute(group, "latency_ns", std::int64_t{info.latency.count()});
   hdf5::write_flag(group, "truth", info.truth);

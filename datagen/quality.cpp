@@ -27,9 +27,9 @@ struct ChannelStatistics {
   double least = std::numeric_limits<double>::infinity();
   double most = -std::numeric_limits<double>::infinity();
 
-  void add(double value) {
+  void add(double value, double no_value) {
     ++values;
-    if (std::isnan(value)) {
+    if (std::isnan(value) || value == no_value) {
       ++missing;
     } else if (std::isinf(value)) {
       ++infinite;
@@ -118,14 +118,16 @@ class Inspection {
       auto& channel =
           channels_[fmt::format("stream '{}', channel '{}'", stream.info.id, stream.info.channels[c])];
       channel.truth = stream.info.truth;
-      for (std::size_t i = c; i < stream.raw.size(); i += width) channel.add(stream.raw[i]);
+      const double no_value = agents::no_value(stream.info.storage);
+      for (std::size_t i = c; i < stream.raw.size(); i += width) channel.add(stream.raw[i], no_value);
       limits(stream, c, channel);
     }
   }
 
   /// Integers at an end of their range: the sensor's electronics clip there.
   void limits(const agents::Stream& stream, std::size_t c, const ChannelStatistics& channel) {
-    const double lowest = missing_value(stream.info.storage);  // NaN, hence never equal, for floating point
+    const double lowest =
+        agents::no_value(stream.info.storage);  // NaN, hence never equal, for floating point
     if (channel.least == lowest + 1 || channel.most == -(lowest + 1))
       add(Severity::warning,
           fmt::format("stream '{}', channel '{}'", stream.info.id, stream.info.channels[c]),

@@ -80,7 +80,7 @@ TEST_CASE("The report names what is wrong") {
   }
   SECTION("a silent channel") {
     const auto report = report_of([](R& r) {
-      for (double& raw : r.streams[1].raw) raw = std::numeric_limits<double>::quiet_NaN();
+      for (double& raw : r.streams[1].raw) raw = agents::no_value(r.streams[1].info.storage);
     });
     CHECK(report.has_problems());
     CHECK(find(report, "stream 'doppler'", "no value at all"));

@@ -58,7 +58,7 @@ agents::Stream stream(const std::string& id, agents::Storage storage, std::size_
       double value = random.normal() * 100;
       if (whole) value = std::floor(value);
       if (storage == agents::Storage::float32) value = static_cast<double>(static_cast<float>(value));
-      result.raw.push_back(i % 7 == 3 ? nan : value);
+      result.raw.push_back(i % 7 == 3 ? agents::no_value(storage) : value);
     }
   }
   return result;

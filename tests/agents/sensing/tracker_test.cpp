@@ -95,6 +95,13 @@ TEST_CASE("a dropout doesn't change what is drawn for other carriers and frames"
   CHECK(a.counter() == b.counter());
 }
 
+TEST_CASE("a frame takes four draws a carrier, whether it moves or not") {
+  Tracked world(7, 2);
+  const auto tracker = tests::make_sensor("sensors.tracker", fields(0.5e-3, 0.1), world.parts);
+  tests::measure(*tracker, world.parts, world.random);
+  CHECK(world.random.counter() == 28);
+}
+
 TEST_CASE("a tracker of carriers that aren't there is refused by name") {
   Tracked world(1, 0);
   auto wrong = fields(0, 0);

@@ -189,6 +189,30 @@ TEST_CASE("the hash sees the clock, every body and every System's State") {
   CHECK(world->hash() != hash);
 }
 
+TEST_CASE("checkpoints and hash hold every array of the exchange") {
+  std::vector<std::string> log;
+  auto world = spring_world(log);
+  world->advance(Nanoseconds(1'000'000));
+  const std::vector<std::byte> checkpoint = world->save();
+  const std::uint64_t hash = world->hash();
+  core::Exchange& exchange = world->exchange();
+  const int array = GENERATE(range(0, 10));
+  if (array == 0) exchange.position[1].x += 1;
+  if (array == 1) exchange.orientation[1].w += 1;
+  if (array == 2) exchange.velocity[1].x += 1;
+  if (array == 3) exchange.angular_velocity[1].x += 1;
+  if (array == 4) exchange.force[1].x += 1;
+  if (array == 5) exchange.torque[1].x += 1;
+  if (array == 6) exchange.magnetic_moment[1] += 1;
+  if (array == 7) exchange.active[1] = 0;
+  if (array == 8) exchange.points[1].where.s += 1;
+  if (array == 9) exchange.samples[1].pressure += 1;
+  INFO("array " << array);
+  CHECK(world->hash() != hash);
+  world->load(checkpoint);
+  CHECK(world->hash() == hash);
+}
+
 TEST_CASE("a checkpoint of another World is refused with what differs") {
   std::vector<std::string> log;
   auto world = spring_world(log);

@@ -65,7 +65,7 @@ TEST_CASE("A draw depends on seed, episode, stream and counter alone") {
   CHECK(first.size() == 36);
 }
 
-TEST_CASE("Uniform draws have the moments and the distribution of [0, 1)") {
+TEST_CASE("Uniform draws have the moments and the distribution of the unit interval") {
   RandomStream random(1, 0, core::stream_id("uniform"));
   std::vector<double> values(draws);
   double sum = 0, squares = 0;

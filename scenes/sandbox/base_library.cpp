@@ -9,6 +9,7 @@
 namespace microcosm::scenes {
 namespace {
 
+constexpr std::int64_t error_steps = 1000;  // raising and catching one takes some 10 us
 constexpr const char* identity_table = "microcosm.identities";
 
 int lua_print(lua_State*) {
@@ -93,6 +94,7 @@ int finish_protected(lua_State* lua, int status) {
   if (status == LUA_ERRMEM) Sandbox::of(lua).raise_out_of_memory();
   Sandbox::of(lua).raise_if_exhausted();
   if (status == LUA_OK) return lua_gettop(lua);
+  Sandbox::of(lua).charge(error_steps);
   lua_pushboolean(lua, 0);
   lua_pushvalue(lua, -2);
   return 2;
@@ -105,15 +107,23 @@ int lua_protected_call(lua_State* lua) {
   return finish_protected(lua, lua_pcall(lua, lua_gettop(lua) - 2, LUA_MULTRET, 0));
 }
 
+/// The handler is called after the stack has unwound, not at the error as in Lua: while a hook raises its
+/// error, no hook runs, and a handler called there could loop for ever.
 int lua_protected_call_with_handler(lua_State* lua) {
   luaL_checktype(lua, 2, LUA_TFUNCTION);
   const int arguments = lua_gettop(lua) - 2;
   lua_pushboolean(lua, 1);
   lua_pushvalue(lua, 1);
   lua_rotate(lua, 3, 2);  // function, handler, true, function, arguments
-  const int status = lua_pcall(lua, arguments, LUA_MULTRET, 2);
-  const int given = finish_protected(lua, status);
-  return status == LUA_OK ? given - 2 : given;
+  const int status = lua_pcall(lua, arguments, LUA_MULTRET, 0);
+  if (status == LUA_OK) return lua_gettop(lua) - 2;
+  finish_protected(lua, status);
+  lua_pushvalue(lua, 2);
+  lua_rotate(lua, -2, 1);
+  lua_call(lua, 1, 1);
+  lua_pushboolean(lua, 0);
+  lua_rotate(lua, -2, 1);
+  return 2;
 }
 
 int lua_select(lua_State* lua) {

@@ -1,0 +1,59 @@
+#pragma once
+// Short ways to run Lua in tests.
+
+#include <string>
+
+#include "scenes/sandbox/sandbox.hpp"
+#include "scenes/scenario.hpp"
+
+namespace microcosm::scenes {
+
+/// What `return tostring(...)` of the text gives in a fresh sandbox.
+inline std::string evaluate(const std::string& text, const SandboxLimits& limits = {}) {
+  Sandbox sandbox(limits);
+  sandbox.compile("test.lua", text);
+  sandbox.call("the file", limits.load_steps, 0, 1);
+  push_text_of(sandbox.lua(), -1);
+  return lua_tostring(sandbox.lua(), -1);
+}
+
+/// The whole message of the InputError that `body` throws; empty if it throws none.
+template <class Body>
+std::string error_of(Body&& body) {
+  try {
+    body();
+  } catch (const core::InputError& error) {
+    return error.what();
+  }
+  return {};
+}
+
+inline std::string error_in(const std::string& text, const SandboxLimits& limits = {}) {
+  return error_of([&] { evaluate(text, limits); });
+}
+
+/// A small valid scenario; `declarations` stand before, `fields` in the carriers, `callbacks` after.
+inline std::string small_scenario(const std::string& carrier_fields, const std::string& more = {},
+                                  const std::string& episode = "duration = 0.05*s, control_rate = 100*Hz") {
+  return "local water = blood.prescribed { mean_velocity = 0.1*m/s, density = 1000*kg/m^3, viscosity = "
+         "1*mPa*s,\n"
+         "  vessels = { { name = 'stem', from = 'a', to = 'b', radius = 2*mm, path = "
+         "{{0*mm,0*mm,0*mm},{50*mm,0*mm,0*mm}} } } }\n"
+         "local scanner = magnetics.uniform { field = 1.5*T }\n"
+         "local gradient = magnetics.gradient_coil { limit = 0.4*T/m }\n"
+         "local carriers = agents.bead_carrier { " +
+         carrier_fields + " }\n" + more + "\nreturn episode { " + episode + " }\n";
+}
+
+inline const std::string valid_carriers =
+    "count = 5, radius = 50*um, density = 1500*kg/m^3, release = { vessel = 'stem', at = 1*mm }";
+
+inline std::shared_ptr<const Scenario> load(const std::string& text, const LoadOptions& options = {}) {
+  return Scenario::load_text("test.lua", text, {}, options);
+}
+
+inline std::string load_error(const std::string& text, const LoadOptions& options = {}) {
+  return error_of([&] { load(text, options); });
+}
+
+}  // namespace microcosm::scenes

@@ -229,15 +229,17 @@ void ScenePainter::draw(const Camera& camera, const Viewport& viewport) const {
   glDepthMask(GL_TRUE);
   glClear(GL_DEPTH_BUFFER_BIT);
   glEnable(GL_MULTISAMPLE);
-  glEnable(GL_CULL_FACE);
   glDisable(GL_BLEND);
   self.program.use();
   const double aspect = static_cast<double>(viewport.width) / viewport.height;
   glUniformMatrix4fv(self.program.uniform("view"), 1, GL_FALSE, camera.view().data());
   glUniformMatrix4fv(self.program.uniform("projection"), 1, GL_FALSE, camera.projection(aspect).data());
   glUniform1f(self.program.uniform("glass"), 0);
-  glCullFace(self.see_through ? GL_FRONT : GL_BACK);
+  // Opaque, both sides: a wide vessel's wall folds over where it bends sharply.
+  self.see_through ? glEnable(GL_CULL_FACE) : glDisable(GL_CULL_FACE);
+  glCullFace(GL_FRONT);
   self.draw_vessels();
+  glEnable(GL_CULL_FACE);
   glCullFace(GL_BACK);
   if (!self.see_through) glClear(GL_DEPTH_BUFFER_BIT);  // what flows inside is drawn over the walls
   self.paths.draw(0, self.paths.size());

@@ -3,6 +3,7 @@
 // couple them.
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -83,5 +84,10 @@ class NetworkModel {
   void add_nodes(const NetworkDescription& network, const NetworkTopology& nodes);
   VesselEndModel end_model(const NetworkDescription& network, const NodeEnd& end) const;
 };
+
+/// The arrays of the model's row: area and flow (row_size each) as given, the rest in `scratch`, which is
+/// made as large as needed and outlives them.
+CellArrays bind_cells(const NetworkModel& model, std::span<double> area, std::span<double> flow,
+                      std::vector<double>& scratch);
 
 }  // namespace microcosm::flow

@@ -11,9 +11,11 @@ namespace microcosm::agents {
 
 namespace {
 
-/// "truth/carriers" from "truth_carriers" or "carriers".
-std::string truth_id(const std::string& id) {
-  return "truth/" + (id.starts_with("truth_") ? id.substr(6) : id);
+/// "truth/carriers" from "true_carriers", "truth_carriers" or "carriers".
+std::string truth_id(std::string id) {
+  for (const char* prefix : {"true_", "truth_"})
+    if (id.starts_with(prefix)) id.erase(0, std::string_view(prefix).size());
+  return "truth/" + id;
 }
 
 class TruthStream : public Sensor {

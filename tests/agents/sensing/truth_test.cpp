@@ -37,6 +37,18 @@ TEST_CASE("truth.carriers records place, velocity, vessel and status exactly") {
   }
 }
 
+TEST_CASE("streams of truth stand under truth/, by the variable's name without a prefix that says so again") {
+  agents::EpisodeParts parts = tests::y_tree();
+  tests::add_magnetics(parts);
+  const core::Values values{{{"rate", 100.0}}, {}};
+  const auto id = [&](const std::string& name) {
+    return tests::sensor_type("truth.gradient").make(name, values, parts)->info().id;
+  };
+  CHECK(id("true_gradient") == "truth/gradient");
+  CHECK(id("truth_gradient") == "truth/gradient");
+  CHECK(id("gradient") == "truth/gradient");
+}
+
 TEST_CASE("truth.flow records pressure, flow and radius at each site") {
   const agents::EpisodeParts parts = tests::y_tree(0.25);
   core::Values trunk, left;

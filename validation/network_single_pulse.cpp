@@ -1,10 +1,16 @@
 // One pressure pulse in a long tube: the exact solution of the linear 1-D equations (Boileau et al. 2015,
 // case 1).
 
+#include <fmt/format.h>
+
 #include <cmath>
-#include <complex>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <utility>
 #include <vector>
 
+#include "engine/core/errors.hpp"
 #include "engine/core/math.hpp"
 #include "engine/flow/network/pulse_wave_network.hpp"
 #include "validation/cases.hpp"
@@ -94,8 +100,9 @@ struct PulseErrors {
   double exact_peak = 0, exact_peak_time = 0;
 };
 
-/// The largest value and its time, of the parabola through the three highest samples.
-void find_peak(const std::vector<double>& values, double interval, double& peak, double& time) {
+/// The largest value and its time, of the parabola through the three highest samples; the first is that of
+/// time `start`.
+void find_peak(const std::vector<double>& values, double start, double interval, double& peak, double& time) {
   std::size_t top = 1;
   for (std::size_t i = 1; i + 1 < values.size(); ++i)
     if (values[i] > values[top]) top = i;
@@ -103,7 +110,7 @@ void find_peak(const std::vector<double>& values, double interval, double& peak,
   const double bend = values[top + 1] - 2 * values[top] + values[top - 1];
   const double shift = -rise / bend;
   peak = values[top] + 0.5 * rise * shift;
-  time = (static_cast<double>(top) + shift) * interval;
+  time = start + (static_cast<double>(top) + shift) * interval;
 }
 
 PulseErrors run_pulse(const Tube& tube, double cell_size) {
@@ -130,12 +137,49 @@ PulseErrors run_pulse(const Tube& tube, double cell_size) {
   }
   PulseErrors result;
   result.relative_l1 = error / sum;
-  find_peak(last, core::seconds(period), result.peak, result.peak_time);
-  find_peak(exact_last, core::seconds(period), result.exact_peak, result.exact_peak_time);
+  find_peak(last, core::seconds(period), core::seconds(period), result.peak, result.peak_time);
+  find_peak(exact_last, core::seconds(period), core::seconds(period), result.exact_peak,
+            result.exact_peak_time);
   return result;
 }
 
-std::vector<Result> single_pulse(const CaseOptions&) {
+/// The largest pressure at 9 m and its time in a published table: time, then pressure and flow at 0 … 9 m.
+void table_peak(const std::string& path, double& peak, double& time) {
+  std::ifstream file(path);
+  if (!file) throw core::InputError(fmt::format("{}: can't be read", path));
+  std::string line;
+  std::getline(file, line);
+  std::vector<double> times, pressures;
+  while (std::getline(file, line)) {
+    std::istringstream cells(line);
+    std::vector<double> row;
+    for (std::string cell; std::getline(cells, cell, ',');) row.push_back(std::stod(cell));
+    if (row.size() < 20)
+      throw core::InputError(fmt::format("{}: a row of {} columns, not 21", path, row.size()));
+    times.push_back(row[0]);
+    pressures.push_back(row[19]);
+  }
+  find_peak(pressures, times[0], times[1] - times[0], peak, time);
+}
+
+std::vector<Result> against_table(const CaseOptions& options, const std::string& name, bool viscous,
+                                  const PulseErrors& fine) {
+  const std::string file = viscous ? "ref_linear_viscous_zeta9_mu4e-3.csv" : "ref_linear_inviscid.csv";
+  if (options.reference_folder.empty()) {
+    Result skipped = measured(name, "peak at 9 m against the table", std::nan(""), 0, "1", file);
+    skipped.status = Status::skipped;
+    skipped.note = "no reference data";
+    return {skipped};
+  }
+  double peak = 0, time = 0;
+  table_peak(options.reference_folder + "/arteries/single_pulse/" + file, peak, time);
+  return {measured(name, "relative error of the peak at 9 m against the table, 5 mm",
+                   std::abs(fine.peak / peak - 1), 1e-3, "1", file),
+          measured(name, "error of the arrival at 9 m against the table, 5 mm",
+                   std::abs(fine.peak_time - time), 2e-4, "s", file)};
+}
+
+std::vector<Result> single_pulse(const CaseOptions& options) {
   std::vector<Result> results;
   for (const bool viscous : {false, true}) {
     const std::string name = viscous ? "arteries/single_pulse/viscous" : "arteries/single_pulse/inviscid";
@@ -152,6 +196,7 @@ std::vector<Result> single_pulse(const CaseOptions&) {
                                std::abs(fine.peak / fine.exact_peak - 1), 1e-3, "1", closed_form));
     results.push_back(measured(name, "error of the arrival at 9 m, 5 mm",
                                std::abs(fine.peak_time - fine.exact_peak_time), 2e-4, "s", closed_form));
+    for (Result& result : against_table(options, name, viscous, fine)) results.push_back(std::move(result));
   }
   return results;
 }

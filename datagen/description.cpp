@@ -50,7 +50,10 @@ Json to_json(const Description& description) {
   return json;
 }
 
-Description from_json(const Json& json) {
+}  // namespace
+
+Description parse_description(std::string_view text) {
+  const Json json = parse_json(text);
   if (json_text(json, "format") != format_name) throw core::InputError("isn't a Microcosm dataset");
   const std::uint64_t version = json_count(json, "format_version");
   if (version != dataset_format_version)
@@ -76,6 +79,8 @@ Description from_json(const Json& json) {
   if (description.sources.empty()) throw core::InputError("names no scenario");
   return description;
 }
+
+namespace {
 
 std::string options_text(const scenes::LoadOptions& options) {
   std::string text = options.duration.empty() ? "" : "duration = " + options.duration;
@@ -115,7 +120,7 @@ std::optional<Description> read_description(const std::filesystem::path& dataset
   const auto text = read_file(path);
   if (!text) return std::nullopt;
   try {
-    return from_json(parse_json(*text));
+    return parse_description(*text);
   } catch (const core::InputError& error) {
     throw core::InputError({path.string()}, error.message());
   }

@@ -38,6 +38,9 @@ Description describe(const scenes::Scenario& scenario, std::uint64_t seed);
 void write_description(const std::filesystem::path& dataset, const Description& description,
                        const scenes::Scenario& scenario);
 
+/// From the text of a dataset.json. Throws InputError that says what is wrong.
+Description parse_description(std::string_view text);
+
 /// Nothing if there is no dataset.json. Throws InputError if it is damaged or of another format version.
 std::optional<Description> read_description(const std::filesystem::path& dataset);
 

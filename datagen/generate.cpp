@@ -29,6 +29,7 @@ class Progress {
   void add(const agents::Recording& recording) {
     const std::scoped_lock lock(mutex_);
     ++sum_.done;
+    ++sum_.done_now;
     if (!recording.failure.empty()) ++sum_.failed;
     sum_.simulated_seconds += recording.simulated_seconds;
     sum_.recorded_seconds += recorded_seconds(recording);

@@ -199,6 +199,7 @@ TEST_CASE("Progress counts what was there, what is new, and what failed") {
                                      [&](const GenerateProgress& now) { last = now; }, {});
   CHECK(last.total == 5);
   CHECK(last.done == 5);
+  CHECK(last.done_now == 3);
   CHECK(last.failed == 1);
   CHECK(last.simulated_seconds == Approx(3 * 2.5));
   CHECK(last.recorded_seconds == Approx(3 * 0.5));  // 50 steps of 10 ms

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Kills a writer of a dataset that runs on one thread (strace counts the calls of each thread by themselves, so among several some are never reached) at its k-th call that changes a file, for every k; lets every such write fail with a full disk; kills one at random
-# times. After each: the dataset opens with h5dump and h5py, every SHA-256 holds, no finished episode is lost, and resuming ends with the manifest of an
-# undisturbed run. Usage: tests/datagen/crash_campaign.sh [--build DIR] [--every N] [--random N]
+# Kills a writer of a dataset at its k-th call that changes a file, for every k; lets every such write fail with a full disk; kills one at
+# random times. After each: the dataset opens with h5dump and h5py, every SHA-256 holds, no finished episode is lost, and resuming ends
+# with the manifest of an undisturbed run. The writer has one thread: strace counts each thread's calls by themselves, so that with
+# several some calls would never be reached. Usage: tests/datagen/crash_campaign.sh [--build DIR] [--every N] [--random N]
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . script/lib/steps.sh

@@ -9,7 +9,7 @@ namespace microcosm::render {
 namespace {
 
 constexpr int tube_sides = 32, path_sides = 8;
-constexpr int most_neighbours = 24;
+constexpr int most_neighbours = 48;
 constexpr Colour uncoloured{0.80f, 0.81f, 0.83f};
 
 const char* vertex_source = R"(#version 330 core
@@ -17,6 +17,7 @@ layout(location = 0) in vec3 position;
 layout(location = 1) in vec3 normal;
 layout(location = 2) in vec4 colour;
 uniform mat4 view, projection;
+uniform float pull;  // [m] towards the eye
 out vec3 eye_normal, world;
 out vec3 base;
 out float cap;
@@ -25,7 +26,7 @@ void main() {
   eye_normal = mat3(view) * normal;
   base = colour.rgb;
   cap = 1.0 - colour.a;
-  gl_Position = projection * view * vec4(position, 1.0);
+  gl_Position = projection * (view * vec4(position, 1.0) + vec4(0.0, 0.0, pull, 0.0));
 }
 )";
 
@@ -35,7 +36,7 @@ void main() {
 const char* fragment_source = R"(#version 330 core
 in vec3 eye_normal, world, base;
 in float cap;
-uniform vec4 near[24], far[24];
+uniform vec4 near[48], far[48];
 uniform int neighbours;
 uniform float glass;
 out vec4 result;
@@ -61,6 +62,30 @@ void main() {
   }
 }
 )";
+
+// Through the points, with four more between each two: cubic, the tangents parallel to the neighbours' chord
+// (Catmull and Rom 1974), no longer than the shorter of the two intervals allows.
+std::vector<Vec3> smoothed(std::span<const Vec3> points) {
+  constexpr int pieces = 5;
+  const std::size_t count = points.size();
+  std::vector<Vec3> curve;
+  const auto tangent = [&](std::size_t i) {
+    if (i == 0 || i + 1 == count) return Vec3{};
+    const Vec3 before = points[i] - points[i - 1], after = points[i + 1] - points[i];
+    return std::min(norm(before), norm(after)) * normalized(before + after);
+  };
+  for (std::size_t i = 0; i + 1 < count; ++i) {
+    const Vec3 m0 = i == 0 ? points[1] - points[0] : tangent(i);
+    const Vec3 m1 = i + 2 == count ? points[i + 1] - points[i] : tangent(i + 1);
+    for (int k = 0; k < pieces; ++k) {
+      const double u = static_cast<double>(k) / pieces, v = 1 - u;
+      curve.push_back((1 + 2 * u) * v * v * points[i] + u * v * v * m0 + u * u * (3 - 2 * u) * points[i + 1] -
+                      u * u * v * m1);
+    }
+  }
+  if (count > 0) curve.push_back(points[count - 1]);
+  return curve;
+}
 
 struct Cone {
   Vec3 near, far;
@@ -92,21 +117,35 @@ void add_cones(const SnapshotVessel& vessel, bool from_end, double reach, double
   }
 }
 
-std::vector<Cone> cones_at(const SceneSnapshot& scene, std::size_t self, double radius_factor) {
-  const SnapshotVessel& vessel = scene.vessels[self];
-  double widest = 0;
-  for (const VesselPoint& point : vessel.points) widest = std::max(widest, radius_factor * point.radius);
-  std::vector<Cone> cones;
-  for (std::size_t other = 0; other < scene.vessels.size(); ++other) {
-    if (other == self) continue;
-    const SnapshotVessel& neighbour = scene.vessels[other];
+double length_of(const SnapshotVessel& vessel) {
+  double length = 0;
+  for (std::size_t i = 1; i < vessel.points.size(); ++i)
+    length += norm(vessel.points[i].centre - vessel.points[i - 1].centre);
+  return length;
+}
+
+// The pieces of all vessels but `from` that lie within `reach` of the node, through short vessels and on.
+void add_cones_at(const SceneSnapshot& scene, std::uint32_t node, std::size_t from, double reach,
+                  double radius_factor, std::vector<Cone>& cones) {
+  for (std::size_t other = 0; other < scene.vessels.size() && cones.size() < most_neighbours; ++other) {
+    const SnapshotVessel& vessel = scene.vessels[other];
     for (const bool at_end : {false, true}) {
-      const std::uint32_t node = at_end ? neighbour.end_node : neighbour.start_node;
-      if (node != vessel.start_node && node != vessel.end_node) continue;
-      const VesselPoint& mouth = at_end ? neighbour.points.back() : neighbour.points.front();
-      add_cones(neighbour, at_end, 3 * std::max(widest, radius_factor * mouth.radius), radius_factor, cones);
+      if (other == from || (at_end ? vessel.end_node : vessel.start_node) != node) continue;
+      add_cones(vessel, at_end, reach, radius_factor, cones);
+      const double left = reach - length_of(vessel);
+      if (left > 0)
+        add_cones_at(scene, at_end ? vessel.start_node : vessel.end_node, other, left, radius_factor, cones);
     }
   }
+}
+
+std::vector<Cone> cones_at(const SceneSnapshot& scene, std::size_t self, double radius_factor) {
+  double widest = 0;
+  for (const VesselPoint& point : scene.vessels[self].points)
+    widest = std::max(widest, radius_factor * point.radius);
+  std::vector<Cone> cones;
+  add_cones_at(scene, scene.vessels[self].start_node, self, 3 * widest, radius_factor, cones);
+  add_cones_at(scene, scene.vessels[self].end_node, self, 3 * widest, radius_factor, cones);
   if (cones.size() > most_neighbours) cones.resize(most_neighbours);
   return cones;
 }
@@ -143,6 +182,7 @@ struct ScenePainter::Implementation {
   SurfaceMesh mesh;  // scratch
   std::vector<VesselPart> parts;
   bool see_through = false;
+  double pull = 0;  // [m]
 
   void set_neighbours(const std::vector<Cone>& cones) const {
     std::array<float, 4 * most_neighbours> near{}, far{};
@@ -175,6 +215,7 @@ ScenePainter::~ScenePainter() = default;
 void ScenePainter::set_scene(const SceneSnapshot& scene, const SceneStyle& style) {
   Implementation& self = *implementation_;
   self.see_through = style.see_through;
+  self.pull = 2 * style.carrier_radius;
   self.mesh.clear();
   self.parts.clear();
   std::vector<TubeRing> rings;
@@ -203,19 +244,17 @@ void ScenePainter::set_scene(const SceneSnapshot& scene, const SceneStyle& style
 void ScenePainter::set_paths(std::span<const CarrierPath> paths, double radius) {
   Implementation& self = *implementation_;
   self.mesh.clear();
-  std::vector<TubeRing> rings;
   for (const CarrierPath& path : paths) {
-    const auto finish = [&] {
+    const Colour& colour = path.delivered ? delivered_colour : other_colour;
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i <= path.points.size(); ++i) {
+      if (i < path.points.size() && !std::isnan(path.points[i].x)) continue;
+      std::vector<TubeRing> rings;
+      for (const Vec3& point : smoothed({path.points.data() + begin, i - begin}))
+        rings.push_back({point, radius, colour});
       add_tube(self.mesh, rings, path_sides, true, true);
-      rings.clear();
-    };
-    for (const Vec3& point : path.points) {
-      if (std::isnan(point.x))
-        finish();
-      else
-        rings.push_back({point, radius, path.delivered ? delivered_colour : other_colour});
+      begin = i + 1;
     }
-    finish();
   }
   self.paths.upload(self.mesh);
 }
@@ -242,8 +281,11 @@ void ScenePainter::draw(const Camera& camera, const Viewport& viewport) const {
   glEnable(GL_CULL_FACE);
   glCullFace(GL_BACK);
   if (!self.see_through) glClear(GL_DEPTH_BUFFER_BIT);  // what flows inside is drawn over the walls
+  // An enlarged carrier, or a path that cuts a bend, reaches through its wall: drawn nearer, it stays whole.
+  glUniform1f(self.program.uniform("pull"), static_cast<float>(self.pull));
   self.paths.draw(0, self.paths.size());
   self.carriers.draw(0, self.carriers.size());
+  glUniform1f(self.program.uniform("pull"), 0);
   if (self.see_through) {
     glEnable(GL_BLEND);
     glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);

@@ -13,7 +13,7 @@
 
 namespace microcosm::render {
 
-/// One carrier's way through the tree: points [m]; NaN breaks the line.
+/// One carrier's way through the tree: points [m], drawn as a smooth line through them; NaN breaks the line.
 struct CarrierPath {
   std::vector<Vec3> points;
   bool delivered = false;  // drawn in another colour

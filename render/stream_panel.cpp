@@ -4,34 +4,59 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "engine/core/errors.hpp"
 
 namespace microcosm::render {
 namespace {
 
-constexpr double nanosecond = 1e-9;  // [s]
+constexpr double nanosecond = 1e-9;        // [s]
+constexpr const char* mixed_units = "SI";  // of a stream whose channels have different ones
 
-bool ends_in_x(const std::string& name) {
-  return !name.empty() && name.back() == 'x' &&
-         (name.size() == 1 || name[name.size() - 2] == '_' || name[name.size() - 2] == '.' ||
-          name[name.size() - 2] == '/');
+// What a channel holds, by the end of its name ("3_x", "0_celiac_trunk_flow").
+std::string quantity_of(const std::string& channel) {
+  const std::size_t cut = channel.find_last_of("_./");
+  return cut == std::string::npos ? channel : channel.substr(cut + 1);
+}
+
+// The unit of a quantity in a stream whose channels have different ones (unit "SI").
+std::string unit_of(const std::string& quantity) {
+  static const std::map<std::string, std::string> units = {
+      {"x", "m"},    {"y", "m"},          {"z", "m"},         {"s", "m"},
+      {"r", "m"},    {"radius", "m"},     {"vx", "m/s"},      {"vy", "m/s"},
+      {"vz", "m/s"}, {"velocity", "m/s"}, {"pressure", "Pa"}, {"flow", "m^3/s"}};
+  const auto found = units.find(quantity);
+  return found == units.end() ? "" : found->second;
+}
+
+std::vector<std::size_t> with_quantity(std::span<const std::string> names, const std::string& quantity) {
+  std::vector<std::size_t> found;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (quantity_of(names[i]) == quantity) found.push_back(i);
+  return found;
 }
 
 }  // namespace
 
-std::vector<std::size_t> shown_channels(std::span<const std::string> names) {
+std::vector<std::size_t> shown_channels(const agents::StreamInfo& info) {
+  const std::span<const std::string> names = info.channels;
+  std::vector<std::size_t> candidates;
+  if (names.size() > most_channels || info.unit == mixed_units)
+    for (const std::string& quantity :
+         {std::string("flow"), std::string("x"), names.empty() ? "" : quantity_of(names[0])})
+      if (candidates.empty()) candidates = with_quantity(names, quantity);
+  if (candidates.empty())
+    for (std::size_t i = 0; i < names.size(); ++i) candidates.push_back(i);
+  if (candidates.size() <= most_channels) return candidates;
   std::vector<std::size_t> shown;
-  if (names.size() > most_channels)
-    for (std::size_t i = 0; i < names.size() && shown.size() < most_channels; ++i)
-      if (ends_in_x(names[i])) shown.push_back(i);
-  if (!shown.empty()) return shown;
-  for (std::size_t i = 0; i < std::min(names.size(), most_channels); ++i) shown.push_back(i);
+  for (std::size_t k = 0; k < most_channels; ++k)
+    shown.push_back(candidates[k * candidates.size() / most_channels]);
   return shown;
 }
 
 PlotPanel stream_panel(const agents::Stream& stream) {
-  return stream_panel(stream, shown_channels(stream.info.channels));
+  return stream_panel(stream, shown_channels(stream.info));
 }
 
 PlotPanel stream_panel(const agents::Stream& stream, std::span<const std::size_t> channels) {
@@ -44,10 +69,16 @@ PlotPanel stream_panel(const agents::Stream& stream, std::span<const std::size_t
   panel.tag = info.truth ? "truth" : "sensor";
   panel.shaded = info.truth;
   panel.unit = info.unit;
+  if (info.unit == mixed_units && !channels.empty()) {
+    panel.quantity = quantity_of(info.channels[channels[0]]);
+    panel.unit = unit_of(panel.quantity);
+  }
   if (channels.size() < width) panel.note = fmt::format("{} of {} channels", channels.size(), width);
   for (const std::size_t channel : channels) {
     PlotSeries series;
     series.label = info.channels[channel];
+    if (!panel.quantity.empty() && series.label.size() > panel.quantity.size())
+      series.label.resize(series.label.size() - panel.quantity.size() - 1);
     series.colour = categorical_colour(panel.series.size());
     series.t.reserve(stream.t_ns.size());
     series.y.reserve(stream.t_ns.size());
@@ -69,7 +100,9 @@ PlotPanel control_panel(const agents::Recording& recording) {
   panel.tag = "control";
   panel.quantity = "action";
   const std::size_t width = recording.action_names.size(), steps = recording.control_t_ns.size();
-  const std::vector<std::size_t> shown = shown_channels(recording.action_names);
+  agents::StreamInfo info;
+  info.channels = recording.action_names;
+  const std::vector<std::size_t> shown = shown_channels(info);
   if (shown.size() < width) panel.note = fmt::format("{} of {} actions", shown.size(), width);
   for (const std::size_t channel : shown) {
     PlotSeries series;

@@ -10,9 +10,9 @@ namespace microcosm::render {
 
 inline constexpr std::size_t most_channels = 7;  // as many as can be told apart by colour
 
-/// Which channels a panel of all of them shows: all if they are few; else the first of them in each group's
-/// first direction (names that end in "x"), or the first ones.
-std::vector<std::size_t> shown_channels(std::span<const std::string> names);
+/// Which channels a panel of all of them shows: all if they are few and of one unit; else flows, or the first
+/// direction ("x"), or what the first channel holds, and of those at most `most_channels`, evenly chosen.
+std::vector<std::size_t> shown_channels(const agents::StreamInfo& info);
 
 /// SI values; the lowest integer of an integer storage is a gap (NaN), as is NaN.
 PlotPanel stream_panel(const agents::Stream& stream);

@@ -93,13 +93,25 @@ TEST_CASE(
   CHECK(coloured > 7 * 300);  // each of the seven panels has a line of the first colour
 }
 
-TEST_CASE("of many channels a panel shows the first direction of the first carriers") {
+TEST_CASE("of many channels a panel shows the first direction of some carriers, evenly chosen") {
   const agents::Recording r = recording();
-  const auto shown = shown_channels(r.streams[0].info.channels);
-  REQUIRE(shown.size() == most_channels);
-  CHECK(shown[0] == 0);
-  CHECK(shown[1] == 3);
+  const auto shown = shown_channels(r.streams[0].info);
+  CHECK(shown == std::vector<std::size_t>{0, 6, 15, 24, 33, 42, 51});  // x of carriers 0, 2, 5, 8, 11, 14, 17
   CHECK(stream_panel(r.streams[0]).note == "7 of 60 channels");
+}
+
+TEST_CASE("of channels with different units a panel shows one quantity in its own unit") {
+  agents::Stream s;
+  s.info.channels = {"0_trunk_pressure", "0_trunk_flow", "1_branch_pressure", "1_branch_flow"};
+  s.info.unit = "SI";
+  s.t_ns = {0};
+  s.raw = {13000, 1e-5, 12900, 4e-6};
+  const PlotPanel panel = stream_panel(s);
+  REQUIRE(panel.series.size() == 2);
+  CHECK(panel.series[1].label == "1_branch");
+  CHECK(panel.series[1].y[0] == 4e-6);
+  CHECK(panel.quantity == "flow");
+  CHECK(panel.unit == "m^3/s");
 }
 
 TEST_CASE("a panel shows SI values, and a missing value is a gap") {

@@ -1,7 +1,6 @@
-// libFuzzer: any bytes as a scenario give an InputError or an episode that can be built. Build with the
-// preset "fuzz", then
+// libFuzzer: any bytes as a scenario give an InputError or an episode that can be built. Run for 300 s with
 //
-//   build/fuzz/tests/scenario_fuzzer -max_total_time=300 -timeout=20 /tmp/corpus tests/fuzz/corpus/scenario
+//   script/checks/fuzz 300
 
 #include <cmath>
 #include <cstdlib>

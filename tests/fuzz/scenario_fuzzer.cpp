@@ -12,10 +12,12 @@
 using namespace microcosm;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const std::vector<scenes::SourceFile> files{
-      {"assets/vessels/adan56.lua",
-       scenes::read_text_file(MICROCOSM_SOURCE_DIR "/assets/vessels/adan56.lua")},
-      {"fork.lua", scenes::read_text_file(MICROCOSM_SOURCE_DIR "/scenes/examples/fork.lua")}};
+  static const std::vector<scenes::SourceFile> files = [] {
+    scenes::FileFinder finder;  // the installation: the folders around this program
+    auto fork = finder.read("scenes/examples/fork.lua", {});
+    fork.path = "fork.lua";
+    return std::vector{finder.read("assets/vessels/adan56.lua", {}), fork};
+  }();
   const std::string text(reinterpret_cast<const char*>(data), size);
   try {
     const auto episode = scenes::Scenario::load_text("fuzz.lua", text, files)->build(1, 2);

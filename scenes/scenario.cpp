@@ -59,7 +59,7 @@ class LoadedScenario final : public Scenario {
 
  private:
   ScriptOutcome run(std::optional<std::pair<std::uint64_t, std::uint32_t>> episode) const {
-    return run_scenario(file_, sources_.front().content, {options_.set, episode});
+    return run_scenario(file_, sources_.front().content, schema(), {options_.set, episode});
   }
 
   const Declaration& returned_episode(const ScriptOutcome& script) const {
@@ -80,7 +80,7 @@ class LoadedScenario final : public Scenario {
         const std::string& path = declaration.values.text(field.name);
         if (assets_.count(path) > 0) continue;
         sources_.push_back(finder.read(path, declaration.values.where));
-        assets_.emplace(path, load_vessel_asset(sources_.back()));
+        assets_.emplace(path, load_vessel_asset(path, sources_.back().content));
       }
     }
   }

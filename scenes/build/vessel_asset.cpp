@@ -71,8 +71,8 @@ flow::InflowWave inflow_of(const Values& values) {
 
 }  // namespace
 
-VesselAsset load_vessel_asset(const SourceFile& file) {
-  const ScriptOutcome script = run_asset(file.path, file.content);
+VesselAsset load_vessel_asset(const std::string& path, const std::string& content) {
+  const ScriptOutcome script = run_asset(path, content);
   const Values& values = script.last("blood.vessels").values;
   VesselAsset asset;
   auto& network = asset.network;

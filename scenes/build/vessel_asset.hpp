@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "engine/flow/network/description.hpp"
-#include "scenes/scenario.hpp"
 
 namespace microcosm::scenes {
 
@@ -18,6 +17,6 @@ struct VesselAsset {
 /// Runs the file in a sandbox and checks it. Throws InputError naming file, line and vessel: what the schema
 /// refuses, a path that is not as long as `length` to 1e-6 of it, lists of wrong length, a network that
 /// flow::check refuses.
-VesselAsset load_vessel_asset(const SourceFile& file);
+VesselAsset load_vessel_asset(const std::string& path, const std::string& content);
 
 }  // namespace microcosm::scenes

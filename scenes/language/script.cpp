@@ -6,7 +6,6 @@
 
 #include "engine/flow/blood_entry.hpp"
 #include "scenes/language/checker.hpp"
-#include "scenes/scenario.hpp"
 
 namespace microcosm::scenes {
 namespace {
@@ -72,8 +71,10 @@ bool ScriptOutcome::has_callback(const char* name) const {
   return type == LUA_TFUNCTION;
 }
 
-ScriptOutcome run_scenario(const std::string& file, std::string_view text, const ScriptInputs& inputs) {
-  ScriptOutcome outcome = run(file, text, inputs, schema());
+ScriptOutcome run_scenario(const std::string& file, std::string_view text,
+                           const std::vector<core::ConstructorEntry>& constructors,
+                           const ScriptInputs& inputs) {
+  ScriptOutcome outcome = run(file, text, inputs, constructors);
   refuse_unknown_options(*outcome.context);
   return outcome;
 }

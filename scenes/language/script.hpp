@@ -31,7 +31,10 @@ struct ScriptInputs {
       episode;  // seed and number; none: random parameters stand at their middle
 };
 
-ScriptOutcome run_scenario(const std::string& file, std::string_view text, const ScriptInputs& inputs);
+/// `constructors` outlives the outcome.
+ScriptOutcome run_scenario(const std::string& file, std::string_view text,
+                           const std::vector<core::ConstructorEntry>& constructors,
+                           const ScriptInputs& inputs);
 /// The same for an asset file: it knows blood.vessels alone.
 ScriptOutcome run_asset(const std::string& file, std::string_view text);
 

@@ -157,7 +157,7 @@ TEST_CASE("A stroke volume and a heart rate scale the inflow exactly") {
 
 TEST_CASE("A balloon leaves the stated fraction of the vessel's mean flow") {
   auto network =
-      load_vessel_asset({"adan56.lua", read_text_file(path_of("assets/vessels/adan56.lua"))}).network;
+      load_vessel_asset("adan56.lua", read_text_file(path_of("assets/vessels/adan56.lua"))).network;
   const auto index =
       static_cast<std::size_t>(std::find_if(network.vessels.begin(), network.vessels.end(),
                                             [](const auto& v) { return v.name == "celiac_trunk"; }) -

@@ -18,7 +18,7 @@ namespace {
 /// What tostring gives of an expression of the scenario language.
 std::string value_of(const std::string& expression) {
   const std::string text = "error(tostring(" + expression + "), 0)";
-  const std::string message = error_of([&] { run_scenario("test.lua", text, {}); });
+  const std::string message = error_of([&] { run_scenario("test.lua", text, schema(), {}); });
   return message.substr(message.find(": ") + 2);
 }
 
@@ -41,7 +41,8 @@ TEST_CASE("Sums and comparisons of different dimensions are errors at their line
   CHECK_THAT(value_of("1*m < 2*s"), Contains("can't compare"));
   CHECK_THAT(value_of("(1*m)^0.5"), Contains("whole power"));
   CHECK_THAT(value_of("(1*m)*{}"), Contains("a table"));
-  const std::string message = error_of([] { run_scenario("test.lua", "\n\nlocal x = 1*m + 2*s", {}); });
+  const std::string message =
+      error_of([] { run_scenario("test.lua", "\n\nlocal x = 1*m + 2*s", schema(), {}); });
   CHECK_THAT(message, StartsWith("test.lua:3:"));
 }
 
@@ -113,17 +114,18 @@ TEST_CASE("Options take their value from the command line, else their default") 
       run_scenario("test.lua",
                    "error(option('side', {'left', 'right'}) .. tostring(option('count', 20)) .. "
                    "tostring(option('size', 5*um)), 0)",
-                   {options, {}});
+                   schema(), {options, {}});
     });
   };
   CHECK_THAT(run({}), Contains("left205e-06 m"));
   CHECK_THAT(run({{"side", "right"}, {"count", "7"}, {"size", "2 mm"}}), Contains("right70.002 m"));
   CHECK_THAT(run({{"side", "up"}}), Contains("option 'side' was set to 'up'; valid are: left, right"));
   CHECK_THAT(run({{"size", "3s"}}), Contains("length (m)"));
-  CHECK_THAT(error_of([] {
-               run_scenario("test.lua", "option('side', {'left', 'right'})", {{{"sid", "left"}}, {}});
-             }),
-             Contains("there is no option 'sid'") && Contains("side (left, right)"));
+  CHECK_THAT(
+      error_of([] {
+        run_scenario("test.lua", "option('side', {'left', 'right'})", schema(), {{{"sid", "left"}}, {}});
+      }),
+      Contains("there is no option 'sid'") && Contains("side (left, right)"));
 }
 
 TEST_CASE("The nearest name is suggested") {

@@ -1,5 +1,5 @@
 -- Smaller carriers, as used for chemoembolisation in practice: 50 um. In the free flow of the coeliac trunk the gradient has no time to move them, so a
--- balloon in the trunk cuts the flow to 15 % (as in the balloon-assisted experiments of Pouponneau et al. 2011, doi 10.1016/j.biomaterials.2010.12.059).
+-- balloon in the trunk cuts the flow to 15 %.
 -- Half the strategy of hepatic_delivery.lua is enough: the direction is that of the angiogram, a bolus leaves every second.
 --
 --   microcosm run scenes/balloon_delivery.lua

@@ -9,7 +9,7 @@
 #include "agents/actuator.hpp"
 #include "agents/controller.hpp"
 #include "agents/recording.hpp"
-#include "agents/sensing/sensor.hpp"
+#include "agents/sensor.hpp"
 #include "engine/core/flow_field.hpp"
 #include "engine/geometry/vessel_tree.hpp"
 #include "engine/magnetics/sources.hpp"

@@ -124,28 +124,31 @@ double length_of(const SnapshotVessel& vessel) {
   return length;
 }
 
-// The pieces of all vessels but `from` that lie within `reach` of the node, through short vessels and on.
+// The pieces of all vessels but `from` that lie within `reach` of the node and are `narrowest` [m] in radius
+// at least; on through short vessels into those that could hold a cap of radius `cap`.
 void add_cones_at(const SceneSnapshot& scene, std::uint32_t node, std::size_t from, double reach,
-                  double radius_factor, std::vector<Cone>& cones) {
-  for (std::size_t other = 0; other < scene.vessels.size() && cones.size() < most_neighbours; ++other) {
+                  double narrowest, double cap, double radius_factor, std::vector<Cone>& cones) {
+  for (std::size_t other = 0; other < scene.vessels.size(); ++other) {
     const SnapshotVessel& vessel = scene.vessels[other];
     for (const bool at_end : {false, true}) {
       if (other == from || (at_end ? vessel.end_node : vessel.start_node) != node) continue;
+      if (radius_factor * vessel.points.front().radius < narrowest) continue;
       add_cones(vessel, at_end, reach, radius_factor, cones);
       const double left = reach - length_of(vessel);
       if (left > 0)
-        add_cones_at(scene, at_end ? vessel.start_node : vessel.end_node, other, left, radius_factor, cones);
+        add_cones_at(scene, at_end ? vessel.start_node : vessel.end_node, other, left, 0.7 * cap, cap,
+                     radius_factor, cones);
     }
   }
 }
 
 std::vector<Cone> cones_at(const SceneSnapshot& scene, std::size_t self, double radius_factor) {
+  const SnapshotVessel& vessel = scene.vessels[self];
   double widest = 0;
-  for (const VesselPoint& point : scene.vessels[self].points)
-    widest = std::max(widest, radius_factor * point.radius);
+  for (const VesselPoint& point : vessel.points) widest = std::max(widest, radius_factor * point.radius);
   std::vector<Cone> cones;
-  add_cones_at(scene, scene.vessels[self].start_node, self, 3 * widest, radius_factor, cones);
-  add_cones_at(scene, scene.vessels[self].end_node, self, 3 * widest, radius_factor, cones);
+  for (const std::uint32_t node : {vessel.start_node, vessel.end_node})
+    add_cones_at(scene, node, self, 2 * widest, 0, widest, radius_factor, cones);
   if (cones.size() > most_neighbours) cones.resize(most_neighbours);
   return cones;
 }
@@ -284,6 +287,7 @@ void ScenePainter::draw(const Camera& camera, const Viewport& viewport) const {
   // An enlarged carrier, or a path that cuts a bend, reaches through its wall: drawn nearer, it stays whole.
   glUniform1f(self.program.uniform("pull"), static_cast<float>(self.pull));
   self.paths.draw(0, self.paths.size());
+  glUniform1f(self.program.uniform("pull"), static_cast<float>(4 * self.pull));
   self.carriers.draw(0, self.carriers.size());
   glUniform1f(self.program.uniform("pull"), 0);
   if (self.see_through) {

@@ -150,7 +150,7 @@ std::vector<Figure> whole_network() {
   const std::string path = "assets/vessels/adan56.lua";
   scenes::FileFinder finder;
   finder.folders = {"."};
-  const scenes::VesselAsset asset = scenes::load_vessel_asset(finder.read(path, {}));
+  const scenes::VesselAsset asset = scenes::load_vessel_asset(path, finder.read(path, {}).content);
   flow::PulseWaveNetwork network(asset.network, {});
   core::Exchange exchange;
   network.prepare(exchange);
@@ -170,7 +170,7 @@ std::vector<Figure> field_samples() {
   const std::string path = "assets/vessels/adan56.lua";
   scenes::FileFinder finder;
   finder.folders = {"."};
-  const scenes::VesselAsset asset = scenes::load_vessel_asset(finder.read(path, {}));
+  const scenes::VesselAsset asset = scenes::load_vessel_asset(path, finder.read(path, {}).content);
   const flow::PulseWaveNetwork network(asset.network, {});
   std::vector<core::FlowPoint> points;
   for (std::uint32_t v = 0; v < asset.network.vessels.size(); ++v)

@@ -57,8 +57,9 @@ double relative_rms(const std::vector<double>& ours, const std::vector<double>& 
 std::vector<Result> adan56(const CaseOptions&) {
   scenes::FileFinder finder;
   finder.folders = {"."};
+  const std::string path = "assets/vessels/adan56.lua";
   const flow::NetworkDescription network =
-      scenes::load_vessel_asset(finder.read("assets/vessels/adan56.lua", {})).network;
+      scenes::load_vessel_asset(path, finder.read(path, {}).content).network;
   const Beat coarse = run_beat(network, 5e-3), fine = run_beat(network, 1.25e-3);
   const char* ranges =
       "hypertension begins at 140/90 mmHg, hypotension below 90/60 (ESC/ESH guidelines 2018, doi "

@@ -18,11 +18,11 @@ struct NodePressure {
   double value, slope;
 };
 
-NodePressure node_pressure(const VesselEndModel& end, const BoundaryState& state, double density) {
+NodePressure node_pressure(const VesselEndModel& end, const BoundaryState& state, double kinetic_density) {
   const double root = std::sqrt(state.area);
   const double inverse_area = 1 / state.area;
   const double velocity = state.outflow * inverse_area;
-  const double momentum = density * velocity;
+  const double momentum = kinetic_density * velocity;
   return {end.stiffness * (root - end.reference_root) + 0.5 * momentum * velocity -
               end.balloon_resistance * state.outflow,
           0.5 * end.stiffness * root * inverse_area + momentum * (state.slope - velocity) * inverse_area -
@@ -58,17 +58,25 @@ void write_flux(const VesselEndModel& end, const BoundaryState& state, const Cel
   cells.momentum_plus[end.face] = at_end ? 0 : momentum;
 }
 
-double solve_junction(const JunctionModel& junction, const NetworkModel& model, const CellArrays& cells) {
+namespace {
+
+/// NaN where Newton finds no common pressure p + kinetic_density v^2/2.
+double solve_junction_once(const JunctionModel& junction, const NetworkModel& model, const CellArrays& cells,
+                           double kinetic_density) {
   std::array<BoundaryState, most_ends_of_a_junction> states;
   std::array<NodePressure, most_ends_of_a_junction> pressures;
+  std::array<double, most_ends_of_a_junction> predicted_area;
   const VesselEndModel* ends = &model.junction_ends[junction.first_end];
   const std::size_t count = junction.end_count;
-  for (std::size_t k = 0; k < count; ++k) states[k] = predicted_state(ends[k], cells, model.constants);
+  for (std::size_t k = 0; k < count; ++k) {
+    states[k] = predicted_state(ends[k], cells, model.constants);
+    predicted_area[k] = states[k].area;
+  }
 
   for (int iteration = 0; iteration < maximum_iterations; ++iteration) {
     double conductance = 0, weighted = 0, net_outflow = 0;
     for (std::size_t k = 0; k < count; ++k) {
-      pressures[k] = node_pressure(ends[k], states[k], model.constants.density);
+      pressures[k] = node_pressure(ends[k], states[k], kinetic_density);
       const double gain = states[k].slope / pressures[k].slope;
       conductance += gain;
       weighted += gain * pressures[k].value;
@@ -89,6 +97,10 @@ double solve_junction(const JunctionModel& junction, const NetworkModel& model, 
       states[k].outflow += states[k].slope * change;
     }
     if (limited || !(largest_change <= converged_change)) continue;
+    // A root far from the prediction belongs to no flow that the cells could have led to.
+    for (std::size_t k = 0; k < count; ++k)
+      if (!(std::abs(states[k].area - predicted_area[k]) <= 0.5 * predicted_area[k]))
+        return std::numeric_limits<double>::quiet_NaN();
     double balance = 0;
     for (std::size_t k = 0; k < count; ++k) {
       write_flux(ends[k], states[k], cells, model.constants);
@@ -97,6 +109,19 @@ double solve_junction(const JunctionModel& junction, const NetworkModel& model, 
     return balance;
   }
   return std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace
+
+JunctionBalance solve_junction(const JunctionModel& junction, const NetworkModel& model,
+                               const CellArrays& cells) {
+  constexpr int parts = 10;
+  for (int lost = 0; lost <= parts; ++lost) {
+    const double kept = 1 - lost / static_cast<double>(parts);
+    const double net_outflow = solve_junction_once(junction, model, cells, kept * model.constants.density);
+    if (!std::isnan(net_outflow)) return {net_outflow, lost > 0};
+  }
+  return {std::numeric_limits<double>::quiet_NaN(), true};
 }
 
 void solve_inlet(const NetworkModel& model, double inflow, const CellArrays& cells) {

@@ -26,10 +26,18 @@ BoundaryState predicted_state(const VesselEndModel& end, const CellArrays& cells
 void write_flux(const VesselEndModel& end, const BoundaryState& state, const CellArrays& cells,
                 const CellConstants& constants);
 
+struct JunctionBalance {
+  double net_outflow = 0;  // [m^3/s]; NaN: no common pressure
+  bool lossy = false;      // part of the dynamic pressure was lost
+};
+
 /// Equal total pressure p + rho v^2/2 (behind the balloon, where there is one) and no net outflow. Newton
 /// with the exact Jacobian, which elimination reduces to one unknown; mass is linear in the areas, so it
-/// holds to rounding after every full step. Returns the net outflow [m^3/s]; NaN if it did not converge.
-double solve_junction(const JunctionModel& junction, const NetworkModel& model, const CellArrays& cells);
+/// holds to rounding after every full step. Where a jet leaves a narrow vessel so fast that the flow is
+/// choked, no common total pressure exists; it then loses dynamic pressure, as in any sudden expansion (Borda
+/// and Carnot), in tenths until there is one.
+JunctionBalance solve_junction(const JunctionModel& junction, const NetworkModel& model,
+                               const CellArrays& cells);
 
 /// The mean flow `inflow` [m^3/s] over the step enters the vessel.
 void solve_inlet(const NetworkModel& model, double inflow, const CellArrays& cells);

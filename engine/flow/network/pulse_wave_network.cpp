@@ -32,7 +32,8 @@ std::vector<core::Note> PulseWaveNetwork::notes() const {
   return {{"run_in_beats", implementation_->run_in_beats},
           {"run_in_rms", implementation_->run_in_rms},
           {"run_in_seconds", run_in_seconds()},
-          {"junction_imbalance", junction_imbalance()}};
+          {"junction_imbalance", junction_imbalance()},
+          {"lossy_junction_steps", implementation_->lossy_steps[0]}};
 }
 
 std::shared_ptr<const geometry::VesselTree> PulseWaveNetwork::vessels() const {

@@ -54,7 +54,8 @@ class PulseWaveNetwork final : public core::System, public core::FlowField {
   void step(core::Exchange& exchange, core::Nanoseconds now, core::Nanoseconds period) override;
   using core::System::state;
   std::span<std::byte> state() override;
-  /// "run_in_beats", "run_in_rms", "run_in_seconds", "junction_imbalance".
+  /// "run_in_beats", "run_in_rms", "run_in_seconds", "junction_imbalance", "lossy_junction_steps" (of a
+  /// junction that a choked jet made lose dynamic pressure; 0 in healthy networks).
   std::vector<core::Note> notes() const override;
 
   void sample(std::span<core::FlowPoint> points, std::span<core::FlowSample> samples) const override;

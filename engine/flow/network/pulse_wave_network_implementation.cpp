@@ -28,12 +28,14 @@ void PulseWaveNetwork::Implementation::allocate() {
   capacitor_slot = state.reserve<double>(model.windkessels.size());
   node_volume_slot = state.reserve<double>(model.junctions.size());
   elapsed_slot = state.reserve<double>(1);
+  lossy_steps_slot = state.reserve<double>(1);
   state.allocate();
   area = state.view(area_slot);
   flow = state.view(flow_slot);
   capacitor_pressure = state.view(capacitor_slot);
   node_volume = state.view(node_volume_slot);
   elapsed = state.view(elapsed_slot);
+  lossy_steps = state.view(lossy_steps_slot);
 
   cells = bind_cells(model, area, flow, scratch);
 }
@@ -44,6 +46,7 @@ void PulseWaveNetwork::Implementation::start_steady() {
   std::copy(start.windkessel_pressure.begin(), start.windkessel_pressure.end(), capacitor_pressure.begin());
   std::fill(node_volume.begin(), node_volume.end(), 0.0);
   elapsed[0] = 0;
+  lossy_steps[0] = 0;
 }
 
 double PulseWaveNetwork::Implementation::fastest_rate(double time) {
@@ -73,15 +76,16 @@ void PulseWaveNetwork::Implementation::step_once(double time, double time_step) 
   kernel->fluxes(cells, model.constants, ghost_cells, model.row_size - 1);
   solve_inlet(model, model.inflow.mean(time, time_step), cells);
   for (std::size_t j = 0; j < model.junctions.size(); ++j) {
-    const double net_outflow = solve_junction(model.junctions[j], model, cells);
-    if (std::isnan(net_outflow)) {
+    const JunctionBalance balance = solve_junction(model.junctions[j], model, cells);
+    if (std::isnan(balance.net_outflow)) {
       const std::string& vessel =
           model.vessel_names[model.junction_ends[model.junctions[j].first_end].vessel];
       throw core::RunError(step_number, vessel, "pressure",
                            fmt::format("the junction \"{}\" has no common pressure at {:.6g} s",
                                        model.node_names[model.junctions[j].node], time));
     }
-    node_volume[j] += net_outflow * time_step;
+    node_volume[j] += balance.net_outflow * time_step;
+    if (balance.lossy) lossy_steps[0] += 1;
   }
   for (std::size_t w = 0; w < model.windkessels.size(); ++w)
     solve_windkessel(model.windkessels[w], model, time_step, capacitor_pressure[w], cells);

@@ -30,10 +30,13 @@ struct PulseWaveNetwork::Implementation {
 
   // State: everything that later steps depend on.
   core::State state;
-  core::State::Slot<double> area_slot, flow_slot, capacitor_slot, node_volume_slot, elapsed_slot;
+  core::State::Slot<double> area_slot, flow_slot, capacitor_slot, node_volume_slot, elapsed_slot,
+      lossy_steps_slot;
   std::span<double> area, flow, capacitor_pressure;
   std::span<double> node_volume;  // net inflow of each junction since time zero [m^3]
-  std::span<double> elapsed;      // one value: seconds since time zero
+  std::span<double>
+      lossy_steps;            // one value: steps of a junction that lost dynamic pressure, run-in included
+  std::span<double> elapsed;  // one value: seconds since time zero
 
   // Scratch.
   std::vector<double> scratch;

@@ -69,11 +69,13 @@ TEST_CASE("a run-in ends where beats repeat, and its notes say so") {
   core::Exchange exchange;
   network.prepare(exchange);
   const auto notes = network.notes();
-  REQUIRE(notes.size() == 4);
+  REQUIRE(notes.size() == 5);
   CHECK(notes[0].first == "run_in_beats");
   CHECK(notes[0].second >= 2);
   CHECK(notes[1].first == "run_in_rms");
   CHECK(notes[1].second <= 0.01);
+  CHECK(notes[4].first == "lossy_junction_steps");
+  CHECK(notes[4].second == 0);
   CHECK(network.run_in_seconds() == notes[0].second * network.beat_period());
   // A beat later pressure is what it was, within the tolerance.
   const double before = network.pressure(0, 0.05);

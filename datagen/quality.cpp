@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <tuple>
 
 #include "datagen/content.hpp"
 #include "datagen/episode_file.hpp"
@@ -14,15 +15,17 @@
 namespace microcosm::datagen {
 namespace {
 
-// Above this share of a channel's values at one of its extremes it is clipped, not merely reaching its
-// largest value now and then.
-constexpr double clipped_share = 0.05;
-// Above this share of missing values a stream deserves a look; a tracker's dropouts stay below.
-constexpr double missing_share = 0.2;
+// In percent: above this share of a channel's values at one of its extremes it is clipped, not merely
+// reaching its largest value now and then.
+constexpr double clipped_share = 5;
+// … and at least so many: of few values, one is always the largest.
+constexpr std::uint64_t clipped_values = 10;
+// In percent: above this share of missing values a stream deserves a look; a tracker's dropouts stay below.
+constexpr double missing_share = 20;
 
 /// One channel over all episodes.
 struct ChannelStatistics {
-  bool truth = false;
+  bool truth = false, at_limit = false;
   std::uint64_t values = 0, missing = 0, infinite = 0, at_least = 0, at_most = 0;
   double least = std::numeric_limits<double>::infinity();
   double most = -std::numeric_limits<double>::infinity();
@@ -40,6 +43,14 @@ struct ChannelStatistics {
       most = std::max(most, value);
     }
   }
+};
+
+using ChannelName = std::pair<std::string, std::string>;  // of the stream, of the channel
+
+struct Tally {
+  std::size_t channels = 0;
+  double worst = 0;  // [%]
+  std::string worst_channel;
 };
 
 class Inspection {
@@ -80,6 +91,7 @@ class Inspection {
 
   QualityReport finish() {
     for (const auto& [name, channel] : channels_) judge(name, channel);
+    report_tallies();
     std::ranges::stable_sort(report_.findings, std::ranges::greater{}, &Finding::severity);
     return std::move(report_);
   }
@@ -115,49 +127,63 @@ class Inspection {
   void values(const agents::Stream& stream) {
     const std::size_t width = stream.info.channels.size();
     for (std::size_t c = 0; c < width; ++c) {
-      auto& channel =
-          channels_[fmt::format("stream '{}', channel '{}'", stream.info.id, stream.info.channels[c])];
+      auto& channel = channels_[{stream.info.id, stream.info.channels[c]}];
       channel.truth = stream.info.truth;
       const double no_value = agents::no_value(stream.info.storage);
       for (std::size_t i = c; i < stream.raw.size(); i += width) channel.add(stream.raw[i], no_value);
-      limits(stream, c, channel);
+      // Integers at an end of their range: the sensor's electronics clip there. NaN, hence never equal, for
+      // floats.
+      channel.at_limit = channel.least == no_value + 1 || channel.most == -(no_value + 1);
     }
   }
 
-  /// Integers at an end of their range: the sensor's electronics clip there.
-  void limits(const agents::Stream& stream, std::size_t c, const ChannelStatistics& channel) {
-    const double lowest =
-        agents::no_value(stream.info.storage);  // NaN, hence never equal, for floating point
-    if (channel.least == lowest + 1 || channel.most == -(lowest + 1))
-      add(Severity::warning,
-          fmt::format("stream '{}', channel '{}'", stream.info.id, stream.info.channels[c]),
-          "reaches the end of its range");
-  }
-
-  void judge(const std::string& name, const ChannelStatistics& channel) {
+  void judge(const ChannelName& name, const ChannelStatistics& channel) {
     const std::uint64_t present = channel.values - channel.missing - channel.infinite;
-    const double missing = static_cast<double>(channel.missing) /
-                           static_cast<double>(std::max<std::uint64_t>(channel.values, 1));
+    const Severity unless_truth = channel.truth ? Severity::note : Severity::warning;
     // Ground truth may have nothing to say: where a carrier is that hasn't been released.
     if (channel.values > 0 && present == 0 && !channel.truth)
-      return add(Severity::problem, name, "has no value at all");
+      return tally(name, Severity::problem, "without any value", 0);
     if (channel.infinite > 0)
-      add(Severity::problem, name, fmt::format("has {} infinite values", channel.infinite));
-    if (channel.missing > 0)
-      add(missing > missing_share && !channel.truth ? Severity::warning : Severity::note, name,
-          fmt::format("{:.1f} % of its values are missing", 100 * missing));
+      tally(name, Severity::problem, "with infinite values", percent(channel.infinite, channel.values));
+    const double missing = percent(channel.missing, channel.values);
+    if (missing > 0)
+      tally(name, missing > missing_share ? unless_truth : Severity::note, "with missing values", missing);
+    if (channel.at_limit) tally(name, Severity::warning, "reaching the end of their range", 0);
     if (present < 2) return;
     if (channel.least == channel.most)
-      return add(channel.truth ? Severity::note : Severity::warning, name,
-                 fmt::format("is always {}", channel.least));
-    const double at_end =
-        static_cast<double>(std::max(channel.at_least, channel.at_most)) / static_cast<double>(present);
-    if (at_end > clipped_share && !channel.truth)
-      add(Severity::warning, name, fmt::format("spends {:.1f} % at one extreme: saturated?", 100 * at_end));
+      return tally(name, unless_truth, fmt::format("always {}", channel.least), 0);
+    const std::uint64_t at_extreme = std::max(channel.at_least, channel.at_most);
+    if (at_extreme >= clipped_values && percent(at_extreme, present) > clipped_share && !channel.truth)
+      tally(name, Severity::warning, "staying at one extreme (saturated?)", percent(at_extreme, present));
+  }
+
+  static double percent(std::uint64_t part, std::uint64_t whole) {
+    return whole == 0 ? 0 : 100 * static_cast<double>(part) / static_cast<double>(whole);
+  }
+
+  /// Channels of one stream with the same complaint become one finding.
+  void tally(const ChannelName& name, Severity severity, const std::string& complaint, double share) {
+    Tally& tally = tallies_[{name.first, severity, complaint}];
+    if (tally.channels == 0 || share > tally.worst) {
+      tally.worst = share;
+      tally.worst_channel = name.second;
+    }
+    ++tally.channels;
+  }
+
+  void report_tallies() {
+    for (const auto& [key, tally] : tallies_) {
+      const auto& [stream, severity, complaint] = key;
+      const std::string share = tally.worst > 0 ? fmt::format(": {:.1f} % of its values", tally.worst) : "";
+      add(severity, fmt::format("stream '{}'", stream),
+          fmt::format("{} of its channels {} ('{}'{})", tally.channels, complaint, tally.worst_channel,
+                      share));
+    }
   }
 
   QualityReport report_;
-  std::map<std::string, ChannelStatistics> channels_;
+  std::map<ChannelName, ChannelStatistics> channels_;
+  std::map<std::tuple<std::string, Severity, std::string>, Tally> tallies_;
 };
 
 }  // namespace

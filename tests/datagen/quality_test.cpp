@@ -44,9 +44,9 @@ TEST_CASE("A sound dataset has no problems; the share of missing values is told"
   const QualityReport report = report_of([](R&) {});
   CHECK(report.episodes == 4);
   CHECK_FALSE(report.has_problems());
-  REQUIRE(find(report, "'tracker', channel 'channel 0'", "missing"));
-  CHECK(find(report, "'tracker', channel 'channel 0'",
-             "14.2 % of its values are missing"));  // rows 3 of 7, of 500
+  // Rows 3, 10, 17 … of 500 have no value.
+  CHECK(find(report, "stream 'tracker'",
+             "3 of its channels with missing values ('channel 0': 14.2 % of its values)"));
 }
 
 TEST_CASE("The report names what is wrong") {
@@ -76,14 +76,14 @@ TEST_CASE("The report names what is wrong") {
   }
   SECTION("the end of the range") {
     const auto report = report_of([](R& r) { r.streams[0].raw[0] = 32767; });
-    CHECK(find(report, "stream 'tracker'", "end of its range"));
+    CHECK(find(report, "stream 'tracker'", "end of their range"));
   }
   SECTION("a silent channel") {
     const auto report = report_of([](R& r) {
       for (double& raw : r.streams[1].raw) raw = agents::no_value(r.streams[1].info.storage);
     });
     CHECK(report.has_problems());
-    CHECK(find(report, "stream 'doppler'", "no value at all"));
+    CHECK(find(report, "stream 'doppler'", "without any value"));
   }
   SECTION("a gap, and time that goes back") {
     const auto report = report_of([](R& r) {

@@ -20,8 +20,10 @@ void sort_and_merge(std::vector<ManifestEntry>& entries) {
     if (entries[i].episode == entries[i - 1].episode && entries[i].sha256 != entries[i - 1].sha256)
       throw core::InputError(
           fmt::format("episode {} is listed twice, with different content", entries[i].episode));
-  const auto rest = std::ranges::unique(entries, {}, &ManifestEntry::episode);
-  entries.erase(rest.begin(), rest.end());
+  const auto same_episode = [](const ManifestEntry& a, const ManifestEntry& b) {
+    return a.episode == b.episode;
+  };
+  entries.erase(std::unique(entries.begin(), entries.end(), same_episode), entries.end());
 }
 
 }  // namespace

@@ -132,7 +132,8 @@ std::string factors(Dimension dimension, int sign) {
 }
 
 std::string exponents(Dimension dimension) {
-  const std::string above = factors(dimension, 1), below = factors(dimension, -1);
+  std::string above = factors(dimension, 1);
+  const std::string below = factors(dimension, -1);
   if (below.empty()) return above;
   const bool several = below.find(' ') != std::string::npos;
   return (above.empty() ? "1" : above) + (several ? "/(" + below + ")" : "/" + below);

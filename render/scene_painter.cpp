@@ -8,7 +8,7 @@
 namespace microcosm::render {
 namespace {
 
-constexpr int tube_sides = 32, path_sides = 8;
+constexpr int path_sides = 8;
 constexpr int most_neighbours = 48;
 constexpr Colour uncoloured{0.80f, 0.81f, 0.83f};
 
@@ -231,7 +231,7 @@ void ScenePainter::set_scene(const SceneSnapshot& scene, const SceneStyle& style
           {point.centre, style.radius_factor * point.radius,
            coloured ? sequential_colour(style.scale.place(point.value(style.colour))) : uncoloured});
     const std::size_t first = self.mesh.indices.size();
-    add_tube(self.mesh, rings, tube_sides, node_is_shared(scene, v, vessel.start_node),
+    add_tube(self.mesh, rings, style.sides, node_is_shared(scene, v, vessel.start_node),
              node_is_shared(scene, v, vessel.end_node));
     self.parts.push_back({first, self.mesh.indices.size() - first, cones_at(scene, v, style.radius_factor)});
   }

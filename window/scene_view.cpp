@@ -36,7 +36,13 @@ void SceneView::look(const render::SceneSnapshot& scene, const ViewChoices& choi
 }
 
 void SceneView::set_scene(const render::SceneSnapshot& scene, const ViewChoices& choices,
-                          const SceneArea& area) {
+                          const SceneArea& area, bool fresh) {
+  const double pixels_per_metre = camera_.pixels_per_metre(height_of(area));
+  const bool same_look = has_scale_ && scale_of_ == choices.colour && drawn_clear_ == choices.clear_walls &&
+                         drawn_pixels_per_metre_ == pixels_per_metre;
+  if (!fresh && same_look) return;
+  drawn_clear_ = choices.clear_walls;
+  drawn_pixels_per_metre_ = pixels_per_metre;
   const render::ColourScale now = render::colour_scale(scene, choices.colour);
   if (!has_scale_ || scale_of_ != choices.colour) {
     scale_ = now;
@@ -46,7 +52,6 @@ void SceneView::set_scene(const render::SceneSnapshot& scene, const ViewChoices&
   scale_ = {std::min(scale_.minimum, now.minimum), std::max(scale_.maximum, now.maximum),
             scale_.logarithmic || now.logarithmic};
   largest_gradient_ = std::max(largest_gradient_, norm(scene.gradient));
-  const double pixels_per_metre = camera_.pixels_per_metre(height_of(area));
   widening_ = render::widening(scene, pixels_per_metre, 2.5);
   double radius = 0;
   for (const render::SnapshotCarriers& group : scene.carriers) radius = std::max(radius, group.radius);
@@ -56,6 +61,7 @@ void SceneView::set_scene(const render::SceneSnapshot& scene, const ViewChoices&
   style.radius_factor = widening_;
   style.carrier_radius = std::max(radius, 4 / pixels_per_metre);
   style.see_through = choices.clear_walls;
+  style.sides = 16;  // without a graphics card, corners cost frames
   painter_.set_scene(scene, style);
   const render::Ball all = render::bounding_ball(scene, widening_);
   camera_.set_depth(all.centre, 1.1 * all.radius);

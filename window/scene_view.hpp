@@ -16,7 +16,9 @@ class SceneView {
   void move(const SceneArea& area);
   /// Looks at the whole tree, or the vessel chosen.
   void look(const render::SceneSnapshot& scene, const ViewChoices& choices, const SceneArea& area);
-  void set_scene(const render::SceneSnapshot& scene, const ViewChoices& choices, const SceneArea& area);
+  /// Does nothing if neither the scene (`fresh`) nor what it is to look like has changed.
+  void set_scene(const render::SceneSnapshot& scene, const ViewChoices& choices, const SceneArea& area,
+                 bool fresh);
   /// Into a framebuffer `window_height` pixels high, `pixel_ratio` of its pixels to one of ImGui's.
   void draw(const SceneArea& area, float window_height, float pixel_ratio);
   void annotate(ImDrawList& list, const render::Fonts& fonts, const render::SceneSnapshot& scene,
@@ -28,6 +30,8 @@ class SceneView {
   render::ColourScale scale_;  // grows while it runs, so that colours keep their meaning
   render::VesselColour scale_of_ = render::VesselColour::pressure;
   bool has_scale_ = false;
+  double drawn_pixels_per_metre_ = 0;
+  bool drawn_clear_ = false;
   double widening_ = 1, largest_gradient_ = 0;
 };
 

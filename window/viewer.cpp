@@ -107,7 +107,8 @@ void Loop::apply(const ViewEvents& events) {
 
 void Loop::draw_frame(GLFWwindow* window, const render::Fonts& fonts) {
   const LiveStatus status = episode.status();
-  if (episode.scene(frame, scene)) frame = status.frame;
+  const bool fresh = episode.scene(frame, scene);
+  if (fresh) frame = status.frame;
   episode.traces(streams_run, streams);
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplGlfw_NewFrame();
@@ -125,7 +126,7 @@ void Loop::draw_frame(GLFWwindow* window, const render::Fonts& fonts) {
     if (!looked || events.look) view.look(scene, choices, area);
     looked = true;
     view.move(area);
-    view.set_scene(scene, choices, area);
+    view.set_scene(scene, choices, area, fresh);
     view.draw(area, ImGui::GetIO().DisplaySize.y, ImGui::GetIO().DisplayFramebufferScale.y);
     view.annotate(*ImGui::GetBackgroundDrawList(), fonts, scene, choices, area);
   }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/core/flow_field.hpp"
-#include "engine/flow/network/description.hpp"
+#include "engine/flow/fluid.hpp"
 #include "engine/geometry/vessel_tree.hpp"
 
 namespace microcosm::flow {

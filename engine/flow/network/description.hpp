@@ -8,18 +8,9 @@
 #include <vector>
 
 #include "engine/core/vec3.hpp"
+#include "engine/flow/fluid.hpp"
 
 namespace microcosm::flow {
-
-/// Blood as one fluid. Defaults: Boileau et al. 2015 (Int J Numer Meth Biomed Eng, doi 10.1002/cnm.2732), the
-/// ADAN56 case.
-struct Fluid {
-  double density = 1040;            // [kg/m^3]
-  double viscosity = 4e-3;          // [Pa s]
-  double profile_exponent = 2;      // zeta of u(r) = U (zeta + 2)/zeta (1 - (r/R)^zeta); > 0
-  double momentum_coefficient = 0;  // alpha; 0: that of the profile, (zeta + 2)/(zeta + 1)
-  double haematocrit = 0.45;        // for what looks at it; the viscosity above holds
-};
 
 /// A tapered elastic tube: radius, wall thickness and Young's modulus are linear in arc length. Wall (Boileau
 /// et al. 2015, eq. 3): p = p_reference + beta/A_r (sqrt(A) - sqrt(A_r)), beta = 4/3 sqrt(pi) E h, A_r the

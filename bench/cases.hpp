@@ -1,5 +1,6 @@
 #pragma once
-// Speed: each case measures one thing over several rounds and reports the median; `microcosm bench --json` prints them.
+// Speed: each case measures one thing over several rounds and reports the median; `microcosm bench --json`
+// prints them.
 
 #include <functional>
 #include <string>

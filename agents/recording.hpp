@@ -18,15 +18,20 @@ namespace microcosm::agents {
 enum class Storage { int16, int32, float32, float64 };
 
 struct StreamInfo {
-  std::string id;                     // "tracker", "truth/carriers" …: letters, digits, _ and /
-  std::vector<std::string> channels;  // one name a column
-  std::string unit;                   // of scale * raw, SI
+  std::string id;                          // "tracker", "truth/carriers" …: letters, digits, _ and /
+  std::vector<std::string> channels;       // one name a column
+  std::string unit;                        // of scale * raw, SI; empty if the channels have different ones
+  std::vector<std::string> channel_units;  // one a channel; empty: `unit` holds for all
   std::string meaning;
   Storage storage = Storage::float64;
   double scale = 1, offset = 0;
   core::Nanoseconds period{0};   // between samples
   core::Nanoseconds latency{0};  // from sampling to delivery to the controller
   bool truth = false;            // ground truth: recorded, never shown to the controller
+
+  const std::string& unit_of(std::size_t channel) const {
+    return channel_units.empty() ? unit : channel_units[channel];
+  }
 };
 
 /// The raw number that stands for "no value" (a dropout): the type's minimum for integers, NaN for floats.

@@ -80,6 +80,7 @@ class CanonicalHash {
     text(stream.info.id);
     texts(stream.info.channels);
     text(stream.info.unit);
+    texts(stream.info.channel_units);
     text(stream.info.meaning);
     text(storage_name(stream.info.storage));
     real(stream.info.scale);

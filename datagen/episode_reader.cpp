@@ -38,6 +38,10 @@ agents::StreamInfo read_stream_info(const hdf5::Handle& group, const std::string
   info.id = id;
   info.channels = hdf5::read_texts(group, "channels");
   info.unit = hdf5::read_text(group, "unit");
+  info.channel_units = hdf5::read_texts(group, "channel_units");
+  if (!info.channel_units.empty() && info.channel_units.size() != info.channels.size())
+    throw core::InputError(fmt::format("the stream '{}' has {} channels and {} units", id,
+                                       info.channels.size(), info.channel_units.size()));
   info.meaning = hdf5::read_text(group, "meaning");
   info.storage = storage_from_name(hdf5::read_text(group, "storage"));
   info.scale = hdf5::read_real(group, "scale");

@@ -62,6 +62,7 @@ void write_stream_attributes(const hdf5::Handle& demo, const agents::StreamInfo&
   const hdf5::Handle group = hdf5::open_group(demo, "streams/" + info.id);
   hdf5::write_attribute(group, "channels", info.channels);
   hdf5::write_attribute(group, "unit", info.unit);
+  hdf5::write_attribute(group, "channel_units", info.channel_units);
   hdf5::write_attribute(group, "meaning", info.meaning);
   hdf5::write_attribute(group, "storage", std::string(storage_name(info.storage)));
   hdf5::write_attribute(group, "scale", info.scale);

@@ -50,8 +50,8 @@ std::string typeset(std::string_view unit) {
 
 bool takes_prefix(std::string_view unit) {
   const std::string_view first = unit.substr(0, unit.find_first_of("*/ "));
-  return !first.empty() && first.find('^') == std::string_view::npos && first != "kg" && first != "SI" &&
-         first != "1" && first != "%" && first != "rad" && first != "deg";
+  return !first.empty() && first.find('^') == std::string_view::npos && first != "kg" && first != "1" &&
+         first != "%" && first != "rad" && first != "deg";
 }
 
 }  // namespace

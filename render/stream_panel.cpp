@@ -4,30 +4,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "engine/core/errors.hpp"
 
 namespace microcosm::render {
 namespace {
 
-constexpr double nanosecond = 1e-9;        // [s]
-constexpr const char* mixed_units = "SI";  // of a stream whose channels have different ones
+constexpr double nanosecond = 1e-9;  // [s]
 
 // What a channel holds, by the end of its name ("3_x", "0_celiac_trunk_flow").
 std::string quantity_of(const std::string& channel) {
   const std::size_t cut = channel.find_last_of("_./");
   return cut == std::string::npos ? channel : channel.substr(cut + 1);
-}
-
-// The unit of a quantity in a stream whose channels have different ones (unit "SI").
-std::string unit_of(const std::string& quantity) {
-  static const std::map<std::string, std::string> units = {
-      {"x", "m"},    {"y", "m"},          {"z", "m"},         {"s", "m"},
-      {"r", "m"},    {"radius", "m"},     {"vx", "m/s"},      {"vy", "m/s"},
-      {"vz", "m/s"}, {"velocity", "m/s"}, {"pressure", "Pa"}, {"flow", "m^3/s"}};
-  const auto found = units.find(quantity);
-  return found == units.end() ? "" : found->second;
 }
 
 std::vector<std::size_t> with_quantity(std::span<const std::string> names, const std::string& quantity) {
@@ -42,7 +30,7 @@ std::vector<std::size_t> with_quantity(std::span<const std::string> names, const
 std::vector<std::size_t> shown_channels(const agents::StreamInfo& info) {
   const std::span<const std::string> names = info.channels;
   std::vector<std::size_t> candidates;
-  if (names.size() > most_channels || info.unit == mixed_units)
+  if (names.size() > most_channels || !info.channel_units.empty())
     for (const std::string& quantity :
          {std::string("flow"), std::string("x"), names.empty() ? "" : quantity_of(names[0])})
       if (candidates.empty()) candidates = with_quantity(names, quantity);
@@ -69,9 +57,9 @@ PlotPanel stream_panel(const agents::Stream& stream, std::span<const std::size_t
   panel.tag = info.truth ? "truth" : "sensor";
   panel.shaded = info.truth;
   panel.unit = info.unit;
-  if (info.unit == mixed_units && !channels.empty()) {
+  if (!info.channel_units.empty() && !channels.empty()) {
     panel.quantity = quantity_of(info.channels[channels[0]]);
-    panel.unit = unit_of(panel.quantity);
+    panel.unit = info.unit_of(channels[0]);
   }
   if (channels.size() < width) panel.note = fmt::format("{} of {} channels", channels.size(), width);
   for (const std::size_t channel : channels) {

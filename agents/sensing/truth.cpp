@@ -18,6 +18,15 @@ std::string truth_id(std::string id) {
   return "truth/" + id;
 }
 
+struct Channel {
+  const char* quantity;
+  const char* unit;
+};
+constexpr Channel carrier_channels[] = {{"x", "m"},    {"y", "m"},    {"z", "m"},      {"vx", "m/s"},
+                                        {"vy", "m/s"}, {"vz", "m/s"}, {"status", "1"}, {"vessel", "1"},
+                                        {"s", "m"},    {"r", "m"}};
+constexpr Channel flow_channels[] = {{"pressure", "Pa"}, {"flow", "m^3/s"}, {"radius", "m"}};
+
 class TruthStream : public Sensor {
  protected:
   TruthStream(const std::string& id, const core::Values& values, std::string unit, std::string meaning) {
@@ -26,12 +35,18 @@ class TruthStream : public Sensor {
     info_.truth = true;
     fields::set_timing(info_, values);
   }
+
+  /// A channel "0_celiac_trunk_flow" of what stands at `place`, in a unit of its own.
+  void add_channel(const std::string& place, const Channel& channel) {
+    info_.channels.push_back(place + "_" + channel.quantity);
+    info_.channel_units.push_back(channel.unit);
+  }
 };
 
 class TrueCarriers final : public TruthStream {
  public:
   TrueCarriers(const std::string& id, const core::Values& values, const EpisodeParts& parts)
-      : TruthStream(id, values, "SI",
+      : TruthStream(id, values, "",
                     "of each carrier: position [m] and velocity [m/s] in space (NaN while in stock), status "
                     "(0 in stock, 1 moving, "
                     "2 left), index of its vessel, arc length [m], offset from the centreline [m] (all -1 "
@@ -39,8 +54,7 @@ class TrueCarriers final : public TruthStream {
         carriers_(values.handle("of")) {
     const std::uint32_t count = parts.carriers_named(carriers_).model().count;
     for (std::uint32_t i = 0; i < count; ++i)
-      for (const char* name : {"x", "y", "z", "vx", "vy", "vz", "status", "vessel", "s", "r"})
-        info_.channels.push_back(fmt::format("{}_{}", i, name));
+      for (const Channel& channel : carrier_channels) add_channel(fmt::format("{}", i), channel);
   }
 
   void measure(const EpisodeParts& parts, core::Nanoseconds, core::RandomStream&,
@@ -75,14 +89,14 @@ class TrueCarriers final : public TruthStream {
 class TrueFlow final : public TruthStream {
  public:
   TrueFlow(const std::string& id, const core::Values& values, const EpisodeParts& parts)
-      : TruthStream(id, values, "SI",
+      : TruthStream(id, values, "",
                     "at each site: pressure [Pa], volume flow [m^3/s] from the vessel's start to its end, "
                     "inner radius [m]") {
     for (const core::Values& site : values.tables("sites")) {
       sites_.push_back(place_of(site, "vessel", "at", *parts.vessels));
       const std::string& vessel = site.text("vessel");
-      for (const char* name : {"pressure", "flow", "radius"})
-        info_.channels.push_back(fmt::format("{}_{}_{}", sites_.size() - 1, vessel, name));
+      for (const Channel& channel : flow_channels)
+        add_channel(fmt::format("{}_{}", sites_.size() - 1, vessel), channel);
     }
   }
 

@@ -44,6 +44,8 @@ TEST_CASE("An episode reads back with every value as it was") {
   for (std::size_t i = 0; i < back.streams.size(); ++i) {
     CHECK(back.streams[i].info.id == recording.streams[i].info.id);
     CHECK(back.streams[i].info.channels == recording.streams[i].info.channels);
+    CHECK(back.streams[i].info.unit == recording.streams[i].info.unit);
+    CHECK(back.streams[i].info.channel_units == recording.streams[i].info.channel_units);
     CHECK(back.streams[i].info.meaning == recording.streams[i].info.meaning);
     CHECK(back.streams[i].info.latency == recording.streams[i].info.latency);
     CHECK(back.streams[i].info.truth == recording.streams[i].info.truth);
@@ -51,6 +53,14 @@ TEST_CASE("An episode reads back with every value as it was") {
     CHECK(same_bits(back.streams[i].raw, recording.streams[i].raw));
   }
   CHECK(content_sha256(back) == content_sha256(recording));
+}
+
+TEST_CASE("A channel's unit is content") {
+  const agents::Recording recording = synthetic_recording(7, 3);
+  agents::Recording other = recording;
+  REQUIRE(other.streams[2].info.channel_units == std::vector<std::string>{"T", "m/s"});
+  std::swap(other.streams[2].info.channel_units[0], other.streams[2].info.channel_units[1]);
+  CHECK(content_sha256(other) != content_sha256(recording));
 }
 
 TEST_CASE("An episode without actuators, sensors or steps is kept too") {

@@ -73,6 +73,7 @@ def content_sha256(demo):
         c.text(stream_id)
         c.texts(list(attrs["channels"]))
         c.text(attrs["unit"])
+        c.texts(list(attrs["channel_units"]))
         c.text(attrs["meaning"])
         c.text(attrs["storage"])
         assert stream["x"].dtype == numpy.dtype(attrs["storage"])

@@ -44,6 +44,10 @@ agents::Stream stream(const std::string& id, agents::Storage storage, std::size_
   result.info.id = id;
   for (std::size_t i = 0; i < channels; ++i) result.info.channels.push_back(fmt::format("channel {}", i));
   result.info.unit = "m/s";
+  if (channels == 2) {
+    result.info.unit.clear();
+    result.info.channel_units = {"T", "m/s"};
+  }
   result.info.meaning = "Synthetic µ";
   result.info.storage = storage;
   result.info.scale = 0.1;

@@ -103,7 +103,7 @@ TEST_CASE("of many channels a panel shows the first direction of some carriers, 
 TEST_CASE("of channels with different units a panel shows one quantity in its own unit") {
   agents::Stream s;
   s.info.channels = {"0_trunk_pressure", "0_trunk_flow", "1_branch_pressure", "1_branch_flow"};
-  s.info.unit = "SI";
+  s.info.channel_units = {"Pa", "m^3/s", "Pa", "m^3/s"};
   s.t_ns = {0};
   s.raw = {13000, 1e-5, 12900, 4e-6};
   const PlotPanel panel = stream_panel(s);

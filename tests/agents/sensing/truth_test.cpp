@@ -57,6 +57,9 @@ TEST_CASE("truth.flow records pressure, flow and radius at each site") {
   const auto truth = tests::make_sensor(
       "truth.flow", {{"sites", std::vector<core::Values>{trunk, left}}, {"rate", 100.0}}, parts);
   CHECK(truth->info().channels[3] == "1_left_pressure");
+  CHECK(truth->info().unit_of(3) == "Pa");
+  CHECK(truth->info().unit_of(4) == "m^3/s");
+  CHECK(truth->info().unit_of(5) == "m");
   core::RandomStream random(1, 0, 1);
   const std::vector<double> row = tests::measure(*truth, parts, random);
   REQUIRE(row.size() == 6);

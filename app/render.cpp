@@ -2,10 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <limits>
-#include <map>
+#include <memory>
+#include <utility>
 
 #include "agents/episode.hpp"
+#include "agents/sensor.hpp"
 #include "app/command.hpp"
 #include "app/progress.hpp"
 #include "engine/core/errors.hpp"
@@ -21,23 +22,36 @@ struct RenderChoice {
   int width = 1600, height = 1200;
 };
 
-/// Follows every carrier of an episode while it runs.
-class PathCollector {
+/// Follows every carrier of an episode, World step by World step: as a sensor, because between control steps
+/// nothing else is called.
+class PathSensor final : public agents::Sensor {
  public:
-  void observe(const agents::EpisodeParts& parts) {
+  explicit PathSensor(core::Nanoseconds period) {
+    info_.id = "paths";
+    info_.channels = {"none"};
+    info_.period = period;
+    info_.truth = true;
+  }
+
+  void measure(const agents::EpisodeParts&, core::Nanoseconds, core::RandomStream&,
+               std::span<double> raw) override {
+    raw[0] = 0;
+  }
+  bool has_dynamics() const override { return true; }
+
+  void advance(const agents::EpisodeParts& parts, core::Nanoseconds, core::Nanoseconds) override {
     std::size_t path = 0;
     for (const agents::NamedCarriers& group : parts.carriers) {
       const auto carriers = group.carriers->carriers();
       if (paths_.size() < path + carriers.size()) paths_.resize(path + carriers.size());
       for (std::uint32_t i = 0; i < carriers.size(); ++i, ++path) {
-        if (carriers[i].status == swim::CarrierStatus::moving)
-          paths_[path].points.push_back(group.carriers->position(i));
+        if (carriers[i].status == swim::CarrierStatus::moving) add(paths_[path], group.carriers->position(i));
       }
     }
   }
 
-  /// Marks the carriers that an outcome counts as delivered, and gives the paths away.
-  std::vector<render::CarrierPath> take(const agents::Episode& episode) {
+  /// Marks the carriers that an outcome counts as delivered.
+  const std::vector<render::CarrierPath>& mark_delivered(const agents::Episode& episode) {
     std::size_t path = 0;
     for (const agents::NamedCarriers& group : episode.parts.carriers) {
       for (std::uint32_t i = 0; i < group.carriers->carriers().size(); ++i, ++path) {
@@ -47,10 +61,15 @@ class PathCollector {
         }
       }
     }
-    return std::move(paths_);
+    return paths_;
   }
 
  private:
+  static void add(render::CarrierPath& path, const core::Vec3& point) {
+    // A carrier that rests would fill memory with one place.
+    if (path.points.empty() || !(path.points.back() == point)) path.points.push_back(point);
+  }
+
   std::vector<render::CarrierPath> paths_;
 };
 
@@ -69,25 +88,27 @@ int draw(const RenderChoice& choice) {
     throw core::InputError(
         fmt::format("--at {}: the episode lasts {} s", choice.at, core::seconds(episode->duration)));
   }
-  PathCollector paths;
+  auto tapped = std::make_unique<PathSensor>(episode->control_period);
+  PathSensor& paths = *tapped;
+  episode->sensors.push_back(std::move(tapped));
   ProgressLine progress;
   core::Nanoseconds reached{0};
-  const agents::Recording recording =
-      agents::run_episode(*episode, [&](const agents::Episode& running, core::Nanoseconds now) {
-        paths.observe(running.parts);
+  agents::Recording recording =
+      agents::run_episode(*episode, [&](const agents::Episode&, core::Nanoseconds now) {
         progress.update(core::seconds(now) / core::seconds(end), fmt::format("{:.2f} s", core::seconds(now)));
         reached = now;
         return now < end && !interrupted();
       });
   progress.finish();
   if (interrupted()) return exit_failed;
+  recording.streams.pop_back();  // the paths' own
   if (!choice.png.empty()) {
     render::TreePictureOptions options;
     options.width = choice.width;
     options.height = choice.height;
     options.colour = choice.colour == "flow" ? render::VesselColour::flow : render::VesselColour::pressure;
     options.focus_vessel = choice.focus;
-    options.paths = paths.take(*episode);
+    options.paths = paths.mark_delivered(*episode);
     options.title = title(choice, *scenario, reached);
     render::write_png(choice.png, render::draw_tree(episode->parts, options));
     fmt::print("{}\n", choice.png);

@@ -161,20 +161,29 @@ Vec3 towards_back(const Vec3& normal) {
   return dot(normal, Vec3{0.2, 1, -0.6}) < 0 ? -normal : normal;
 }
 
+// The axis along which the balls' centres spread least. From above only what lies flat: people know a body
+// with z up.
+Vec3 thinnest_direction(const std::vector<Ball>& balls) {
+  Vec3 low{INFINITY, INFINITY, INFINITY}, high = -low;
+  for (const Ball& b : balls) {
+    low = {std::min(low.x, b.centre.x), std::min(low.y, b.centre.y), std::min(low.z, b.centre.z)};
+    high = {std::max(high.x, b.centre.x), std::max(high.y, b.centre.y), std::max(high.z, b.centre.z)};
+  }
+  constexpr double flat = 0.1;
+  const Vec3 extent = high - low;
+  if (extent.z < flat * std::min(extent.x, extent.y)) return {0, 0, -1};
+  return extent.x < extent.y ? Vec3{-1, 0, 0} : Vec3{0, 1, 0};
+}
+
 }  // namespace
 
 Framing frame_all(const SceneSnapshot& scene) {
   Framing framing;
   framing.part = scene;
   framing.vessels.assign(scene.vessels.size(), true);
-  double low_x = INFINITY, high_x = -INFINITY, low_y = INFINITY, high_y = -INFINITY;
   for (const SnapshotVessel& vessel : scene.vessels)
-    for (const VesselPoint& point : vessel.points) {
-      framing.balls.push_back({point.centre, point.radius});
-      low_x = std::min(low_x, point.centre.x), high_x = std::max(high_x, point.centre.x);
-      low_y = std::min(low_y, point.centre.y), high_y = std::max(high_y, point.centre.y);
-    }
-  framing.direction = high_x - low_x < high_y - low_y ? Vec3{-1, 0, 0} : Vec3{0, 1, 0};
+    for (const VesselPoint& point : vessel.points) framing.balls.push_back({point.centre, point.radius});
+  framing.direction = thinnest_direction(framing.balls);
   return framing;
 }
 

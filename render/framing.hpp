@@ -16,7 +16,8 @@ struct Framing {
   Vec3 direction;             // of sight
 };
 
-/// The whole tree, seen along the axis (x or y) in which it is thinnest: z stays up.
+/// The whole tree, seen along the axis (x or y) in which it is thinnest: z stays up. What lies flat is seen
+/// from above.
 Framing frame_all(const SceneSnapshot& scene);
 
 /// A vessel, what it branches into, and a little of what feeds it, near enough to show the vessel large; seen

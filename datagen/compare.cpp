@@ -96,6 +96,7 @@ Comparison compare_entries(const std::vector<std::string>& names, const std::vec
 
 Comparison compare(const std::vector<std::string>& datasets, const std::string& outcome) {
   std::vector<Entries> entries;
+  entries.reserve(datasets.size());
   for (const auto& dataset : datasets) entries.push_back(read_manifest(dataset));
   return compare_entries(datasets, entries, outcome);
 }

@@ -60,16 +60,16 @@ std::string in_stream(const agents::Stream& a, const agents::Stream& b) {
   if (a.info.id != b.info.id) return different("name of a stream", a.info.id, b.info.id);
   if (a.info.channels != b.info.channels)
     return different(name + ", number or names of channels", a.info.channels.size(), b.info.channels.size());
-  if (const auto text = in_times(name, a.t_ns, b.t_ns); !text.empty()) return text;
+  if (auto text = in_times(name, a.t_ns, b.t_ns); !text.empty()) return text;
   return in_values(name, a.t_ns, a.info.channels, a.raw, b.raw);
 }
 
 std::string in_control(const agents::Recording& a, const agents::Recording& b) {
-  if (const auto text = in_times("control steps", a.control_t_ns, b.control_t_ns); !text.empty()) return text;
-  if (const auto text = in_values("actions", a.control_t_ns, a.action_names, a.actions, b.actions);
+  if (auto text = in_times("control steps", a.control_t_ns, b.control_t_ns); !text.empty()) return text;
+  if (auto text = in_values("actions", a.control_t_ns, a.action_names, a.actions, b.actions);
       !text.empty())
     return text;
-  if (const auto text = in_values("rewards", a.control_t_ns, {}, a.rewards, b.rewards); !text.empty())
+  if (auto text = in_values("rewards", a.control_t_ns, {}, a.rewards, b.rewards); !text.empty())
     return text;
   for (std::size_t i = 0; i < std::min(a.observations.size(), b.observations.size()); ++i) {
     const std::size_t steps = std::max<std::size_t>(a.control_t_ns.size(), 1);
@@ -77,7 +77,7 @@ std::string in_control(const agents::Recording& a, const agents::Recording& b) {
     for (std::size_t c = 0; c < a.observations[i].size() / steps; ++c)
       columns.push_back(fmt::format("column {}", c));
     const std::string name = fmt::format("observation '{}'", a.observation_names[i]);
-    if (const auto text = in_values(name, a.control_t_ns, columns, a.observations[i], b.observations[i]);
+    if (auto text = in_values(name, a.control_t_ns, columns, a.observations[i], b.observations[i]);
         !text.empty())
       return text;
   }
@@ -86,24 +86,25 @@ std::string in_control(const agents::Recording& a, const agents::Recording& b) {
 
 }  // namespace
 
-std::string first_difference(const agents::Recording& a, const agents::Recording& b) {
+std::string first_difference(const agents::Recording& stored, const agents::Recording& regenerated) {
+  const agents::Recording &a = stored, &b = regenerated;
   if (content_sha256(a) == content_sha256(b))
     return a.state_hash == b.state_hash
                ? ""
                : different("state hash (all recorded content is the same)", state_hash_text(a.state_hash),
                            state_hash_text(b.state_hash));
   if (a.seed != b.seed) return different("seed", a.seed, b.seed);
-  if (const auto text = in_named("drawn value", a.drawn, b.drawn); !text.empty()) return text;
+  if (auto text = in_named("drawn value", a.drawn, b.drawn); !text.empty()) return text;
   // What the world did comes before what was measured of it: a differing truth explains a differing sensor.
   for (const bool truth : {true, false})
     for (std::size_t i = 0; i < std::min(a.streams.size(), b.streams.size()); ++i) {
       if (a.streams[i].info.truth != truth) continue;
-      if (const auto text = in_stream(a.streams[i], b.streams[i]); !text.empty()) return text;
+      if (auto text = in_stream(a.streams[i], b.streams[i]); !text.empty()) return text;
     }
   if (a.streams.size() != b.streams.size())
     return different("number of streams", a.streams.size(), b.streams.size());
-  if (const auto text = in_control(a, b); !text.empty()) return text;
-  if (const auto text = in_named("outcome", a.outcomes, b.outcomes); !text.empty()) return text;
+  if (auto text = in_control(a, b); !text.empty()) return text;
+  if (auto text = in_named("outcome", a.outcomes, b.outcomes); !text.empty()) return text;
   return "a description: a unit, meaning, scale, name or failure";
 }
 

@@ -119,7 +119,9 @@ std::vector<ManifestEntry> generate(std::shared_ptr<const scenes::Scenario> scen
                                     const GenerateOptions& options,
                                     const std::function<void(const GenerateProgress&)>& progress,
                                     const std::function<bool()>& interrupted) {
-  return generate_with(scenario_runner(scenario, options.seed), *scenario, options, progress, interrupted);
+  const scenes::Scenario& described = *scenario;
+  return generate_with(scenario_runner(std::move(scenario), options.seed), described, options, progress,
+                       interrupted);
 }
 
 }  // namespace microcosm::datagen

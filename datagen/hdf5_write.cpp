@@ -193,6 +193,7 @@ void write_attribute(const Handle& object, const std::string& name, const std::v
               H5Aclose, "make an attribute");
   if (value.empty()) return;
   std::vector<const char*> texts;
+  texts.reserve(value.size());
   for (const auto& text : value) texts.push_back(text.c_str());
   require(H5Awrite(attribute.get(), type.get(), texts.data()) >= 0, "write an attribute");
 }

@@ -15,7 +15,7 @@ inline constexpr std::uint64_t manifest_format_version = 1;
 
 std::string manifest_line(const ManifestEntry& entry);
 /// Throws InputError that says what is wrong with the line.
-ManifestEntry parse_manifest_line(std::string_view line);
+ManifestEntry parse_manifest_line(std::string_view text);
 
 struct ManifestContent {
   std::vector<ManifestEntry> entries;  // sorted by episode

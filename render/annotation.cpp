@@ -60,8 +60,8 @@ std::vector<std::string> broken(const ImFont& font, const std::string& text, flo
 
 ColourScale colour_scale(const SceneSnapshot& scene, VesselColour colour) {
   double low = std::numeric_limits<double>::infinity(), high = -low;
-  for (std::size_t v = 0; v < scene.vessels.size(); ++v) {
-    for (const VesselPoint& point : scene.vessels[v].points) {
+  for (const SnapshotVessel& vessel : scene.vessels) {
+    for (const VesselPoint& point : vessel.points) {
       const double value = point.value(colour);
       if (!std::isfinite(value)) continue;
       low = std::min(low, value);

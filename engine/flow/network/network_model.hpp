@@ -49,7 +49,7 @@ struct WindkesselModel {
 
 class NetworkModel {
  public:
-  NetworkModel(const NetworkDescription& network, const NetworkOptions& options);
+  NetworkModel(const NetworkDescription& network, const NetworkOptions& chosen);
 
   NetworkOptions options;
   Fluid fluid;

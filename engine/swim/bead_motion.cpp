@@ -13,18 +13,14 @@ namespace {
 /// The slip w = v - u in one direction: m dw/dt = -drag w + F.
 struct Relaxation {
   double terminal_factor;  // terminal slip = factor * F
-  double decay;            // exp(-x), x the step in relaxation times
+  double x;                // the step in relaxation times
   double mean_decay;       // mean of exp(-x t) over t in [0, 1]
 
-  Relaxation(double mass, double drag, double step) {
-    const double x = step * drag / mass;
-    terminal_factor = 1 / drag;
-    decay = core::exp(-x);
-    mean_decay = x > 0 ? -core::expm1(-x) / x : 1;
-  }
+  Relaxation(double mass, double drag, double step)
+      : terminal_factor(1 / drag), x(step * drag / mass), mean_decay(x > 0 ? -core::expm1(-x) / x : 1) {}
   Vec3 end(const Vec3& slip, const Vec3& force) const {
     const Vec3 terminal = terminal_factor * force;
-    return terminal + decay * (slip - terminal);
+    return terminal + core::exp(-x) * (slip - terminal);
   }
   Vec3 mean(const Vec3& slip, const Vec3& force) const {
     const Vec3 terminal = terminal_factor * force;
@@ -86,7 +82,9 @@ BeadMotion move_bead(const Bead& bead, const core::FlowSample& flow, const Vec3&
   const Relaxation across = problem.across(f), along = problem.along(f);
   const Vec3 end = across.end(problem.slip.across, problem.force.across) +
                    along.end(problem.slip.along, problem.force.along);
-  return {flow.velocity + end, step * (flow.velocity + problem.mean_slip(f))};
+  const Vec3 mean = across.mean(problem.slip.across, problem.force.across) +
+                    along.mean(problem.slip.along, problem.force.along);
+  return {flow.velocity + end, step * (flow.velocity + mean)};
 }
 
 }  // namespace microcosm::swim

@@ -29,6 +29,10 @@ void ProgressLine::finish() {
   open_ = false;
 }
 
+void ProgressLine::clear() {
+  if (open_ && terminal_) fmt::print(stderr, "\r\x1b[K");
+}
+
 std::string ProgressLine::time_left(double fraction) const {
   const double elapsed = std::chrono::duration<double>(Clock::now() - start_).count();
   const double gained = fraction - first_fraction_;

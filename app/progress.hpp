@@ -16,6 +16,7 @@ class ProgressLine {
   void update(double fraction, const std::string& detail);
   /// Ends the line (terminal) or prints the last state (log).
   void finish();
+  void clear();  // the line on a terminal, so that other text can stand there
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -13,8 +13,11 @@ namespace {
 
 int run(const ScenarioChoice& choice) {
   const auto scenario = choice.load();
-  const auto episode = scenario->build(choice.seed, choice.episode);
   ProgressLine progress;
+  const auto episode = scenario->build(choice.seed, choice.episode, [&](const std::string& line) {
+    progress.clear();
+    fmt::print(stderr, "{}\n", line);
+  });
   bool complete = false;
   const agents::Recording recording = agents::run_episode(
       *episode,

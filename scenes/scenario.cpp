@@ -51,15 +51,17 @@ class LoadedScenario final : public Scenario {
     return hash.hex();
   }
 
-  std::unique_ptr<agents::Episode> build(std::uint64_t seed, std::uint32_t episode) const override {
-    ScriptOutcome script = run(std::pair(seed, episode));
+  std::unique_ptr<agents::Episode> build(std::uint64_t seed, std::uint32_t episode,
+                                         const PrintSink& print) const override {
+    ScriptOutcome script = run(std::pair(seed, episode), print);
     returned_episode(script);
     return build_episode(std::move(script), assets_, timing_, seed, episode);
   }
 
  private:
-  ScriptOutcome run(std::optional<std::pair<std::uint64_t, std::uint32_t>> episode) const {
-    return run_scenario(file_, sources_.front().content, schema(), {options_.set, episode});
+  ScriptOutcome run(std::optional<std::pair<std::uint64_t, std::uint32_t>> episode,
+                    const PrintSink& print = {}) const {
+    return run_scenario(file_, sources_.front().content, schema(), {options_.set, episode, print});
   }
 
   const Declaration& returned_episode(const ScriptOutcome& script) const {

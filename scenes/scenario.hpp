@@ -11,6 +11,7 @@
 
 #include "agents/episode.hpp"
 #include "engine/core/schema.hpp"
+#include "scenes/print_sink.hpp"
 
 namespace microcosm::scenes {
 
@@ -46,8 +47,10 @@ class Scenario {
   virtual core::Nanoseconds duration() const = 0;
 
   /// A fresh episode, prepared on its first run. Safe to call from several threads at once: each episode has
-  /// a Lua state of its own.
-  virtual std::unique_ptr<agents::Episode> build(std::uint64_t seed, std::uint32_t episode) const = 0;
+  /// a Lua state of its own. `print` takes each line that the script prints, while it is built and as it runs
+  /// ("scenes/steer.lua:12: text", at most 64 KiB); empty: nobody reads them.
+  virtual std::unique_ptr<agents::Episode> build(std::uint64_t seed, std::uint32_t episode,
+                                                 const PrintSink& print = {}) const = 0;
 };
 
 /// The whole schema, sorted by name.

@@ -34,7 +34,8 @@ since the last call. A sensor of one channel has `.value`, nil for a dropout; a 
 nil, with k from 1 to `.count`; other channels go by their names.
 
 Scripts run in a sandbox: no files, no programs, limits of memory and instructions, and the same result on every machine. `pairs` visits integers, other
-numbers, texts and booleans, each ascending.
+numbers, texts and booleans, each ascending. `print` writes to the diagnostics stream (stderr) of `run` and `view`, each line with its file and line, at most
+64 KiB an episode; in batches it is silent. What is printed is never part of a dataset.
 
 )";
 

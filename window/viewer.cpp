@@ -162,7 +162,9 @@ void show(LiveEpisode::Factory factory, const std::string& title, const ViewOpti
 void view(std::shared_ptr<const scenes::Scenario> scenario, const ViewOptions& options) {
   const std::string title =
       fmt::format("{}, seed {}, episode {}", scenario->name(), options.seed, options.episode);
-  show([scenario, options] { return scenario->build(options.seed, options.episode); }, title, options);
+  const auto print = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
+  show([scenario, options, print] { return scenario->build(options.seed, options.episode, print); }, title,
+       options);
 }
 
 }  // namespace microcosm::window

@@ -1,5 +1,6 @@
 #include "engine/core/errors.hpp"
 
+#include <cctype>
 #include <cstdio>
 #include <cstdlib>
 #include <utility>
@@ -15,17 +16,30 @@ std::string located(const SourceLocation& where, const std::string& message) {
   return text.empty() ? message : text + " " + message;
 }
 
+/// printf and fmt write the sign of "not a number", which says nothing: "-nan" becomes "nan".
+std::string without_sign_of_nan(std::string message) {
+  const auto in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+  for (std::size_t at = message.find("-nan"); at != std::string::npos; at = message.find("-nan", at + 1)) {
+    const std::size_t end = at + 4;
+    if ((at == 0 || !in_word(message[at - 1])) && (end == message.size() || !in_word(message[end])))
+      message.erase(at, 1);
+  }
+  return message;
+}
+
 }  // namespace
 
 InputError::InputError(SourceLocation where, const std::string& message)
-    : std::runtime_error(located(where, message)), where_(std::move(where)), message_(message) {}
+    : std::runtime_error(located(where, without_sign_of_nan(message))),
+      where_(std::move(where)),
+      message_(without_sign_of_nan(message)) {}
 
 RunError::RunError(std::int64_t step, std::string body, std::string field, const std::string& message)
-    : std::runtime_error(fmt::format("step {}, {}, {}: {}", step, body, field, message)),
+    : std::runtime_error(fmt::format("step {}, {}, {}: {}", step, body, field, without_sign_of_nan(message))),
       step_(step),
       body_(std::move(body)),
       field_(std::move(field)),
-      message_(message) {}
+      message_(without_sign_of_nan(message)) {}
 
 void assertion_failed(std::string_view expression, std::string_view operands, std::string_view file,
                       int line) {

@@ -21,6 +21,7 @@ ScriptOutcome run(const std::string& file, std::string_view text, const ScriptIn
   context.given_options = inputs.options;
   context.episode = inputs.episode;
   Sandbox& sandbox = *outcome.sandbox;
+  sandbox.set_print(inputs.print);
   open_language(sandbox.lua(), context);
   sandbox.compile(file, text);
   // After the compiler, which refuses deep nesting.

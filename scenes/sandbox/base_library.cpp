@@ -9,10 +9,24 @@
 namespace microcosm::scenes {
 namespace {
 
-constexpr std::int64_t error_steps = 1000;  // raising and catching one takes some 10 us
+constexpr std::int64_t error_steps = 1000;     // raising and catching one takes some 10 us
+constexpr std::size_t longest_printed = 2000;  // [bytes] of a line, give or take its last text
 constexpr const char* identity_table = "microcosm.identities";
 
-int lua_print(lua_State*) {
+/// The texts are made whether somebody reads them or not: __tostring acts, and references are numbered.
+int lua_print(lua_State* lua) {
+  const int count = lua_gettop(lua);
+  std::string line;
+  for (int i = 1; i <= count; ++i) {
+    push_text_of(lua, i);
+    std::size_t length = 0;
+    const char* text = lua_tolstring(lua, -1, &length);
+    Sandbox::of(lua).charge(static_cast<std::int64_t>(length / 8));
+    if (i > 1) line += '\t';
+    if (line.size() < longest_printed) line.append(text, length);
+    lua_pop(lua, 1);
+  }
+  Sandbox::of(lua).print(line);
   return 0;
 }
 
@@ -301,6 +315,11 @@ void push_text_of(lua_State* lua, int index) {
       lua_pushstring(lua, lua_toboolean(lua, index) ? "true" : "false");
       return;
     case LUA_TNUMBER:
+      if (const double value = lua_tonumber(lua, index); value != value) {
+        lua_pushliteral(lua, "nan");  // its sign says nothing
+        return;
+      }
+      [[fallthrough]];
     case LUA_TSTRING:
       lua_pushvalue(lua, index);
       lua_tolstring(lua, -1, nullptr);

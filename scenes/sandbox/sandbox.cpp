@@ -2,6 +2,7 @@
 
 #include <time.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
@@ -11,7 +12,10 @@ namespace {
 constexpr int hook_interval = 1000;
 constexpr std::size_t free_allocation = 4096;  // larger blocks cost steps: copying them takes time
 constexpr std::size_t bytes_a_step = 64;
-constexpr std::size_t chunk_name_limit = 50;  // Lua cuts names in messages at 60 bytes
+constexpr std::size_t bytes_an_object = 64;                 // what a table or a closure counts as
+constexpr std::size_t bytes_an_instruction = 16;            // what growing tables may leave behind
+constexpr std::size_t most_garbage = std::size_t{8} << 20;  // [bytes] between collections
+constexpr std::size_t chunk_name_limit = 50;                // Lua cuts names in messages at 60 bytes
 constexpr std::size_t largest_file = std::size_t{4} << 20;
 
 double processor_time() {
@@ -46,13 +50,26 @@ std::string printable(std::string text) {
   return text;
 }
 
+/// Lua's message on the use of a global that other Lua programs have, with the reason why it isn't there.
+std::string explained(const std::string& message) {
+  constexpr std::string_view absent[] = {"os",      "io",      "load",  "loadstring", "loadfile",
+                                         "dofile",  "require", "debug", "coroutine",  "collectgarbage",
+                                         "package", "utf8"};
+  for (const std::string_view name : absent)
+    if (message.starts_with("attempt to ") &&
+        message.ends_with(fmt::format(" a nil value (global '{}')", name)))
+      return fmt::format("{} is not there for scenarios: they are deterministic and can't touch the machine",
+                         name);
+  return message;
+}
+
 }  // namespace
 
 Sandbox::Sandbox(const SandboxLimits& limits) : limits_(limits) {
   lua_ = lua_newstate(&Sandbox::allocate, this);
   if (lua_ == nullptr) throw core::SystemError("no memory for a Lua state");
   *static_cast<Sandbox**>(lua_getextraspace(lua_)) = this;
-  lua_gc(lua_, LUA_GCINC, 0, 0, 0);
+  lua_gc(lua_, LUA_GCSTOP);  // collect_if_due says when
   for (const auto open : {open_base, open_math, open_string, open_table}) open(lua_);
 }
 
@@ -81,6 +98,7 @@ void* Sandbox::allocate(void* self, void* block, std::size_t old_size, std::size
     }
     if (sandbox.used_ - held + new_size > sandbox.limits_.memory) {
       sandbox.refusal_ = fmt::format("more memory than the limit of {} MiB", sandbox.limits_.memory >> 20);
+      sandbox.look_soon();  // Lua now collects garbage and may find room, at a time of its own: too late
       return nullptr;
     }
     if (new_size > free_allocation) sandbox.remaining_ -= static_cast<std::int64_t>(new_size / bytes_a_step);
@@ -89,9 +107,34 @@ void* Sandbox::allocate(void* self, void* block, std::size_t old_size, std::size
       return nullptr;
     }
   }
+  if (!block) sandbox.count_object(old_size, new_size);
   void* const moved = std::realloc(block, new_size);
   if (moved) sandbox.used_ += new_size - held;
   return moved;
+}
+
+// A script can make a table weak (a metatable changes after setmetatable saw it) and look when its entries
+// vanish. So garbage is collected as a whole, at times that follow from what the script did: instructions,
+// and objects made. Sizes of tables don't count: they differ with the hashes of strings, which differ from
+// state to state.
+void Sandbox::count_object(std::size_t tag, std::size_t size) {
+  const bool object = tag != 0;  // else a part of one: the slots of a table
+  if (!object) return;
+  garbage_ += tag == LUA_TSTRING ? size : bytes_an_object;
+  if (counting_ && collection_due()) look_soon();
+}
+
+void Sandbox::look_soon() {
+  if (exhausted_.empty()) lua_sethook(lua_, &Sandbox::hook, LUA_MASKCOUNT, 1);
+}
+
+bool Sandbox::collection_due() const {
+  return garbage_ > most_garbage;
+}
+
+void Sandbox::collect() {
+  lua_gc(lua_, LUA_GCCOLLECT);
+  garbage_ = 0;
 }
 
 bool Sandbox::out_of_time() const {
@@ -102,6 +145,12 @@ void Sandbox::hook(lua_State* lua, lua_Debug*) {
   Sandbox& sandbox = of(lua);
   if (!sandbox.counting_) return;
   sandbox.raise_if_exhausted();
+  if (!sandbox.refusal_.empty()) sandbox.raise_out_of_memory();
+  sandbox.garbage_ += hook_interval * bytes_an_instruction;
+  if (sandbox.collection_due()) {
+    sandbox.collect();
+    lua_sethook(lua, &Sandbox::hook, LUA_MASKCOUNT, hook_interval);
+  }
   sandbox.remaining_ -= hook_interval;
   if (sandbox.remaining_ < 0) {
     sandbox.exhaust(
@@ -116,8 +165,20 @@ void Sandbox::hook(lua_State* lua, lua_Debug*) {
 void Sandbox::charge(std::int64_t steps) {
   if (!counting_) return;
   raise_if_exhausted();
+  garbage_ += static_cast<std::size_t>(steps) * bytes_an_instruction;
   remaining_ -= steps;
   if (remaining_ < 0) exhaust(fmt::format("{} took more than the limit of {} instructions", what_, budget_));
+}
+
+void Sandbox::print(const std::string& text) {
+  if (!print_ || printed_ > limits_.printed) return;
+  const core::SourceLocation where = location(1);
+  const std::string line = fmt::format("{}:{}: {}", where.file, where.line, printable(text));
+  printed_ += line.size() + 1;
+  print_(printed_ <= limits_.printed
+             ? line
+             : fmt::format("{}:{}: print is silent from here on: this episode printed {} bytes", where.file,
+                           where.line, limits_.printed));
 }
 
 void Sandbox::exhaust(std::string message) {
@@ -177,6 +238,7 @@ void Sandbox::call(const std::string& what, std::int64_t steps, int arguments, i
   deadline_ = processor_time() + limits_.processor_seconds;
   exhausted_.clear();
   refusal_.clear();
+  if (collection_due()) collect();
   lua_sethook(lua_, &Sandbox::hook, LUA_MASKCOUNT, hook_interval);
   counting_ = true;
   const int status = lua_pcall(lua_, arguments, results, 0);
@@ -202,7 +264,7 @@ void Sandbox::fail(const std::string& what, int status) {
   const std::exception_ptr kept = std::exchange(kept_, nullptr);
   if (kept && message == kept_message_) std::rethrow_exception(kept);
   if (const auto split = split_position(message, chunk_))
-    throw core::InputError({file_, split->first, 0}, printable(split->second));
+    throw core::InputError({file_, split->first, 0}, printable(explained(split->second)));
   throw core::InputError({file_}, printable(message));
 }
 

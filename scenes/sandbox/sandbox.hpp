@@ -5,7 +5,7 @@
 //
 // What a script has: assert error getmetatable ipairs next pairs pcall print rawequal rawget rawlen rawset
 // select setmetatable tonumber tostring type xpcall, and math, string, table. It has no io, os, load,
-// require, debug, coroutine, collectgarbage, utf8; print shows nothing.
+// require, debug, coroutine, collectgarbage, utf8. What print writes goes to whoever asked for it.
 
 #include <lua.hpp>
 
@@ -19,6 +19,7 @@
 
 #include "engine/core/errors.hpp"
 #include "engine/core/random.hpp"
+#include "scenes/print_sink.hpp"
 
 namespace microcosm::scenes {
 
@@ -27,8 +28,9 @@ struct SandboxLimits {
   std::size_t string = std::size_t{256} << 10;  // [bytes], of one string
   std::int64_t load_steps =
       20'000'000;  // instructions while a file is loaded, work of library functions included
-  std::int64_t callback_steps = 10'000'000;  // the same, of one call of a callback
-  double processor_seconds = 30;             // of either
+  std::int64_t callback_steps = 10'000'000;     // the same, of one call of a callback
+  double processor_seconds = 30;                // of either
+  std::size_t printed = std::size_t{64} << 10;  // [bytes] that a sandbox hands to its PrintSink
 };
 
 class Sandbox {
@@ -61,6 +63,10 @@ class Sandbox {
   void set_random(core::RandomStream* random) { random_ = random; }
   core::RandomStream* random() const { return random_; }
 
+  /// Where print writes; empty: nowhere. What is printed can't change what the script does.
+  void set_print(PrintSink sink) { print_ = std::move(sink); }
+  void print(const std::string& text);
+
   /// What the functions of the scenario language need to know (language/context.hpp).
   void set_context(void* context) { context_ = context; }
   void* context() const { return context_; }
@@ -75,6 +81,10 @@ class Sandbox {
   [[noreturn]] void exhaust(std::string message);
   [[noreturn]] void fail(const std::string& what, int status);
   bool out_of_time() const;
+  void count_object(std::size_t tag, std::size_t size);
+  void look_soon();
+  bool collection_due() const;
+  void collect();
 
   SandboxLimits limits_;
   lua_State* lua_ = nullptr;
@@ -91,6 +101,9 @@ class Sandbox {
   std::string kept_message_;
   core::RandomStream* random_ = nullptr;
   void* context_ = nullptr;
+  PrintSink print_;
+  std::size_t printed_ = 0;  // [bytes]
+  std::size_t garbage_ = 0;  // [bytes] that may have become so since the last collection, counted roughly
 };
 
 /// A C++ function as Lua calls it: exceptions become errors of the script, and keep their type if nothing in

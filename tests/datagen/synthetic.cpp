@@ -28,7 +28,8 @@ class SyntheticScenario : public scenes::Scenario {
     return core::sha256_hex(name_ + sources_[0].content + options_.duration);
   }
   core::Nanoseconds duration() const override { return core::Nanoseconds(1'000'000'000); }
-  std::unique_ptr<agents::Episode> build(std::uint64_t, std::uint32_t) const override {
+  std::unique_ptr<agents::Episode> build(std::uint64_t, std::uint32_t,
+                                         const scenes::PrintSink&) const override {
     throw std::logic_error("a synthetic scenario has no episodes");
   }
 

@@ -66,11 +66,9 @@ std::string in_stream(const agents::Stream& a, const agents::Stream& b) {
 
 std::string in_control(const agents::Recording& a, const agents::Recording& b) {
   if (auto text = in_times("control steps", a.control_t_ns, b.control_t_ns); !text.empty()) return text;
-  if (auto text = in_values("actions", a.control_t_ns, a.action_names, a.actions, b.actions);
-      !text.empty())
+  if (auto text = in_values("actions", a.control_t_ns, a.action_names, a.actions, b.actions); !text.empty())
     return text;
-  if (auto text = in_values("rewards", a.control_t_ns, {}, a.rewards, b.rewards); !text.empty())
-    return text;
+  if (auto text = in_values("rewards", a.control_t_ns, {}, a.rewards, b.rewards); !text.empty()) return text;
   for (std::size_t i = 0; i < std::min(a.observations.size(), b.observations.size()); ++i) {
     const std::size_t steps = std::max<std::size_t>(a.control_t_ns.size(), 1);
     std::vector<std::string> columns;

@@ -94,17 +94,17 @@ void draw_vessel_labels(ImDrawList& list, const Fonts& fonts, ImVec2 low, ImVec2
   for (const SnapshotVessel& vessel : scene.vessels)
     for (const VesselPoint& point : vessel.points) all.push_back(disc_of(point));
   Placer placer(low, high, std::move(all), std::move(occupied));
-  for (std::size_t v = 0; v < scene.vessels.size(); ++v) {
+  for (const SnapshotVessel& vessel : scene.vessels) {
     std::vector<Disc> visible;
-    for (const VesselPoint& point : scene.vessels[v].points) {
+    for (const VesselPoint& point : vessel.points) {
       const Disc disc = disc_of(point);
       if (disc.x > low.x && disc.x < high.x && disc.y > low.y && disc.y < high.y) visible.push_back(disc);
     }
     // A vessel hardly longer than wide has no room for a name.
-    const std::vector<VesselPoint>& points = scene.vessels[v].points;
+    const std::vector<VesselPoint>& points = vessel.points;
     if (visible.empty() || norm(points.back().centre - points.front().centre) < 2.5 * points.front().radius)
       continue;
-    std::string text = scene.vessels[v].name;
+    std::string text = vessel.name;
     std::replace(text.begin(), text.end(), '_', ' ');
     const ImVec2 size = text_size(*fonts.small, text);
     const auto place = placer.place(visible, size);

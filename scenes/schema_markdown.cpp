@@ -47,7 +47,7 @@ std::string default_of(const core::FieldEntry& field) {
 }
 
 /// A cell of a table: no line breaks, no bars.
-std::string cell(std::string text) {
+std::string cell(const std::string& text) {
   std::string out;
   for (const char c : text) {
     if (c == '|') out += '\\';

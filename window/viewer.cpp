@@ -163,8 +163,9 @@ void view(std::shared_ptr<const scenes::Scenario> scenario, const ViewOptions& o
   const std::string title =
       fmt::format("{}, seed {}, episode {}", scenario->name(), options.seed, options.episode);
   const auto print = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
-  show([scenario, options, print] { return scenario->build(options.seed, options.episode, print); }, title,
-       options);
+  show([scenario = std::move(scenario), options,
+        print] { return scenario->build(options.seed, options.episode, print); },
+       title, options);
 }
 
 }  // namespace microcosm::window

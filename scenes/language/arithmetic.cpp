@@ -20,7 +20,7 @@ std::string kind_at(lua_State* lua, int index) {
   if (const auto* random = read_random_value(lua, index))
     return "a random " + core::describe(random->dimension);
   if (!read_quantity(lua, index, quantity)) return std::string("a ") + luaL_typename(lua, index);
-  return (quantity.dimension == core::dimensions::none ? "a " : "a ") + core::describe(quantity.dimension);
+  return "a " + core::describe(quantity.dimension);
 }
 
 [[noreturn]] void refuse(lua_State* lua, const char* what) {

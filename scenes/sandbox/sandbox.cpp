@@ -1,10 +1,9 @@
 #include "scenes/sandbox/sandbox.hpp"
 
-#include <time.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 
 namespace microcosm::scenes {
 namespace {

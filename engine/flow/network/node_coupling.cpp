@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <span>
 
 namespace microcosm::flow {
 
@@ -12,21 +13,34 @@ namespace {
 constexpr int maximum_iterations = 50;
 // Newton's error squares in each step: a last correction of 1e-6 leaves 1e-12 of the area.
 constexpr double converged_change = 1e-6;
+// Of the predicted area: the range that bisection searches.
+constexpr double area_range_low = 1.0 / 16, area_range_high = 16;
+constexpr int maximum_bisections = 200;
 
-/// Total pressure at the node side of an end as a function of the vessel's area there, and its derivative.
+/// Pressure that an end's vessel gives the node as a function of the vessel's area there, and its derivative.
 struct NodePressure {
   double value, slope;
+  bool lossy;
 };
 
-NodePressure node_pressure(const VesselEndModel& end, const BoundaryState& state, double kinetic_density) {
+NodePressure node_pressure(const VesselEndModel& end, const BoundaryState& state, double density) {
   const double root = std::sqrt(state.area);
   const double inverse_area = 1 / state.area;
   const double velocity = state.outflow * inverse_area;
-  const double momentum = kinetic_density * velocity;
+  const double recovered_squared =
+      recovered_speed_index * recovered_speed_index * end.stiffness * root / (2 * density);
+  if (velocity > 0 && velocity * velocity > recovered_squared)
+    return {end.stiffness * (root - end.reference_root) + 0.5 * density * recovered_squared -
+                end.balloon_resistance * state.outflow,
+            0.5 * (end.stiffness * root + 0.5 * density * recovered_squared) * inverse_area -
+                end.balloon_resistance * state.slope,
+            true};
+  const double momentum = density * velocity;
   return {end.stiffness * (root - end.reference_root) + 0.5 * momentum * velocity -
               end.balloon_resistance * state.outflow,
           0.5 * end.stiffness * root * inverse_area + momentum * (state.slope - velocity) * inverse_area -
-              end.balloon_resistance * state.slope};
+              end.balloon_resistance * state.slope,
+          false};
 }
 
 }  // namespace
@@ -60,23 +74,28 @@ void write_flux(const VesselEndModel& end, const BoundaryState& state, const Cel
 
 namespace {
 
-/// NaN where Newton finds no common pressure p + kinetic_density v^2/2.
-double solve_junction_once(const JunctionModel& junction, const NetworkModel& model, const CellArrays& cells,
-                           double kinetic_density) {
-  std::array<BoundaryState, most_ends_of_a_junction> states;
-  std::array<NodePressure, most_ends_of_a_junction> pressures;
-  std::array<double, most_ends_of_a_junction> predicted_area;
-  const VesselEndModel* ends = &model.junction_ends[junction.first_end];
-  const std::size_t count = junction.end_count;
-  for (std::size_t k = 0; k < count; ++k) {
-    states[k] = predicted_state(ends[k], cells, model.constants);
-    predicted_area[k] = states[k].area;
-  }
+using EndStates = std::array<BoundaryState, most_ends_of_a_junction>;
 
+/// The ends of one junction, as predicted and as being solved for.
+struct JunctionProblem {
+  std::span<const VesselEndModel> ends;
+  double density;
+  EndStates predicted;
+
+  BoundaryState state_at(std::size_t k, double area) const {
+    return {area, predicted[k].outflow + predicted[k].slope * (area - predicted[k].area), predicted[k].slope};
+  }
+};
+
+/// Newton's method from `states`; false where it does not converge or ends far from the prediction, at a
+/// root that belongs to no flow which the cells could have led to.
+bool solve_by_newton(const JunctionProblem& problem, EndStates& states) {
+  std::array<NodePressure, most_ends_of_a_junction> pressures;
+  const std::size_t count = problem.ends.size();
   for (int iteration = 0; iteration < maximum_iterations; ++iteration) {
     double conductance = 0, weighted = 0, net_outflow = 0;
     for (std::size_t k = 0; k < count; ++k) {
-      pressures[k] = node_pressure(ends[k], states[k], kinetic_density);
+      pressures[k] = node_pressure(problem.ends[k], states[k], problem.density);
       const double gain = states[k].slope / pressures[k].slope;
       conductance += gain;
       weighted += gain * pressures[k].value;
@@ -97,31 +116,83 @@ double solve_junction_once(const JunctionModel& junction, const NetworkModel& mo
       states[k].outflow += states[k].slope * change;
     }
     if (limited || !(largest_change <= converged_change)) continue;
-    // A root far from the prediction belongs to no flow that the cells could have led to.
-    for (std::size_t k = 0; k < count; ++k)
-      if (!(std::abs(states[k].area - predicted_area[k]) <= 0.5 * predicted_area[k]))
-        return std::numeric_limits<double>::quiet_NaN();
-    double balance = 0;
     for (std::size_t k = 0; k < count; ++k) {
-      write_flux(ends[k], states[k], cells, model.constants);
-      balance += states[k].outflow;
+      const double predicted_area = problem.predicted[k].area;
+      if (!(std::abs(states[k].area - predicted_area) <= 0.5 * predicted_area)) return false;
     }
-    return balance;
+    return true;
   }
-  return std::numeric_limits<double>::quiet_NaN();
+  return false;
+}
+
+/// The state within a sixteenth and sixteen times the predicted area at which the end gives the node
+/// `pressure`, or the nearer bound.
+BoundaryState state_of_pressure(const JunctionProblem& problem, std::size_t k, double pressure) {
+  double low = area_range_low * problem.predicted[k].area, high = area_range_high * problem.predicted[k].area;
+  for (int i = 0; i < maximum_bisections && low < high; ++i) {
+    const double middle = 0.5 * (low + high);
+    if (!(middle > low && middle < high)) break;
+    const bool below =
+        node_pressure(problem.ends[k], problem.state_at(k, middle), problem.density).value < pressure;
+    (below ? low : high) = middle;
+  }
+  return problem.state_at(k, 0.5 * (low + high));
+}
+
+/// Bisection on the node's pressure: net outflow falls as it rises. For the few states where Newton's method
+/// fails; false where no pressure within the areas' range balances the flows.
+bool solve_by_bisection(const JunctionProblem& problem, EndStates& states) {
+  const std::size_t count = problem.ends.size();
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  for (std::size_t k = 0; k < count; ++k) {
+    const double area = problem.predicted[k].area;
+    const auto bound = [&](double factor) {
+      return node_pressure(problem.ends[k], problem.state_at(k, factor * area), problem.density).value;
+    };
+    low = std::min(low, bound(area_range_low));
+    high = std::max(high, bound(area_range_high));
+  }
+  if (!(low < high)) return false;
+  const auto net_outflow = [&](double pressure) {
+    double sum = 0;
+    for (std::size_t k = 0; k < count; ++k) {
+      states[k] = state_of_pressure(problem, k, pressure);
+      sum += states[k].outflow;
+    }
+    return sum;
+  };
+  if (!(net_outflow(low) >= 0) || !(net_outflow(high) <= 0)) return false;
+  for (int i = 0; i < maximum_bisections; ++i) {
+    const double middle = 0.5 * (low + high);
+    if (!(middle > low && middle < high)) break;
+    (net_outflow(middle) > 0 ? low : high) = middle;
+  }
+  net_outflow(0.5 * (low + high));
+  return true;
 }
 
 }  // namespace
 
 JunctionBalance solve_junction(const JunctionModel& junction, const NetworkModel& model,
                                const CellArrays& cells) {
-  constexpr int parts = 10;
-  for (int lost = 0; lost <= parts; ++lost) {
-    const double kept = 1 - lost / static_cast<double>(parts);
-    const double net_outflow = solve_junction_once(junction, model, cells, kept * model.constants.density);
-    if (!std::isnan(net_outflow)) return {net_outflow, lost > 0};
+  JunctionProblem problem{
+      {&model.junction_ends[junction.first_end], junction.end_count}, model.constants.density, {}};
+  for (std::size_t k = 0; k < problem.ends.size(); ++k)
+    problem.predicted[k] = predicted_state(problem.ends[k], cells, model.constants);
+  EndStates states = problem.predicted;
+  if (!solve_by_newton(problem, states)) {
+    if (!solve_by_bisection(problem, states)) return {std::numeric_limits<double>::quiet_NaN(), true};
+    // Newton's last steps bring the balance of mass to rounding.
+    EndStates polished = states;
+    if (solve_by_newton(problem, polished)) states = polished;
   }
-  return {std::numeric_limits<double>::quiet_NaN(), true};
+  JunctionBalance balance;
+  for (std::size_t k = 0; k < problem.ends.size(); ++k) {
+    write_flux(problem.ends[k], states[k], cells, model.constants);
+    balance.net_outflow += states[k].outflow;
+    balance.lossy = balance.lossy || node_pressure(problem.ends[k], states[k], problem.density).lossy;
+  }
+  return balance;
 }
 
 void solve_inlet(const NetworkModel& model, double inflow, const CellArrays& cells) {

@@ -5,8 +5,6 @@
 //   q = q* + (alpha v - lambda)(A - A*),   v, q out of the vessel, lambda = sqrt(c^2 + alpha (alpha - 1) v^2)
 // (linear about the prediction, which is off by the square of the cell width only).
 
-#include <span>
-
 #include "engine/flow/network/network_model.hpp"
 
 namespace microcosm::flow {
@@ -28,14 +26,20 @@ void write_flux(const VesselEndModel& end, const BoundaryState& state, const Cel
 
 struct JunctionBalance {
   double net_outflow = 0;  // [m^3/s]; NaN: no common pressure
-  bool lossy = false;      // part of the dynamic pressure was lost
+  bool lossy = false;  // a jet was faster than recovered_speed_index c: part of its dynamic pressure was lost
 };
 
-/// Equal total pressure p + rho v^2/2 (behind the balloon, where there is one) and no net outflow. Newton
-/// with the exact Jacobian, which elimination reduces to one unknown; mass is linear in the areas, so it
-/// holds to rounding after every full step. Where a jet leaves a narrow vessel so fast that the flow is
-/// choked, no common total pressure exists; it then loses dynamic pressure, as in any sudden expansion (Borda
-/// and Carnot), in tenths until there is one.
+/// A jet that leaves a vessel faster than this part of the local wave speed c (its speed index, Shapiro 1977,
+/// J Biomech Eng 99:126) gives the node the dynamic pressure of the speed index alone; the rest is lost as in
+/// a sudden expansion into a wide space (Borda and Carnot; for jets from compliant tubes Cancelli and Pedley
+/// 1985, J Fluid Mech 157:375). Derivation of the value: docs/vascular/pulse_waves.md.
+inline constexpr double recovered_speed_index = 1.0 / 3;
+
+/// No net outflow, and one pressure p + rho v^2/2 (behind the balloon, where there is one) of all ends; of a
+/// vessel whose flow enters the node v is at most recovered_speed_index c there. This pressure then rises
+/// with the vessel's area, so that one solution exists where total pressure alone has two or, when the jet is
+/// choked (v = c), none. Newton with the exact Jacobian, which elimination reduces to one unknown,
+/// safeguarded by bisection; mass is linear in the areas, so it holds to rounding after every full step.
 JunctionBalance solve_junction(const JunctionModel& junction, const NetworkModel& model,
                                const CellArrays& cells);
 

@@ -42,7 +42,7 @@ void append_as(std::vector<std::byte>& out, const agents::Stream& stream) {
 template <class T>
 void read_as(std::vector<double>& out, const std::vector<std::byte>& bytes) {
   std::vector<T> values(bytes.size() / sizeof(T));
-  std::memcpy(values.data(), bytes.data(), values.size() * sizeof(T));
+  if (!values.empty()) std::memcpy(values.data(), bytes.data(), values.size() * sizeof(T));
   out.assign(values.begin(), values.end());
 }
 

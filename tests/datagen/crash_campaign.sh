@@ -65,6 +65,7 @@ disturb() {
       write_dataset strace -f -qq -o /dev/null -e trace="$call" -e inject="$call:$how:when=$k" >/dev/null 2>&1 || code=$?
       check "$how at $call $k"
       [ $code -ne 0 ] || break
+      [ "$k" -lt 5000 ] || fail "$how at $call: the writer never runs undisturbed (exit code $code)"
       count=$((count + 1))
     done
   done

@@ -11,7 +11,7 @@
 
 #include "agents/episode.hpp"
 #include "engine/core/schema.hpp"
-#include "scenes/print_sink.hpp"
+#include "scenes/sandbox/print_sink.hpp"
 
 namespace microcosm::scenes {
 

@@ -28,7 +28,7 @@ struct ScriptOutcome {
 struct ScriptInputs {
   std::vector<std::pair<std::string, std::string>> options;
   std::optional<std::pair<std::uint64_t, std::uint32_t>>
-      episode;  // seed and number; none: random parameters stand at their middle
+      episode;           // seed and number; none: random parameters stand at their middle
   PrintSink print = {};  // takes what the script prints
 };
 

@@ -19,7 +19,7 @@
 
 #include "engine/core/errors.hpp"
 #include "engine/core/random.hpp"
-#include "scenes/print_sink.hpp"
+#include "scenes/sandbox/print_sink.hpp"
 
 namespace microcosm::scenes {
 

@@ -85,7 +85,8 @@ struct Stepper {
     for (const flow::VesselCells& part : model.vessels) flow::fill_ghosts(part, cells);
     kernel.predict(cells, model.constants, time_step, flow::ghost_cells, model.row_size - flow::ghost_cells);
     kernel.fluxes(cells, model.constants, flow::ghost_cells, model.row_size - 1);
-    flow::solve_inlet(model, model.inflow.mean(time, time_step), cells);
+    for (const flow::WaveModel& end : model.flow_ends)
+      flow::solve_flow_end(end.end, model, end.wave.mean(time, time_step), cells);
     for (const flow::JunctionModel& junction : model.junctions) flow::solve_junction(junction, model, cells);
     for (std::size_t w = 0; w < model.windkessels.size(); ++w)
       flow::solve_windkessel(model.windkessels[w], model, time_step, state.windkessel_pressure[w], cells);

@@ -60,61 +60,10 @@ void check_vessel(const VesselDescription& vessel) {
                     arc_length, vessel.length));
 }
 
-void check_inflow(const InflowWave& wave) {
-  if (wave.time.size() != wave.flow.size() || wave.time.size() < 2)
-    throw InputError(fmt::format("inflow: {} times and {} flows; equal numbers, at least 2, are needed",
-                                 wave.time.size(), wave.flow.size()));
-  require_positive(wave.period, "inflow", "period", "s");
-  if (wave.time.front() != 0)
-    throw InputError(fmt::format("inflow: the first time is {} s; it must be 0", wave.time.front()));
-  if (!(std::abs(wave.time.back() - wave.period) <= 1e-9 * wave.period))
-    throw InputError(fmt::format("inflow: the last time is {} s; it must be the period, {} s",
-                                 wave.time.back(), wave.period));
-  for (std::size_t i = 0; i < wave.time.size(); ++i) {
-    if (!std::isfinite(wave.flow[i]))
-      throw InputError(fmt::format("inflow: sample {} is {} m^3/s; it must be finite", i + 1, wave.flow[i]));
-    if (i > 0 && !(wave.time[i] > wave.time[i - 1]))
-      throw InputError(fmt::format("inflow: time {} s (sample {}) does not follow {} s; times must ascend",
-                                   wave.time[i], i + 1, wave.time[i - 1]));
-  }
-}
-
-void check_windkessels(const NetworkDescription& network, const NetworkTopology& nodes) {
-  std::set<std::string> seen;
-  for (const auto& [node, end] : network.windkessels) {
-    const std::string what = fmt::format("windkessel at node \"{}\"", node);
-    const auto found = nodes.node_index.find(node);
-    if (found == nodes.node_index.end()) throw InputError(what + ": no vessel ends there");
-    if (nodes.ends[found->second].size() != 1)
-      throw InputError(fmt::format("{}: {} vessels meet there; it must stand at the free end of one", what,
-                                   nodes.ends[found->second].size()));
-    if (node == network.inlet_node) throw InputError(what + ": that is the inlet");
-    if (!seen.insert(node).second) throw InputError(what + ": there is another one");
-    require_not_negative(end.proximal_resistance, what, "proximal resistance", "Pa s/m^3");
-    require_positive(end.distal_resistance, what, "distal resistance", "Pa s/m^3");
-    require_not_negative(end.compliance, what, "compliance", "m^3/Pa");
-    if (!std::isfinite(end.outlet_pressure)) throw InputError(what + ": its outlet pressure is not finite");
-  }
-}
-
-void check_ends(const NetworkDescription& network, const NetworkTopology& nodes) {
-  const auto inlet = nodes.node_index.find(network.inlet_node);
-  if (inlet == nodes.node_index.end())
-    throw InputError(fmt::format("inlet node \"{}\": no vessel starts or ends there", network.inlet_node));
-  check_windkessels(network, nodes);
-  if (network.windkessels.empty()) throw InputError("network: no windkessel, so blood can't leave it");
-  std::set<std::string> ended{network.inlet_node};
-  for (const auto& entry : network.windkessels) ended.insert(entry.first);
-  for (std::size_t n = 0; n < nodes.node_names.size(); ++n)
-    if (nodes.ends[n].size() == 1 && !ended.contains(nodes.node_names[n]))
-      throw InputError(
-          fmt::format("vessel \"{}\": its end at node \"{}\" has no windkessel and isn't the inlet",
-                      network.vessels[nodes.ends[n][0].vessel].name, nodes.node_names[n]));
-}
-
 void check_connected(const NetworkDescription& network, const NetworkTopology& nodes) {
   std::vector<bool> reached(nodes.node_names.size(), false);
-  std::vector<std::uint32_t> pending{nodes.node_index.at(network.inlet_node)};
+  const std::string first = all_ends(network).front().first;
+  std::vector<std::uint32_t> pending{nodes.node_index.at(first)};
   reached[pending.back()] = true;
   while (!pending.empty()) {
     const std::uint32_t node = pending.back();
@@ -127,8 +76,9 @@ void check_connected(const NetworkDescription& network, const NetworkTopology& n
   }
   for (std::size_t v = 0; v < network.vessels.size(); ++v)
     if (!reached[nodes.start_node[v]])
-      throw InputError(fmt::format("vessel \"{}\": not connected to the inlet node \"{}\"",
-                                   network.vessels[v].name, network.inlet_node));
+      throw InputError(fmt::format("vessel \"{}\": not connected to the {} node \"{}\"",
+                                   network.vessels[v].name, first == network.inlet_node ? "inlet" : "end",
+                                   first));
 }
 
 void check_balloons(const NetworkDescription& network, const std::set<std::string>& vessel_names) {
@@ -154,7 +104,6 @@ void check(const NetworkDescription& network) {
   }
   if (!std::isfinite(network.reference_pressure) || !std::isfinite(network.external_pressure))
     throw InputError("network: reference and external pressure must be finite");
-  check_inflow(network.inflow);
   const NetworkTopology nodes = topology(network);
   check_ends(network, nodes);
   check_connected(network, nodes);

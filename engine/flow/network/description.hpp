@@ -4,11 +4,11 @@
 
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "engine/core/vec3.hpp"
 #include "engine/flow/fluid.hpp"
+#include "engine/flow/network/ends.hpp"
 
 namespace microcosm::flow {
 
@@ -25,21 +25,6 @@ struct VesselDescription {
   std::vector<core::Vec3> centreline;                       // [m]
 };
 
-/// Three-element windkessel: p = R1 Q + p_c, C dp_c/dt = Q - (p_c - p_out)/R2.
-struct Windkessel {
-  double proximal_resistance = 0;  // R1 [Pa s/m^3]
-  double distal_resistance = 0;    // R2 [Pa s/m^3]
-  double compliance = 0;           // C [m^3/Pa]
-  double outlet_pressure = 0;      // [Pa]
-};
-
-/// A periodic flow, linear between its samples; `flow` [m^3/s] at `time` [s], both ascending in time, first
-/// at 0, last at `period`.
-struct InflowWave {
-  std::vector<double> time, flow;
-  double period = 1;
-};
-
 /// A partly inflated balloon at the start of a vessel: the pressure falls by `resistance` Q [Pa s/m^3] there.
 struct Balloon {
   std::string vessel;
@@ -52,15 +37,15 @@ struct NetworkDescription {
   double reference_pressure = 0;  // [Pa]
   double external_pressure = 0;   // [Pa]
   std::vector<VesselDescription> vessels;
-  std::string inlet_node;
+  std::string inlet_node;  // where `inflow` enters; empty: the network is driven by `ends` alone
   InflowWave inflow;
-  std::vector<std::pair<std::string, Windkessel>>
-      windkessels;  // by node; every other node with one vessel is an error
+  std::vector<std::pair<std::string, Windkessel>> windkessels;  // by node
+  std::vector<std::pair<std::string, End>> ends;  // others, by node: further inlets, outlets of other kinds
   std::vector<Balloon> balloons;
 };
 
 /// Throws InputError naming the vessel or node: disconnected parts, orphans, radii or lengths that are not
-/// positive, a windkessel at no end, an end without one, a wave that does not ascend.
+/// positive, what check_ends refuses.
 void check(const NetworkDescription& network);
 
 }  // namespace microcosm::flow

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
-#include "engine/flow/network/inflow.hpp"
+#include "engine/flow/network/periodic_wave.hpp"
 #include "engine/flow/network/pulse_wave_network.hpp"
 #include "engine/flow/network/wall.hpp"
 
@@ -32,10 +33,45 @@ void solve_positive_definite(std::vector<double>& matrix, std::vector<double>& r
   }
 }
 
-std::vector<double> vessel_resistances(const NetworkDescription& network) {
+/// Between a vessel's end node and what lies behind it.
+struct OuterPath {
+  double resistance;  // [Pa s/m^3]; 0: the node has the pressure
+  double pressure;    // [Pa]
+};
+
+std::optional<OuterPath> outer_path(const NetworkDescription& network, const NetworkTopology& nodes,
+                                    const std::string& node, const End& end) {
+  if (const auto* windkessel = std::get_if<Windkessel>(&end))
+    return OuterPath{windkessel->proximal_resistance + windkessel->distal_resistance,
+                     windkessel->outlet_pressure};
+  if (const auto* resistance = std::get_if<ResistanceEnd>(&end))
+    return OuterPath{resistance->resistance, resistance->outlet_pressure};
+  if (const auto* wave = std::get_if<PressureWave>(&end)) return OuterPath{0, PeriodicWave(*wave).mean()};
+  const auto* reflection = std::get_if<ReflectionEnd>(&end);
+  if (reflection == nullptr || reflection->coefficient == 1) return std::nullopt;
+  const NodeEnd& place = nodes.ends[nodes.node_index.at(node)][0];
+  const Wall wall = wall_at(network.vessels[place.vessel], place.at_end ? 1 : 0);
+  const double impedance = characteristic_impedance(wall, network.fluid.density);
+  return OuterPath{impedance * (1 + reflection->coefficient) / (1 - reflection->coefficient),
+                   network.reference_pressure + network.external_pressure};
+}
+
+using OuterPaths = std::vector<std::pair<std::size_t, OuterPath>>;
+
+OuterPaths outer_paths(const NetworkDescription& network, const NetworkTopology& nodes) {
+  OuterPaths paths;
+  for (const auto& [node, end] : all_ends(network))
+    if (const auto path = outer_path(network, nodes, node, end))
+      paths.emplace_back(nodes.node_index.at(node), *path);
+  return paths;
+}
+
+std::vector<double> vessel_resistances(const NetworkDescription& network, const OuterPaths& paths) {
   double smallest_end = std::numeric_limits<double>::infinity();
-  for (const auto& [node, end] : network.windkessels)
-    smallest_end = std::min(smallest_end, end.proximal_resistance + end.distal_resistance);
+  for (const auto& entry : paths)
+    if (entry.second.resistance > 0) smallest_end = std::min(smallest_end, entry.second.resistance);
+  // A large artery's peripheral resistance, where pressures alone stand at the ends.
+  if (std::isinf(smallest_end)) smallest_end = 1e8;
   std::vector<double> resistance;
   for (const VesselDescription& vessel : network.vessels) {
     // Without viscosity the split follows the ends alone; the floor keeps the matrix regular.
@@ -47,11 +83,23 @@ std::vector<double> vessel_resistances(const NetworkDescription& network) {
   return resistance;
 }
 
+/// Replaces the balance of node `n` by its pressure, keeping the matrix symmetric.
+void prescribe(std::vector<double>& matrix, std::vector<double>& right_side, std::size_t n, double pressure) {
+  const std::size_t count = right_side.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    right_side[i] -= matrix[i * count + n] * pressure;
+    matrix[i * count + n] = matrix[n * count + i] = 0;
+  }
+  matrix[n * count + n] = 1;
+  right_side[n] = pressure;
+}
+
 }  // namespace
 
 MeanFlow solve_mean_flow(const NetworkDescription& network, const NetworkTopology& nodes) {
   const std::size_t count = nodes.node_names.size();
-  const std::vector<double> resistance = vessel_resistances(network);
+  const OuterPaths paths = outer_paths(network, nodes);
+  const std::vector<double> resistance = vessel_resistances(network, paths);
   std::vector<double> conductance(count * count, 0.0), pressure(count, 0.0);
   for (std::size_t v = 0; v < resistance.size(); ++v) {
     const std::size_t a = nodes.start_node[v], b = nodes.end_node[v];
@@ -60,13 +108,16 @@ MeanFlow solve_mean_flow(const NetworkDescription& network, const NetworkTopolog
     conductance[a * count + b] -= 1 / resistance[v];
     conductance[b * count + a] -= 1 / resistance[v];
   }
-  for (const auto& [name, end] : network.windkessels) {
-    const std::size_t n = nodes.node_index.at(name);
-    const double total = end.proximal_resistance + end.distal_resistance;
-    conductance[n * count + n] += 1 / total;
-    pressure[n] += end.outlet_pressure / total;
+  for (const auto& [n, path] : paths) {
+    if (path.resistance == 0) continue;
+    conductance[n * count + n] += 1 / path.resistance;
+    pressure[n] += path.pressure / path.resistance;
   }
-  pressure[nodes.node_index.at(network.inlet_node)] += Inflow(network.inflow).mean();
+  for (const auto& [node, end] : all_ends(network))
+    if (const auto* wave = std::get_if<InflowWave>(&end))
+      pressure[nodes.node_index.at(node)] += PeriodicWave(*wave).mean();
+  for (const auto& [n, path] : paths)
+    if (path.resistance == 0) prescribe(conductance, pressure, n, path.pressure);
   solve_positive_definite(conductance, pressure);
 
   MeanFlow result{{}, pressure};

@@ -1,5 +1,5 @@
 #pragma once
-// The steady state that carries the inflow's mean: from it a run starts.
+// The steady state that carries the means of inflows and pressures: from it a run starts.
 
 #include <vector>
 
@@ -14,7 +14,8 @@ struct MeanFlow {
 };
 
 /// Kirchhoff's laws with the vessels' Poiseuille resistances at reference radii, balloons in series,
-/// windkessels as R1 + R2 to their outlet pressure. Loops are allowed. The description must have passed
+/// windkessels as R1 + R2 to their outlet pressure, flows and pressures as their means, reflections as Z (1 +
+/// R)/(1 - R) to p_0. Loops are allowed. The description must have passed
 /// `check`.
 MeanFlow solve_mean_flow(const NetworkDescription& network, const NetworkTopology& nodes);
 

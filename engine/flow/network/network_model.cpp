@@ -30,7 +30,7 @@ void check_options(const NetworkOptions& options) {
 }  // namespace
 
 NetworkModel::NetworkModel(const NetworkDescription& network, const NetworkOptions& chosen)
-    : options(chosen), fluid(network.fluid), inflow(network.inflow) {
+    : options(chosen), fluid(network.fluid), beat_period(flow::beat_period(network)) {
   check_options(options);
   // A jump of 0.1 rho c^2 from cell to cell is the least that could steepen within a vessel's length.
   constants = {fluid.density, momentum_coefficient(fluid), 0.1};
@@ -92,14 +92,28 @@ void NetworkModel::add_nodes(const NetworkDescription& network, const NetworkTop
                          static_cast<std::uint32_t>(nodes.ends[n].size())});
     for (const NodeEnd& end : nodes.ends[n]) junction_ends.push_back(end_model(network, end));
   }
-  for (const auto& [name, windkessel] : network.windkessels)
-    windkessels.push_back({end_model(network, nodes.ends[nodes.node_index.at(name)][0]), windkessel});
-  const std::vector<NodeEnd>& inlet_ends = nodes.ends[nodes.node_index.at(network.inlet_node)];
-  if (inlet_ends.size() != 1)
-    throw core::InputError(
-        fmt::format("inlet node \"{}\": {} vessels meet there; it must be the free end of one",
-                    network.inlet_node, inlet_ends.size()));
-  inlet = end_model(network, inlet_ends[0]);
+  for (const auto& [name, end] : all_ends(network))
+    add_end(end_model(network, nodes.ends[nodes.node_index.at(name)][0]), end);
+  set_mean_inflow(network, nodes);
+}
+
+void NetworkModel::add_end(const VesselEndModel& place, const End& end) {
+  if (const auto* inflow = std::get_if<InflowWave>(&end)) flow_ends.push_back({place, PeriodicWave(*inflow)});
+  if (const auto* wave = std::get_if<PressureWave>(&end))
+    pressure_ends.push_back({place, PeriodicWave(*wave)});
+  if (const auto* reflection = std::get_if<ReflectionEnd>(&end))
+    reflections.push_back({place, reflection->coefficient});
+  if (const auto* windkessel = std::get_if<Windkessel>(&end)) windkessels.push_back({place, *windkessel});
+  if (const auto* resistance = std::get_if<ResistanceEnd>(&end))
+    windkessels.push_back({place, {0, resistance->resistance, 0, resistance->outlet_pressure}});
+}
+
+void NetworkModel::set_mean_inflow(const NetworkDescription& network, const NetworkTopology& nodes) {
+  for (const WaveModel& end : flow_ends) mean_inflow += std::abs(end.wave.mean());
+  if (!flow_ends.empty()) return;
+  const MeanFlow mean = solve_mean_flow(network, nodes);
+  for (const WaveModel& entry : pressure_ends)
+    mean_inflow += std::max(0.0, -entry.end.outward * mean.flow[entry.end.vessel]);
 }
 
 std::uint32_t NetworkModel::vessel_of_cell(int cell) const {
@@ -135,11 +149,10 @@ NetworkModel::Start NetworkModel::steady_start(const NetworkDescription& network
       start.flow.push_back(is_ghost ? 0 : mean.flow[v]);
     }
   }
-  for (const auto& [name, end] : network.windkessels) {
-    const NodeEnd& vessel_end = nodes.ends[nodes.node_index.at(name)][0];
-    const double outflow = mean.flow[vessel_end.vessel] * (vessel_end.at_end ? 1 : -1);
-    start.windkessel_pressure.push_back(end.outlet_pressure + end.distal_resistance * outflow);
-  }
+  for (const WindkesselModel& end : windkessels)
+    start.windkessel_pressure.push_back(end.windkessel.outlet_pressure + end.windkessel.distal_resistance *
+                                                                             mean.flow[end.end.vessel] *
+                                                                             end.end.outward);
   return start;
 }
 

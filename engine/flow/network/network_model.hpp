@@ -9,8 +9,8 @@
 
 #include "engine/flow/network/cells.hpp"
 #include "engine/flow/network/description.hpp"
-#include "engine/flow/network/inflow.hpp"
 #include "engine/flow/network/network_topology.hpp"
+#include "engine/flow/network/periodic_wave.hpp"
 #include "engine/flow/network/pulse_wave_network.hpp"
 
 namespace microcosm::flow {
@@ -42,6 +42,18 @@ struct JunctionModel {
   std::uint32_t end_count = 0;
 };
 
+/// A prescribed flow into the network, or a static pressure.
+struct WaveModel {
+  VesselEndModel end;
+  PeriodicWave wave;
+};
+
+struct ReflectionModel {
+  VesselEndModel end;
+  double coefficient = 0;
+};
+
+/// Also a resistance, as a windkessel without compliance.
 struct WindkesselModel {
   VesselEndModel end;
   Windkessel windkessel;
@@ -55,7 +67,8 @@ class NetworkModel {
   Fluid fluid;
   CellConstants constants{};
   double pressure_origin = 0;  // p_0 = reference + external pressure [Pa]
-  Inflow inflow;
+  double beat_period = 1;      // [s]
+  double mean_inflow = 0;      // into all inlets together [m^3/s]
   std::vector<std::string> vessel_names, node_names;
 
   std::vector<VesselCells> vessels;
@@ -67,13 +80,15 @@ class NetworkModel {
   std::vector<VesselEndModel> junction_ends;
   std::vector<JunctionModel> junctions;
   std::vector<WindkesselModel> windkessels;
-  VesselEndModel inlet;
+  std::vector<WaveModel> flow_ends, pressure_ends;
+  std::vector<ReflectionModel> reflections;
 
   int cell_count() const { return row_size - 2 * ghost_cells * static_cast<int>(vessels.size()); }
   /// Which vessel the cell of the row belongs to.
   std::uint32_t vessel_of_cell(int cell) const;
 
-  /// Area and flow of the row, and the windkessels' pressures, of the steady state with the inflow's mean.
+  /// Area and flow of the row, and the windkessels' pressures, of the steady state with the means of inflows
+  /// and pressures.
   struct Start {
     std::vector<double> area, flow, windkessel_pressure;
   };
@@ -81,6 +96,8 @@ class NetworkModel {
 
  private:
   void add_vessel(const VesselDescription& vessel);
+  void add_end(const VesselEndModel& place, const End& end);
+  void set_mean_inflow(const NetworkDescription& network, const NetworkTopology& nodes);
   void add_nodes(const NetworkDescription& network, const NetworkTopology& nodes);
   VesselEndModel end_model(const NetworkDescription& network, const NodeEnd& end) const;
 };

@@ -195,39 +195,76 @@ JunctionBalance solve_junction(const JunctionModel& junction, const NetworkModel
   return balance;
 }
 
-void solve_inlet(const NetworkModel& model, double inflow, const CellArrays& cells) {
-  BoundaryState state = predicted_state(model.inlet, cells, model.constants);
+void solve_flow_end(const VesselEndModel& end, const NetworkModel& model, double inflow,
+                    const CellArrays& cells) {
+  BoundaryState state = predicted_state(end, cells, model.constants);
   const double outflow = -inflow;
   state.area += (outflow - state.outflow) / state.slope;
   state.outflow = outflow;
-  write_flux(model.inlet, state, cells, model.constants);
+  write_flux(end, state, cells, model.constants);
+}
+
+namespace {
+
+/// The state with p = offset + resistance q on the outgoing characteristic.
+BoundaryState behind_resistance(const VesselEndModel& end, const NetworkModel& model, double offset,
+                                double resistance, const CellArrays& cells) {
+  BoundaryState state = predicted_state(end, cells, model.constants);
+  // p_0 + stiffness (s - s_r) = offset + resistance q with q = q* + slope (s^2 - A*), a quadratic equation in
+  // s.
+  const double quadratic = -resistance * state.slope;
+  const double constant = offset - model.pressure_origin + end.stiffness * end.reference_root +
+                          resistance * (state.outflow - state.slope * state.area);
+  const double root =
+      2 * constant / (end.stiffness + std::sqrt(end.stiffness * end.stiffness + 4 * quadratic * constant));
+  // A root that is not positive means a collapsed end: a NaN, which the next look at the cells reports.
+  const double area = root > 0 ? root * root : std::numeric_limits<double>::quiet_NaN();
+  state.outflow += state.slope * (area - state.area);
+  state.area = area;
+  return state;
+}
+
+}  // namespace
+
+void solve_pressure_end(const VesselEndModel& end, const NetworkModel& model, double pressure,
+                        const CellArrays& cells) {
+  write_flux(end, behind_resistance(end, model, pressure, end.balloon_resistance, cells), cells,
+             model.constants);
 }
 
 void solve_windkessel(const WindkesselModel& end, const NetworkModel& model, double time_step,
                       double& capacitor_pressure, const CellArrays& cells) {
   const Windkessel& windkessel = end.windkessel;
-  BoundaryState state = predicted_state(end.end, cells, model.constants);
   // Midpoint rule: the capacitor's pressure in the middle of the step is offset + gain q.
   const double storage = 2 * windkessel.compliance / time_step;
   const double gain = 1 / (storage + 1 / windkessel.distal_resistance);
   const double offset =
       gain * (storage * capacitor_pressure + windkessel.outlet_pressure / windkessel.distal_resistance);
-  // p_0 + stiffness (s - s_r) = offset + resistance q with q = q* + slope (s^2 - A*), a quadratic equation in
-  // s.
   const double resistance = windkessel.proximal_resistance + gain + end.end.balloon_resistance;
-  const double quadratic = -resistance * state.slope;
-  const double constant = offset - model.pressure_origin + end.end.stiffness * end.end.reference_root +
-                          resistance * (state.outflow - state.slope * state.area);
-  const double root =
-      2 * constant /
-      (end.end.stiffness + std::sqrt(end.end.stiffness * end.end.stiffness + 4 * quadratic * constant));
-  // A root that is not positive means a collapsed end: a NaN, which the next look at the cells reports.
-  const double area = root > 0 ? root * root : std::numeric_limits<double>::quiet_NaN();
-  state.outflow += state.slope * (area - state.area);
-  state.area = area;
+  const BoundaryState state = behind_resistance(end.end, model, offset, resistance, cells);
   const double middle = offset + gain * state.outflow;
   capacitor_pressure = 2 * middle - capacitor_pressure;
   write_flux(end.end, state, cells, model.constants);
+}
+
+void solve_reflection(const ReflectionModel& reflection, const NetworkModel& model, const CellArrays& cells) {
+  const VesselEndModel& end = reflection.end;
+  const BoundaryState predicted = predicted_state(end, cells, model.constants);
+  const double passed = 1 + reflection.coefficient, returned = 4 * (1 - reflection.coefficient);
+  const double half_inverse_density = 0.5 / model.constants.density;
+  const double rest_speed = std::sqrt(half_inverse_density * end.stiffness * end.reference_root);
+  BoundaryState state = predicted;
+  for (int iteration = 0; iteration < maximum_iterations; ++iteration) {
+    const double speed = std::sqrt(half_inverse_density * end.stiffness * std::sqrt(state.area));
+    // c is proportional to A^(1/4).
+    const double residual = passed * state.outflow - returned * state.area * (speed - rest_speed);
+    const double slope = passed * state.slope - returned * (1.25 * speed - rest_speed);
+    const double change = std::clamp(-residual / slope, -0.5 * state.area, 0.5 * state.area);
+    state.area += change;
+    state.outflow = predicted.outflow + predicted.slope * (state.area - predicted.area);
+    if (std::abs(change) <= converged_change * state.area) break;
+  }
+  write_flux(end, state, cells, model.constants);
 }
 
 void fill_ghosts(const VesselCells& vessel, const CellArrays& cells) {

@@ -1,7 +1,7 @@
 #pragma once
-// What couples vessels at their ends: junctions, the inlet, windkessels. Each takes the boundary state that
-// its vessels' cells predict for the middle of the step and finds the one that satisfies the coupling on the
-// outgoing characteristic,
+// What couples vessels at their ends: junctions, flows, pressures, windkessels, reflections. Each takes the
+// boundary state that its vessels' cells predict for the middle of the step and finds the one that satisfies
+// the coupling on the outgoing characteristic,
 //   q = q* + (alpha v - lambda)(A - A*),   v, q out of the vessel, lambda = sqrt(c^2 + alpha (alpha - 1) v^2)
 // (linear about the prediction, which is off by the square of the cell width only).
 
@@ -44,7 +44,16 @@ JunctionBalance solve_junction(const JunctionModel& junction, const NetworkModel
                                const CellArrays& cells);
 
 /// The mean flow `inflow` [m^3/s] over the step enters the vessel.
-void solve_inlet(const NetworkModel& model, double inflow, const CellArrays& cells);
+void solve_flow_end(const VesselEndModel& end, const NetworkModel& model, double inflow,
+                    const CellArrays& cells);
+
+/// The static pressure `pressure` [Pa], mean over the step, stands at the end (before its balloon).
+void solve_pressure_end(const VesselEndModel& end, const NetworkModel& model, double pressure,
+                        const CellArrays& cells);
+
+/// (1 + R) u = 4 (1 - R) (c - c_0), u out of the vessel, c_0 at the reference area: ReflectionEnd's condition
+/// on the Riemann invariants u +- 4 (c - c_0). Newton on the area.
+void solve_reflection(const ReflectionModel& reflection, const NetworkModel& model, const CellArrays& cells);
 
 /// Advances the windkessel's capacitor pressure [Pa] by `time_step` with the midpoint rule, coupled with the
 /// outgoing characteristic: one quadratic equation.

@@ -45,7 +45,7 @@ const NetworkModel& PulseWaveNetwork::model() const {
 }
 
 double PulseWaveNetwork::beat_period() const {
-  return implementation_->model.inflow.period();
+  return implementation_->model.beat_period;
 }
 
 double PulseWaveNetwork::run_in_seconds() const {

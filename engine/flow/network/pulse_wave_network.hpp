@@ -32,8 +32,8 @@ class NetworkModel;  // network_model.hpp: cells, vessels, junctions as flat arr
 /// as VesselTree does.
 std::shared_ptr<const geometry::VesselTree> vessel_tree(const NetworkDescription& network);
 
-/// Steady flow with the inflow's mean in every vessel (Poiseuille resistance of the profile, tapered,
-/// windkessels as resistances): [m^3/s] by vessel, positive from start to end. Also what a balloon's
+/// Steady flow with the means of inflows and pressures in every vessel (Poiseuille resistance of the profile,
+/// tapered, windkessels as resistances): [m^3/s] by vessel, positive from start to end. Also what a balloon's
 /// resistance is computed from.
 std::vector<double> mean_flow(const NetworkDescription& network);
 

@@ -74,7 +74,11 @@ void PulseWaveNetwork::Implementation::advance(double time, double interval) {
 void PulseWaveNetwork::Implementation::step_once(double time, double time_step) {
   kernel->predict(cells, model.constants, time_step, ghost_cells, model.row_size - ghost_cells);
   kernel->fluxes(cells, model.constants, ghost_cells, model.row_size - 1);
-  solve_inlet(model, model.inflow.mean(time, time_step), cells);
+  for (const WaveModel& end : model.flow_ends)
+    solve_flow_end(end.end, model, end.wave.mean(time, time_step), cells);
+  for (const WaveModel& end : model.pressure_ends)
+    solve_pressure_end(end.end, model, end.wave.mean(time, time_step), cells);
+  for (const ReflectionModel& end : model.reflections) solve_reflection(end, model, cells);
   for (std::size_t j = 0; j < model.junctions.size(); ++j) {
     const JunctionBalance balance = solve_junction(model.junctions[j], model, cells);
     if (std::isnan(balance.net_outflow)) {
@@ -124,7 +128,7 @@ void PulseWaveNetwork::Implementation::run_in() {
   start_steady();
   const std::size_t cell_count = static_cast<std::size_t>(model.cell_count());
   std::vector<double> previous(cell_count * samples_a_beat), now(cell_count);
-  const double interval = model.inflow.period() / samples_a_beat;
+  const double interval = model.beat_period / samples_a_beat;
   for (int beat = 1; beat <= model.options.maximum_run_in_beats; ++beat) {
     double squared_change = 0, squared = 0;
     for (int k = 0; k < samples_a_beat; ++k) {
@@ -155,7 +159,7 @@ void PulseWaveNetwork::Implementation::run_in() {
 double PulseWaveNetwork::Implementation::junction_imbalance() const {
   double largest = 0;
   for (const double volume : node_volume) largest = std::max(largest, std::abs(volume));
-  const double through = std::abs(model.inflow.mean()) * elapsed[0];
+  const double through = model.mean_inflow * elapsed[0];
   return through > 0 ? largest / through : 0;
 }
 

@@ -23,6 +23,11 @@ Wall wall_at(const VesselDescription& vessel, double x) {
   return {beta / (core::pi * radius * radius), root_pi * radius};
 }
 
+double characteristic_impedance(const Wall& wall, double density) {
+  const double root = wall.reference_root_area;
+  return density * std::sqrt(wall.stiffness * root / (2 * density)) / (root * root);
+}
+
 double resistance_to(const VesselDescription& vessel, const Fluid& fluid, double x) {
   const double r0 = vessel.radius_start;
   const double r1 = between(vessel.radius_start, vessel.radius_end, x);

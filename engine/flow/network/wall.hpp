@@ -16,6 +16,9 @@ struct Wall {
 /// At the fraction `x` in [0, 1] of the vessel's length.
 Wall wall_at(const VesselDescription& vessel, double x);
 
+/// rho c/A at the reference pressure [Pa s/m^3].
+double characteristic_impedance(const Wall& wall, double density);
+
 /// Poiseuille resistance [Pa s/m^3] of the vessel from its start to the fraction `x` of its length, at the
 /// reference pressure's radii: the integral of 2 (zeta + 2) mu/(pi R^4), R linear.
 double resistance_to(const VesselDescription& vessel, const Fluid& fluid, double x);

@@ -1,4 +1,4 @@
-#include "engine/flow/network/inflow.hpp"
+#include "engine/flow/network/periodic_wave.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -6,7 +6,7 @@ namespace microcosm::flow {
 
 TEST_CASE("the mean of an inflow over any interval is the exact integral of its lines") {
   // A triangle of base 0.4 s and height 2: its area is 0.4; up to 0.1 s it holds 0.05 of it.
-  const Inflow inflow({{0, 0.2, 0.4, 1}, {0, 2, 0, 0}, 1});
+  const PeriodicWave inflow(InflowWave{{0, 0.2, 0.4, 1}, {0, 2, 0, 0}, 1});
   CHECK(inflow.mean() == Approx(0.4));
   CHECK(inflow.mean(0, 0.1) == Approx(0.05 / 0.1));
   CHECK(inflow.mean(0.1, 0.2) == Approx(0.3 / 0.2));
@@ -16,7 +16,7 @@ TEST_CASE("the mean of an inflow over any interval is the exact integral of its 
 }
 
 TEST_CASE("steps of any size add up to the stroke volume") {
-  const Inflow inflow({{0, 0.13, 0.4, 0.8}, {1, 5, -2, 1}, 0.8});
+  const PeriodicWave inflow(InflowWave{{0, 0.13, 0.4, 0.8}, {1, 5, -2, 1}, 0.8});
   double volume = 0;
   constexpr int steps = 997;
   for (int i = 0; i < steps; ++i) volume += inflow.mean(0.8 * i / steps, 0.8 / steps) * 0.8 / steps;

@@ -37,15 +37,27 @@ void check_fluid(const Fluid& fluid) {
                     fluid.momentum_coefficient));
 }
 
+void check_wall(const VesselDescription& vessel, const std::string& what) {
+  if (vessel.stiffness_law) {
+    require_not_negative(vessel.stiffness_law->k1, what, "k1 of the stiffness law", "Pa");
+    require_positive(vessel.stiffness_law->k3, what, "k3 of the stiffness law", "Pa");
+    if (!(vessel.stiffness_law->k2 <= 0) || !std::isfinite(vessel.stiffness_law->k2))
+      throw InputError(fmt::format("{}: k2 of the stiffness law is {} 1/m; it must not be positive", what,
+                                   vessel.stiffness_law->k2));
+    return;
+  }
+  require_positive(vessel.wall_thickness_start, what, "start wall thickness", "m");
+  require_positive(vessel.wall_thickness_end, what, "end wall thickness", "m");
+  require_positive(vessel.young_modulus_start, what, "Young's modulus at the start", "Pa");
+  require_positive(vessel.young_modulus_end, what, "Young's modulus at the end", "Pa");
+}
+
 void check_vessel(const VesselDescription& vessel) {
   const std::string what = fmt::format("vessel \"{}\"", vessel.name);
   require_positive(vessel.length, what, "length", "m");
   require_positive(vessel.radius_start, what, "start radius", "m");
   require_positive(vessel.radius_end, what, "end radius", "m");
-  require_positive(vessel.wall_thickness_start, what, "start wall thickness", "m");
-  require_positive(vessel.wall_thickness_end, what, "end wall thickness", "m");
-  require_positive(vessel.young_modulus_start, what, "Young's modulus at the start", "Pa");
-  require_positive(vessel.young_modulus_end, what, "Young's modulus at the end", "Pa");
+  check_wall(vessel, what);
   if (vessel.start_node.empty() || vessel.end_node.empty())
     throw InputError(fmt::format("{}: an end has no node", what));
   if (vessel.start_node == vessel.end_node)

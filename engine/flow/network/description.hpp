@@ -2,6 +2,7 @@
 // A vessel network as a user describes it: plain data, SI units, checked by `check`. The solver's Model is
 // built from it.
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +12,14 @@
 #include "engine/flow/network/ends.hpp"
 
 namespace microcosm::flow {
+
+/// Stiffness that depends on the radius alone: E h = r_0 (k1 exp(k2 r_0) + k3), r_0 the reference radius.
+/// Defaults: Olufsen 1999 (Am J Physiol 276:H257), for systemic arteries.
+struct OlufsenStiffness {
+  double k1 = 2e6;     // [Pa]
+  double k2 = -2253;   // [1/m]
+  double k3 = 8.65e4;  // [Pa]
+};
 
 /// A tapered elastic tube: radius, wall thickness and Young's modulus are linear in arc length. Wall (Boileau
 /// et al. 2015, eq. 3): p = p_reference + beta/A_r (sqrt(A) - sqrt(A_r)), beta = 4/3 sqrt(pi) E h, A_r the
@@ -22,6 +31,7 @@ struct VesselDescription {
   double radius_start = 0, radius_end = 0;                  // [m], at the reference pressure
   double wall_thickness_start = 0, wall_thickness_end = 0;  // [m]
   double young_modulus_start = 0, young_modulus_end = 0;    // [Pa]
+  std::optional<OlufsenStiffness> stiffness_law;            // instead of thickness and modulus
   std::vector<core::Vec3> centreline;                       // [m]
 };
 

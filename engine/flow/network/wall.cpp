@@ -19,7 +19,11 @@ Wall wall_at(const VesselDescription& vessel, double x) {
   const double thickness = between(vessel.wall_thickness_start, vessel.wall_thickness_end, x);
   const double young_modulus = between(vessel.young_modulus_start, vessel.young_modulus_end, x);
   const double root_pi = std::sqrt(core::pi);
-  const double beta = 4.0 / 3.0 * root_pi * young_modulus * thickness;
+  double beta = 4.0 / 3.0 * root_pi * young_modulus * thickness;
+  if (vessel.stiffness_law) {
+    const OlufsenStiffness& law = *vessel.stiffness_law;
+    beta = 4.0 / 3.0 * root_pi * radius * (law.k1 * core::exp(law.k2 * radius) + law.k3);
+  }
   return {beta / (core::pi * radius * radius), root_pi * radius};
 }
 

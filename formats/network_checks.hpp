@@ -1,0 +1,22 @@
+#pragma once
+// Checks that every reader of networks ends with, so that what is wrong is found at its line.
+
+#include <string>
+#include <vector>
+
+#include "engine/core/errors.hpp"
+#include "engine/flow/network/description.hpp"
+
+namespace microcosm::formats {
+
+/// Throws InputError at `where`: density outside [500, 2000] kg/m^3 or viscosity outside [1e-5, 1] Pa s, as
+/// in a file whose units are mixed or not those that were stated.
+void require_si(const flow::Fluid& fluid, const core::SourceLocation& where);
+
+/// As flow::check, with the file's name and the line of the vessel that the message names. `line` by vessel.
+/// Also refuses what only a wrong unit explains: a length above 10 m, a radius above 0.1 m, a flow above 0.01
+/// m^3/s.
+void check_located(const flow::NetworkDescription& network, const std::string& path,
+                   const std::vector<int>& line);
+
+}  // namespace microcosm::formats

@@ -1,0 +1,43 @@
+#pragma once
+// Vessels as a graph with radii and lengths, for files that know nothing of walls, ends and inflows.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/core/vec3.hpp"
+
+namespace microcosm::formats {
+
+struct GraphNode {
+  std::string name;
+  core::Vec3 position{};  // [m]; zero where the graph has no coordinates
+  int line = 0;           // of its file
+};
+
+/// A vessel from one node to another.
+struct GraphSegment {
+  std::string name;
+  std::uint32_t start = 0, end = 0;  // nodes
+  double length = 0;                 // [m]
+  std::vector<double> radius;        // [m], at the points of `path`, or at both ends where there is no path
+  std::vector<core::Vec3> path;      // [m], from node to node; empty without coordinates
+  int line = 0;
+};
+
+struct VesselGraph {
+  std::string name;
+  std::vector<GraphNode> nodes;
+  std::vector<GraphSegment> segments;
+  std::vector<std::string> notes;  // what the reader had to mend, for the user to see
+};
+
+/// Throws InputError at `path` and the segment's line: no segment, a length or radius that is not positive
+/// and finite, a segment from a node to itself, a name used twice, a node without a segment, a component that
+/// no free end joins to the world (an isolated loop).
+void check(const VesselGraph& graph, const std::string& path);
+
+/// [m] along a polyline.
+double length_of(const std::vector<core::Vec3>& path);
+
+}  // namespace microcosm::formats

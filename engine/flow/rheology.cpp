@@ -7,6 +7,13 @@
 
 namespace microcosm::flow {
 
+double blood_viscosity_exponent(double diameter) {
+  const double d = diameter * 1e6;
+  const double d2 = d * d, d4 = d2 * d2, d12 = d4 * d4 * d4;
+  const double wide = 1 / (1 + 1e-11 * d12);
+  return (0.8 + core::exp(-0.075 * d)) * (wide - 1) + wide;
+}
+
 double blood_viscosity(double haematocrit, double diameter, double plasma_viscosity) {
   if (!(haematocrit >= 0 && haematocrit <= 0.7))
     throw core::InputError(fmt::format("blood viscosity: haematocrit {}; valid: 0 to 0.7", haematocrit));
@@ -17,9 +24,7 @@ double blood_viscosity(double haematocrit, double diameter, double plasma_viscos
         fmt::format("blood viscosity: plasma viscosity {} Pa s; it is positive", plasma_viscosity));
 
   const double d = diameter * 1e6;  // the law's unit, micrometres
-  const double d2 = d * d, d4 = d2 * d2, d12 = d4 * d4 * d4;
-  const double wide = 1 / (1 + 1e-11 * d12);
-  const double shape = (0.8 + core::exp(-0.075 * d)) * (wide - 1) + wide;
+  const double shape = blood_viscosity_exponent(diameter);
   const double relative_at_45 =
       220 * core::exp(-1.3 * d) + 3.2 - 2.44 * core::exp(-0.06 * core::pow(d, 0.645));
   const double cells = core::log1p(-haematocrit), cells_at_45 = core::log1p(-0.45);

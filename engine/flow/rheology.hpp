@@ -15,4 +15,7 @@ namespace microcosm::flow {
 /// Throws InputError outside 0 <= H <= 0.7, D >= 3 um, plasma_viscosity > 0.
 double blood_viscosity(double haematocrit, double diameter, double plasma_viscosity);
 
+/// The exponent C of that law: 1 in the narrowest tubes, -0.8 in wide ones. `diameter` [m] > 0.
+double blood_viscosity_exponent(double diameter);
+
 }  // namespace microcosm::flow

@@ -1,0 +1,24 @@
+#pragma once
+// Secomb's network.dat: a microvessel network with its boundary values, as published with the mesentery
+// networks of Pries and Secomb (https://sites.arizona.edu/secomb/network-hemodynamics/).
+
+#include <string>
+#include <string_view>
+
+#include "engine/flow/capillary/capillary_network.hpp"
+
+namespace microcosm::formats {
+
+/// Reads the text of a network.dat: eight lines of heading, of which the one before the column names says how
+/// many segments follow; segments (name, type 4 or 5, start node, end node, diameter [um], stored flow,
+/// stored haematocrit); nodes (name, x, y, z [um]); boundary nodes (name, type 0: pressure [mmHg] or 2: flow
+/// into the network [nl/min], value, haematocrit). What follows the needed columns of a line is ignored, as
+/// are the stored solution and all lengths but the distance of a segment's nodes. `file` is named in
+/// messages. Throws InputError with file and line: a file that ends early, a number that is none, a name
+/// twice, a node that doesn't exist, a segment or boundary of another type, a segment of no length.
+flow::CapillaryDescription parse_network_dat(std::string_view text, const std::string& file);
+
+/// The same from a file. Throws InputError if it can't be read.
+flow::CapillaryDescription read_network_dat(const std::string& path);
+
+}  // namespace microcosm::formats

@@ -10,7 +10,6 @@ namespace microcosm::flow {
 NetworkPass::NetworkPass(const VesselGraph& graph, const CapillaryDescription& description,
                          const CapillaryOptions& options)
     : graph_(graph),
-      description_(description),
       equations_(graph, description),
       transport_(graph, description, options.phase_separation_law),
       resistance_(graph.vessels.size()),

@@ -39,7 +39,6 @@ class NetworkPass {
   void add_flows();
 
   const VesselGraph& graph_;
-  const CapillaryDescription& description_;
   PressureEquations equations_;
   CellTransport transport_;
   std::vector<ApparentViscosity> viscosity_;  // members in a row of one diameter share one

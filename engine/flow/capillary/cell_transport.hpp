@@ -36,7 +36,7 @@ class CellTransport {
 
   bool flows(double q) const { return q > standing_ || q < -standing_; }
   void order_joints(std::span<const double> flow, std::span<const double> pressure);
-  void mix(std::uint32_t joint, std::span<const double> flow, std::span<double> haematocrit);
+  void mix(std::uint32_t index, std::span<const double> flow, std::span<double> haematocrit);
   void separate(Mixed& mixed, const VesselGraph::End& feed, std::span<const double> flow,
                 std::span<double> haematocrit) const;
 

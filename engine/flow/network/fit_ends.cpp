@@ -9,7 +9,7 @@
 
 #include "engine/core/errors.hpp"
 #include "engine/core/math.hpp"
-#include "engine/flow/network/inflow.hpp"
+#include "engine/flow/network/periodic_wave.hpp"
 #include "engine/flow/network/mean_flow.hpp"
 
 namespace microcosm::flow {
@@ -133,7 +133,7 @@ class Fit {
 
   void scale_inflow() {
     InflowWave& wave = result_.network.inflow;
-    const double mean = Inflow(wave).mean();
+    const double mean = PeriodicWave(wave).mean();
     require(mean > 0, "the inflow's mean is {} m^3/s; it must be positive", mean);
     mean_flow_ = targets_.mean_flow > 0 ? targets_.mean_flow : mean;
     for (double& flow : wave.flow) flow *= mean_flow_ / mean;

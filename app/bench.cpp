@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/command.hpp"
+#include "app/terminal.hpp"
 #include "app/version.hpp"
 #include "bench/cases.hpp"
 #include "engine/core/errors.hpp"
@@ -31,13 +32,13 @@ int run_benches(const BenchChoice& choice) {
   nlohmann::ordered_json array = nlohmann::ordered_json::array();
   const std::string build =
       fmt::format("{}, kernels {}", version_text(), core::simd_name(core::simd_level()));
-  if (!choice.json) fmt::print("{}\n", build);
+  if (!choice.json) print_result("{}\n", build);
   int count = 0;
   for (const bench::Case& entry : bench::cases()) {
     if (!selected(entry, choice.names)) continue;
     count += entry.name != "machine";
     if (choice.list) {
-      fmt::print("{:<28} {}\n", entry.name, entry.measures);
+      print_result("{:<28} {}\n", entry.name, entry.measures);
       continue;
     }
     for (const bench::Figure& figure : entry.run()) {
@@ -48,9 +49,9 @@ int run_benches(const BenchChoice& choice) {
                          {"unit", figure.unit},
                          {"config", figure.config.empty() ? build : figure.config + "; " + build}});
       } else {
-        fmt::print("{:<28} {:<36} {:>12.4g} {:<16} {}\n", figure.case_name, figure.metric, figure.value,
-                   figure.unit, figure.config);
-        std::fflush(stdout);
+        print_result("{:<28} {:<36} {:>12.4g} {:<16} {}\n", figure.case_name, figure.metric, figure.value,
+                     figure.unit, figure.config);
+        flush_results();
       }
     }
   }
@@ -58,7 +59,7 @@ int run_benches(const BenchChoice& choice) {
     throw core::InputError(fmt::format("no benchmark begins with '{}'; `microcosm bench --list` names them",
                                        fmt::join(choice.names, "' or '")));
   }
-  if (choice.json) fmt::print("{}\n", array.dump(1));
+  if (choice.json) print_result("{}\n", array.dump(1));
   return exit_done;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/command.hpp"
+#include "app/terminal.hpp"
 #include "datagen/quality.hpp"
 
 namespace microcosm::app {
@@ -24,10 +25,10 @@ const char* severity_name(datagen::Severity severity) {
 int check(const std::string& dataset) {
   const datagen::QualityReport report = datagen::check_quality(dataset);
   for (const datagen::Finding& finding : report.findings) {
-    fmt::print("{:<8} {}: {}\n", severity_name(finding.severity), finding.subject, finding.message);
+    print_result("{:<8} {}: {}\n", severity_name(finding.severity), finding.subject, finding.message);
   }
-  fmt::print("{}: {} episodes, {} failed, {} findings\n", dataset, report.episodes, report.failed,
-             report.findings.size());
+  print_result("{}: {} episodes, {} failed, {} findings\n", dataset, report.episodes, report.failed,
+               report.findings.size());
   return report.has_problems() ? exit_answer_is_no : exit_done;
 }
 

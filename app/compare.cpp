@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/command.hpp"
+#include "app/terminal.hpp"
 #include "datagen/compare.hpp"
 
 namespace microcosm::app {
@@ -18,22 +19,22 @@ struct CompareChoice {
 
 int compare(const CompareChoice& choice) {
   const datagen::Comparison comparison = datagen::compare(choice.datasets, choice.outcome);
-  fmt::print("{} over {} paired episodes, 95 % intervals\n", comparison.outcome, comparison.pairs);
+  print_result("{} over {} paired episodes, 95 % intervals\n", comparison.outcome, comparison.pairs);
   std::size_t width = 7;
   for (const auto& dataset : comparison.datasets) width = std::max(width, dataset.dataset.size());
   const std::string& first = comparison.datasets.front().dataset;
   for (const auto& dataset : comparison.datasets) {
-    fmt::print("  {:<{}}  {:8.4f}  [{:.4f}, {:.4f}]", dataset.dataset, width, dataset.mean.mean,
-               dataset.mean.low(), dataset.mean.high());
+    print_result("  {:<{}}  {:8.4f}  [{:.4f}, {:.4f}]", dataset.dataset, width, dataset.mean.mean,
+                 dataset.mean.low(), dataset.mean.high());
     if (dataset.dataset != first) {
-      fmt::print("   {} minus this: {:+.4f}  [{:+.4f}, {:+.4f}]", first, -dataset.difference.mean,
-                 -dataset.difference.high(), -dataset.difference.low());
+      print_result("   {} minus this: {:+.4f}  [{:+.4f}, {:+.4f}]", first, -dataset.difference.mean,
+                   -dataset.difference.high(), -dataset.difference.low());
     }
-    fmt::print("\n");
+    print_result("\n");
   }
   if (comparison.left_out > 0) {
-    fmt::print("  {} episodes are left out: they failed, or have no such number, in one of the datasets\n",
-               comparison.left_out);
+    print_result("  {} episodes are left out: they failed, or have no such number, in one of the datasets\n",
+                 comparison.left_out);
   }
   return exit_done;
 }

@@ -1,8 +1,7 @@
 // microcosm describe: the scenario language's schema, for people and for editors.
 
-#include <fmt/format.h>
-
 #include "app/command.hpp"
+#include "app/terminal.hpp"
 #include "scenes/scenario.hpp"
 
 namespace microcosm::app {
@@ -16,7 +15,7 @@ struct DescribeChoice {
 int describe(const DescribeChoice& choice) {
   const std::string text =
       choice.lua_annotations ? scenes::schema_lua_annotations() : scenes::schema_markdown();
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  write_result(text);
   return exit_done;
 }
 

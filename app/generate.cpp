@@ -7,6 +7,7 @@
 
 #include "app/command.hpp"
 #include "app/progress.hpp"
+#include "app/terminal.hpp"
 #include "datagen/dataset.hpp"
 
 namespace microcosm::app {
@@ -22,15 +23,15 @@ void print_totals(const datagen::GenerateProgress& state, const std::vector<data
                   const std::string& out) {
   double bytes = 0;
   for (const auto& entry : entries) bytes += static_cast<double>(entry.bytes);
-  fmt::print("{}: {} episodes, {}", out, entries.size(), human_bytes(bytes));
+  print_result("{}: {} episodes, {}", out, entries.size(), human_bytes(bytes));
   if (const auto failed =
           std::count_if(entries.begin(), entries.end(), [](const auto& e) { return e.failed; });
       failed > 0) {
-    fmt::print(", {} of them failed (see manifest.jsonl)", failed);
+    print_result(", {} of them failed (see manifest.jsonl)", failed);
   }
-  fmt::print("\n");
+  print_result("\n");
   if (state.cpu_seconds > 0) {
-    fmt::print(
+    print_result(
         "  {:.1f} s simulated ({:.1f} s recorded) in {:.1f} s: {:.1f} x real time a core simulated, {:.2f} "
         "recorded s per CPU s, "
         "{:.2f} episodes/s\n",
@@ -57,8 +58,8 @@ int generate(GenerateChoice choice) {
   progress.finish();
   print_totals(last, entries, choice.options.out);
   if (interrupted()) {
-    fmt::print(stderr, "interrupted: {} of {} episodes are there; the same command goes on\n", last.done,
-               last.total);
+    print_message("interrupted: {} of {} episodes are there; the same command goes on\n", last.done,
+                  last.total);
     return exit_failed;
   }
   return exit_done;

@@ -6,6 +6,7 @@
 #include <new>
 
 #include "app/command.hpp"
+#include "app/terminal.hpp"
 #include "app/version.hpp"
 #include "engine/core/errors.hpp"
 
@@ -14,15 +15,17 @@ namespace {
 
 int run_guarded(const Action& action) {
   try {
-    return action();
+    const int code = action();
+    flush_results();
+    return code;
   } catch (const core::InputError& error) {
-    fmt::print(stderr, "error: {}\n", error.what());
+    print_message("error: {}\n", error.what());
     return exit_wrong_input;
   } catch (const std::bad_alloc&) {
-    fmt::print(stderr, "error: out of memory\n");
+    print_message("error: out of memory\n");
     return exit_failed;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "error: {}\n", error.what());
+    print_message("error: {}\n", error.what());
     return exit_failed;
   }
 }

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "app/terminal.hpp"
+
 namespace microcosm::app {
 
 ProgressLine::ProgressLine() : terminal_(isatty(STDERR_FILENO) != 0), start_(Clock::now()), last_(start_) {}
@@ -25,12 +27,12 @@ void ProgressLine::update(double fraction, const std::string& detail) {
 }
 
 void ProgressLine::finish() {
-  if (open_ && terminal_) std::fputc('\n', stderr);
+  if (open_ && terminal_) print_message("\n");
   open_ = false;
 }
 
 void ProgressLine::clear() {
-  if (open_ && terminal_) fmt::print(stderr, "\r\x1b[K");
+  if (open_ && terminal_) print_message("\r\x1b[K");
 }
 
 std::string ProgressLine::time_left(double fraction) const {
@@ -43,14 +45,13 @@ std::string ProgressLine::time_left(double fraction) const {
 void ProgressLine::print(double fraction, const std::string& detail) {
   const std::string left = fraction < 1 ? time_left(fraction) : "";
   if (!terminal_) {
-    fmt::print(stderr, "{:3.0f} % {}{}\n", 100 * fraction, detail, left);
+    print_message("{:3.0f} % {}{}\n", 100 * fraction, detail, left);
     return;
   }
   constexpr int width = 30;
   const int filled = static_cast<int>(std::floor(fraction * width));
-  fmt::print(stderr, "\r[{:<{}}] {:3.0f} % {}{}\x1b[K", std::string(static_cast<std::size_t>(filled), '='),
-             width, 100 * fraction, detail, left);
-  std::fflush(stderr);
+  print_message("\r[{:<{}}] {:3.0f} % {}{}\x1b[K", std::string(static_cast<std::size_t>(filled), '='), width,
+                100 * fraction, detail, left);
   open_ = true;
 }
 

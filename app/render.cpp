@@ -9,6 +9,7 @@
 #include "agents/sensor.hpp"
 #include "app/command.hpp"
 #include "app/progress.hpp"
+#include "app/terminal.hpp"
 #include "engine/core/errors.hpp"
 #include "render/picture.hpp"
 
@@ -111,11 +112,11 @@ int draw(const RenderChoice& choice) {
     options.paths = paths.mark_delivered(*episode);
     options.title = title(choice, *scenario, reached);
     render::write_png(choice.png, render::draw_tree(episode->parts, options));
-    fmt::print("{}\n", choice.png);
+    print_result("{}\n", choice.png);
   }
   if (!choice.traces.empty()) {
     render::write_png(choice.traces, render::draw_traces(recording, choice.width, choice.height));
-    fmt::print("{}\n", choice.traces);
+    print_result("{}\n", choice.traces);
   }
   return exit_done;
 }

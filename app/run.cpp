@@ -6,6 +6,7 @@
 #include "app/command.hpp"
 #include "app/progress.hpp"
 #include "app/summary.hpp"
+#include "app/terminal.hpp"
 
 namespace microcosm::app {
 
@@ -16,7 +17,7 @@ int run(const ScenarioChoice& choice) {
   ProgressLine progress;
   const auto episode = scenario->build(choice.seed, choice.episode, [&](const std::string& line) {
     progress.clear();
-    fmt::print(stderr, "{}\n", line);
+    print_message("{}\n", line);
   });
   bool complete = false;
   const agents::Recording recording = agents::run_episode(
@@ -29,7 +30,7 @@ int run(const ScenarioChoice& choice) {
       &complete);
   progress.finish();
   if (!complete) {
-    fmt::print(stderr, "interrupted\n");
+    print_message("interrupted\n");
     return exit_failed;
   }
   print_summary(*scenario, recording);

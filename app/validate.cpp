@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/command.hpp"
+#include "app/terminal.hpp"
 #include "engine/core/errors.hpp"
 #include "validation/cases.hpp"
 
@@ -51,14 +52,14 @@ nlohmann::ordered_json to_json(const validation::Result& result) {
 
 void print(const validation::Result& result) {
   if (result.status == validation::Status::skipped) {
-    fmt::print("{:<7} {:<44} {}: {}\n", "skipped", result.case_name, result.metric, result.note);
+    print_result("{:<7} {:<44} {}: {}\n", "skipped", result.case_name, result.metric, result.note);
     return;
   }
   const std::string baseline =
       std::isfinite(result.baseline) ? fmt::format(", trivial {:.4g}", result.baseline) : "";
-  fmt::print("{:<7} {:<44} {} = {:.4g} (bound {:.4g}{}) {}  [{}]\n", status_name(result.status),
-             result.case_name, result.metric, result.value, result.bound, baseline, result.unit,
-             result.source);
+  print_result("{:<7} {:<44} {} = {:.4g} (bound {:.4g}{}) {}  [{}]\n", status_name(result.status),
+               result.case_name, result.metric, result.value, result.bound, baseline, result.unit,
+               result.source);
 }
 
 bool selected(const validation::Case& entry, const std::vector<std::string>& names) {
@@ -74,7 +75,7 @@ int validate(const ValidateChoice& choice) {
     if (!selected(entry, choice.names)) continue;
     any = true;
     if (choice.list) {
-      fmt::print("{:<44} {}\n", entry.name, entry.claim);
+      print_result("{:<44} {}\n", entry.name, entry.claim);
       continue;
     }
     for (const validation::Result& result : entry.run(choice.options)) {
@@ -92,9 +93,9 @@ int validate(const ValidateChoice& choice) {
     throw core::InputError(
         fmt::format("no validation case begins with '{}'; `microcosm validate --list` names them",
                     fmt::join(choice.names, "' or '")));
-  if (choice.json) fmt::print("{}\n", array.dump(1));
+  if (choice.json) print_result("{}\n", array.dump(1));
   if (!choice.json && !choice.list)
-    fmt::print("{} pass, {} short of their bound, {} skipped\n", passed, failed, skipped);
+    print_result("{} pass, {} short of their bound, {} skipped\n", passed, failed, skipped);
   return failed == 0 ? exit_done : exit_answer_is_no;
 }
 

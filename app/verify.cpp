@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "app/command.hpp"
+#include "app/terminal.hpp"
 #include "datagen/dataset.hpp"
 
 namespace microcosm::app {
@@ -26,18 +27,18 @@ int verify(const VerifyChoice& choice) {
   for (const auto& result : results) {
     const bool good = result.stored_content_matches && (choice.stored_only || result.regenerated_matches);
     wrong += good ? 0 : 1;
-    fmt::print(
+    print_result(
         "episode {:>6}  stored {}  {}{}{}\n", result.episode,
         result.stored_content_matches ? "same" : "DIFFERENT",
         choice.stored_only ? "" : (result.regenerated_matches ? "regenerated same" : "regenerated DIFFERENT"),
         result.message.empty() ? "" : "  ", result.message);
   }
   if (interrupted()) {
-    fmt::print(stderr, "interrupted after {} episodes\n", results.size());
+    print_message("interrupted after {} episodes\n", results.size());
     return exit_failed;
   }
-  fmt::print("{} of {} episodes are the same\n", results.size() - static_cast<std::size_t>(wrong),
-             results.size());
+  print_result("{} of {} episodes are the same\n", results.size() - static_cast<std::size_t>(wrong),
+               results.size());
   return wrong == 0 ? exit_done : exit_answer_is_no;
 }
 

@@ -16,4 +16,13 @@ BodyRange Exchange::add_bodies(std::uint32_t count) {
   return range;
 }
 
+SourceRange Exchange::add_sources(std::uint32_t count, std::uint32_t solute) {
+  const SourceRange range{static_cast<std::uint32_t>(source_mass.size()), count};
+  const std::size_t size = source_mass.size() + count;
+  source_where.resize(size);
+  source_mass.resize(size);
+  source_solute.resize(size, solute);
+  return range;
+}
+
 }  // namespace microcosm::core

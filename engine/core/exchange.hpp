@@ -17,6 +17,12 @@ struct BodyRange {
   std::uint32_t count = 0;
 };
 
+/// A run of consecutive sources that one System owns.
+struct SourceRange {
+  std::uint32_t first = 0;
+  std::uint32_t count = 0;
+};
+
 struct Exchange {
   // Bodies: written by the System that moves them, except force and torque, to which any System may add; the
   // World clears both before each step.
@@ -34,8 +40,16 @@ struct Exchange {
   std::vector<FlowPoint> points;
   std::vector<FlowSample> samples;
 
+  // Sources of solutes in the blood: a System adds what its source gives off where it is; the System that
+  // carries solutes takes the mass in its next step and sets it to zero.
+  std::vector<VesselPosition> source_where;
+  std::vector<double> source_mass;           // [kg] given off and not taken yet
+  std::vector<std::uint32_t> source_solute;  // index of the solute
+
   /// New bodies: at rest at the origin, unmagnetised, active.
   BodyRange add_bodies(std::uint32_t count);
+  /// New sources of one solute, which have given off nothing.
+  SourceRange add_sources(std::uint32_t count, std::uint32_t solute);
 };
 
 }  // namespace microcosm::core

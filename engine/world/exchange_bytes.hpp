@@ -23,6 +23,10 @@ void for_each_array(AnyExchange& exchange, const Visit& visit) {
   visit(exchange.active);
   visit(exchange.points);
   visit(exchange.samples);
+  if (exchange.source_mass.empty()) return;  // checkpoints and hashes of worlds without sources know none
+  visit(exchange.source_where);
+  visit(exchange.source_mass);
+  visit(exchange.source_solute);
 }
 
 void append_number(std::vector<std::byte>& out, std::int64_t value);

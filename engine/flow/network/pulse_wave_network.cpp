@@ -52,6 +52,14 @@ double PulseWaveNetwork::run_in_seconds() const {
   return implementation_->run_in_beats * beat_period();
 }
 
+std::span<const double> PulseWaveNetwork::cell_area() const {
+  return implementation_->area;
+}
+
+void PulseWaveNetwork::observe(FlowObserver* observer) {
+  implementation_->observer = observer;
+}
+
 double PulseWaveNetwork::junction_imbalance() const {
   return implementation_->junction_imbalance();
 }

@@ -14,6 +14,7 @@
 #include "engine/core/state.hpp"
 #include "engine/core/system.hpp"
 #include "engine/flow/network/description.hpp"
+#include "engine/flow/network/flow_observer.hpp"
 #include "engine/geometry/vessel_tree.hpp"
 
 namespace microcosm::flow {
@@ -72,6 +73,12 @@ class PulseWaveNetwork final : public core::System, public core::FlowField {
   double run_in_seconds() const;  // simulated before time zero
   /// Sum over beats of each junction's net flow, over the mean inflow: the largest since `prepare`.
   double junction_imbalance() const;
+
+  /// Area of each cell of the model's row [m^2], now; stays where it is.
+  std::span<const double> cell_area() const;
+  /// From the next step on `observer`, which outlives this or is null again before it ends, sees every
+  /// finite-volume step.
+  void observe(FlowObserver* observer);
 
  private:
   struct Implementation;

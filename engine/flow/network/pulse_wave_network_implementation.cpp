@@ -93,6 +93,7 @@ void PulseWaveNetwork::Implementation::step_once(double time, double time_step) 
   }
   for (std::size_t w = 0; w < model.windkessels.size(); ++w)
     solve_windkessel(model.windkessels[w], model, time_step, capacitor_pressure[w], cells);
+  if (observer != nullptr) observer->observe(cells.mass_flux, time_step);
   kernel->update(cells, model.constants, time_step, ghost_cells, model.row_size - ghost_cells);
 }
 

@@ -42,6 +42,7 @@ struct PulseWaveNetwork::Implementation {
   std::vector<double> scratch;
   CellArrays cells{};
   const CellKernel* kernel = nullptr;
+  FlowObserver* observer = nullptr;
   double run_in_beats = 0, run_in_rms = 0;
   std::int64_t step_number = 0;
 

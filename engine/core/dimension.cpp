@@ -105,6 +105,7 @@ constexpr std::array named_dimensions = std::to_array<NamedDimension>({
     {magnetic_gradient / time, "rate of a magnetic gradient", "T/(m s)"},
     {resistance, "flow resistance", "Pa s/m^3"},
     {compliance, "compliance", "m^3/Pa"},
+    {elastance, "elastance", "Pa/m^3"},
     {resistance * time, "inertance", "Pa s^2/m^3"},
     {power(length, -1), "inverse length", "1/m"},
 });

@@ -42,7 +42,8 @@ inline constexpr Dimension force = mass * acceleration, pressure = force / area,
 inline constexpr Dimension magnetic_field = mass / (current * power(time, 2)),
                            magnetic_gradient = magnetic_field / length;
 inline constexpr Dimension magnetic_moment = current * area, magnetisation = current / length;
-inline constexpr Dimension resistance = pressure / flow_rate, compliance = volume / pressure;
+inline constexpr Dimension resistance = pressure / flow_rate, compliance = volume / pressure,
+                           elastance = pressure / volume;
 }  // namespace dimensions
 
 /// A unit that a scenario may write: `um`, `kPa`, `Hz` …

@@ -28,6 +28,7 @@ void add_view(CLI::App& parser, Action& action);
 void add_validate(CLI::App& parser, Action& action);
 void add_bench(CLI::App& parser, Action& action);
 void add_describe(CLI::App& parser, Action& action);
+void add_lumped(CLI::App& parser, Action& action);
 
 /// The options by which every command that takes a scenario may change it.
 struct ScenarioChoice {

@@ -1,0 +1,232 @@
+#include "formats/simvascular_0d.hpp"
+
+#include <map>
+
+#include "formats/json_text.hpp"
+
+namespace microcosm::formats {
+
+namespace {
+
+using core::InputError;
+using flow::LumpedBoundary;
+using flow::LumpedBoundaryKind;
+
+flow::LumpedWave wave_of(const JsonObject& values, const char* name) {
+  flow::LumpedWave wave;
+  wave.value = values.numbers(name);
+  if (wave.value.size() > 1 || values.has("t")) wave.time = values.numbers("t");
+  if (wave.value.size() == 1) {
+    wave.time = {0};
+  } else if (wave.time.size() != wave.value.size()) {
+    values.fail(fmt::format("{} values of '{}' at {} times 't'", wave.value.size(), name, wave.time.size()));
+  }
+  return wave;
+}
+
+LumpedBoundary boundary_of(const JsonValue& value) {
+  JsonObject entry(value, "a boundary condition");
+  LumpedBoundary boundary;
+  boundary.name = entry.text("bc_name");
+  boundary.line = entry.where().line;
+  entry.rename(fmt::format("boundary '{}'", boundary.name));
+  entry.require_known({"bc_name", "bc_type", "bc_values"});
+  const std::string type = entry.text("bc_type");
+  const JsonObject values(entry.at("bc_values"), entry.what());
+  if (type == "FLOW") {
+    values.require_known({"Q", "t"});
+    boundary.kind = LumpedBoundaryKind::flow;
+    boundary.wave = wave_of(values, "Q");
+  } else if (type == "PRESSURE") {
+    values.require_known({"P", "t"});
+    boundary.kind = LumpedBoundaryKind::pressure;
+    boundary.wave = wave_of(values, "P");
+  } else if (type == "RESISTANCE") {
+    values.require_known({"R", "Pd"});
+    boundary.kind = LumpedBoundaryKind::resistance;
+    boundary.distal_resistance = values.number("R");
+    boundary.distal_pressure = values.number_or("Pd", 0);
+  } else if (type == "RCR") {
+    values.require_known({"Rp", "C", "Rd", "Pd"});
+    boundary.kind = LumpedBoundaryKind::windkessel;
+    boundary.proximal_resistance = values.number("Rp");
+    boundary.distal_resistance = values.number("Rd");
+    boundary.compliance = values.number("C");
+    boundary.distal_pressure = values.number_or("Pd", 0);
+  } else {
+    throw InputError(entry.at("bc_type").where,
+                     fmt::format("{}: the type {} is not supported; FLOW, PRESSURE, RESISTANCE and RCR are",
+                                 entry.what(), type.substr(0, 40)));
+  }
+  return boundary;
+}
+
+class Reader {
+ public:
+  Reader(const std::string& path, const JsonValue& root) : top_(root, "the file") { network_.file = path; }
+
+  flow::LumpedDescription read() {
+    refuse_blocks();
+    top_.require_known({"description", "simulation_parameters", "boundary_conditions", "vessels", "junctions",
+                        "initial_condition", "initial_condition_d", "closed_loop_blocks", "valves",
+                        "chambers", "external_solver_coupling_blocks"});
+    read_parameters(JsonObject(top_.at("simulation_parameters"), "simulation_parameters"));
+    for (const JsonValue& value : top_.list("boundary_conditions")) {
+      network_.boundaries.push_back(boundary_of(value));
+      const auto place = static_cast<std::uint32_t>(network_.boundaries.size() - 1);
+      if (!boundary_index_.emplace(network_.boundaries.back().name, place).second)
+        throw InputError(value.where, fmt::format("boundary '{}': there is another one of this name",
+                                                  network_.boundaries.back().name));
+    }
+    for (const JsonValue& value : top_.list("vessels")) read_vessel(value);
+    if (top_.has("junctions"))
+      for (const JsonValue& value : top_.list("junctions")) read_junction(value);
+    flow::check(network_);
+    return std::move(network_);
+  }
+
+ private:
+  /// Named by the type of their first block, which says what the model needs.
+  void refuse_blocks() const {
+    constexpr std::pair<const char*, const char*> refused[] = {{"closed_loop_blocks", "closed_loop_type"},
+                                                               {"valves", "type"},
+                                                               {"chambers", "type"},
+                                                               {"external_solver_coupling_blocks", "type"}};
+    for (const auto& [list, type] : refused) {
+      if (!top_.has(list) || top_.list(list).empty()) continue;
+      const JsonObject block(top_.list(list).front(), fmt::format("a block of '{}'", list));
+      throw InputError(
+          block.where(),
+          fmt::format("'{}': the block type {} is not supported; vessels, junctions and boundary "
+                      "conditions FLOW, PRESSURE, RESISTANCE and RCR are",
+                      list, block.has(type) ? block.text(type).substr(0, 40) : "without a type"));
+    }
+    for (const char* name : {"initial_condition", "initial_condition_d"}) {
+      if (top_.has(name) && !top_.at(name).members.empty())
+        throw InputError(top_.at(name).where,
+                         fmt::format("'{}' is not supported: runs start from the steady state, or "
+                                     "with steady_initial = false from zero",
+                                     name));
+    }
+  }
+
+  void read_parameters(const JsonObject& parameters) {
+    parameters.require_known({"number_of_cardiac_cycles", "number_of_time_pts_per_cardiac_cycle",
+                              "output_all_cycles", "steady_initial", "absolute_tolerance",
+                              "maximum_nonlinear_iterations", "rho_infty", "density", "viscosity",
+                              "model_name", "output_variable_based", "output_interval", "output_mean_only",
+                              "output_derivative", "coupled_simulation", "cardiac_period"});
+    for (const char* name :
+         {"output_variable_based", "output_mean_only", "output_derivative", "coupled_simulation"})
+      if (parameters.boolean_or(name, false)) parameters.fail(fmt::format("'{}' is not supported", name));
+    if (parameters.number_or("output_interval", 1) != 1)
+      parameters.fail("'output_interval' other than 1 is not supported");
+    network_.cycles = parameters.integer("number_of_cardiac_cycles", 1, 100000);
+    network_.points_per_cycle = parameters.integer("number_of_time_pts_per_cardiac_cycle", 2, 1000000);
+    network_.report_all = parameters.boolean_or("output_all_cycles", false);
+    network_.steady_start = parameters.boolean_or("steady_initial", true);
+  }
+
+  void read_vessel(const JsonValue& value) {
+    JsonObject entry(value, "a vessel");
+    flow::LumpedVessel vessel;
+    vessel.name = entry.text("vessel_name");
+    vessel.line = entry.where().line;
+    entry.rename(fmt::format("vessel '{}'", vessel.name));
+    entry.require_known({"vessel_name", "vessel_id", "vessel_length", "zero_d_element_type",
+                         "zero_d_element_values", "boundary_conditions"});
+    const std::string type = entry.text("zero_d_element_type");
+    if (type != "BloodVessel")
+      entry.fail(fmt::format("the element type {} is not supported; BloodVessel is", type.substr(0, 40)));
+    const JsonObject values(entry.at("zero_d_element_values"), entry.what());
+    values.require_known({"R_poiseuille", "L", "C", "stenosis_coefficient"});
+    vessel.resistance = values.number("R_poiseuille");
+    vessel.inertance = values.number_or("L", 0);
+    vessel.compliance = values.number_or("C", 0);
+    vessel.stenosis = values.number_or("stenosis_coefficient", 0);
+    if (entry.has("boundary_conditions")) {
+      const JsonObject ends(entry.at("boundary_conditions"), entry.what());
+      ends.require_known({"inlet", "outlet"});
+      if (ends.has("inlet")) vessel.inlet = boundary_named(ends, "inlet");
+      if (ends.has("outlet")) vessel.outlet = boundary_named(ends, "outlet");
+    }
+    const double id = entry.number("vessel_id");
+    if (!vessel_index_.emplace(id, static_cast<std::uint32_t>(network_.vessels.size())).second)
+      entry.fail(fmt::format("its vessel_id {} is another's", id));
+    network_.vessels.push_back(std::move(vessel));
+  }
+
+  std::uint32_t boundary_named(const JsonObject& ends, const char* end) const {
+    const std::string name = ends.text(end);
+    const auto found = boundary_index_.find(name);
+    if (found == boundary_index_.end())
+      throw InputError(ends.at(end).where, fmt::format("{}: its {} boundary '{}' doesn't exist", ends.what(),
+                                                       end, name.substr(0, 40)));
+    return found->second;
+  }
+
+  std::vector<std::uint32_t> vessels_of(const JsonObject& junction, const char* list) const {
+    std::vector<std::uint32_t> vessels;
+    for (const double id : junction.numbers(list)) {
+      const auto found = vessel_index_.find(id);
+      if (found == vessel_index_.end())
+        throw InputError(junction.at(list).where,
+                         fmt::format("{}: there is no vessel of id {}", junction.what(), id));
+      vessels.push_back(found->second);
+    }
+    return vessels;
+  }
+
+  void read_junction(const JsonValue& value) {
+    JsonObject entry(value, "a junction");
+    flow::LumpedJunction junction;
+    junction.name = entry.text("junction_name");
+    junction.line = entry.where().line;
+    entry.rename(fmt::format("junction '{}'", junction.name));
+    entry.require_known({"junction_name", "junction_type", "junction_values", "inlet_vessels",
+                         "outlet_vessels", "areas", "lengths"});
+    const std::string type = entry.text("junction_type");
+    junction.inlets = vessels_of(entry, "inlet_vessels");
+    junction.outlets = vessels_of(entry, "outlet_vessels");
+    if (type == "BloodVesselJunction") {
+      const JsonObject values(entry.at("junction_values"), entry.what());
+      values.require_known({"R_poiseuille", "L", "C", "stenosis_coefficient"});
+      if (values.has("C"))
+        for (const double compliance : values.numbers("C"))
+          if (compliance != 0) values.fail("a compliance in a junction is not supported");
+      if (values.has("R_poiseuille")) junction.resistance = values.numbers("R_poiseuille");
+      if (values.has("L")) junction.inertance = values.numbers("L");
+      if (values.has("stenosis_coefficient")) junction.stenosis = values.numbers("stenosis_coefficient");
+    } else if (type != "NORMAL_JUNCTION" && type != "internal_junction") {
+      entry.fail(
+          fmt::format("the type {} is not supported; NORMAL_JUNCTION, internal_junction and "
+                      "BloodVesselJunction are",
+                      type.substr(0, 40)));
+    }
+    network_.junctions.push_back(std::move(junction));
+  }
+
+  JsonObject top_;
+  flow::LumpedDescription network_;
+  std::map<std::string, std::uint32_t> boundary_index_;
+  std::map<double, std::uint32_t> vessel_index_;
+};
+
+}  // namespace
+
+flow::LumpedDescription read_simvascular_0d(const std::string& path, const std::string& content) {
+  const JsonValue root = parse_json(path, content);
+  return Reader(path, root).read();
+}
+
+std::string csv_of(const flow::LumpedResult& result) {
+  std::string text = "name,time,flow_in,flow_out,pressure_in,pressure_out\n";
+  for (std::size_t v = 0; v < result.name.size(); ++v)
+    for (std::size_t t = 0; t < result.time.size(); ++t)
+      fmt::format_to(std::back_inserter(text), "{},{},{},{},{},{}\n", result.name[v], result.time[t],
+                     result.flow_in[v][t], result.flow_out[v][t], result.pressure_in[v][t],
+                     result.pressure_out[v][t]);
+  return text;
+}
+
+}  // namespace microcosm::formats

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -9,9 +10,7 @@
 #include "bench/cases.hpp"
 #include "engine/core/math.hpp"
 #include "engine/core/simd.hpp"
-#include "engine/flow/network/cell_kernel.hpp"
-#include "engine/flow/network/network_model.hpp"
-#include "engine/flow/network/node_coupling.hpp"
+#include "engine/flow/network/network_lanes.hpp"
 #include "engine/flow/network/pulse_wave_network.hpp"
 #include "scenes/build/vessel_asset.hpp"
 #include "scenes/files.hpp"
@@ -20,7 +19,6 @@ namespace microcosm::bench {
 
 namespace {
 
-using flow::CellKernel;
 using flow::NetworkDescription;
 using flow::NetworkModel;
 
@@ -58,52 +56,47 @@ NetworkDescription carotid() {
   return network;
 }
 
-/// A parent with two daughters, of two cells each: nearly all junction.
-NetworkDescription fork() {
+/// A vessel that gives off a daughter at each of `forks` nodes.
+NetworkDescription chain(int forks) {
   NetworkDescription network;
-  network.vessels = {vessel("parent", "inlet", "fork", 0.01, 4e-3), vessel("left", "fork", "a", 0.01, 3e-3),
-                     vessel("right", "fork", "b", 0.01, 3e-3)};
+  const auto node = [](int n) { return n == 0 ? std::string("inlet") : fmt::format("node {}", n); };
+  for (int n = 0; n <= forks; ++n) {
+    network.vessels.push_back(vessel(fmt::format("trunk {}", n), node(n), node(n + 1), 0.01, 4e-3));
+    if (n == 0) continue;
+    network.vessels.push_back(
+        vessel(fmt::format("daughter {}", n), node(n), fmt::format("end {}", n), 0.01, 3e-3));
+    network.windkessels.push_back({fmt::format("end {}", n), {1e8 * forks, 9e8 * forks, 1e-9 / forks, 0}});
+  }
+  network.windkessels.push_back({node(forks + 1), {1e8, 9e8, 1e-9, 0}});
   network.inlet_node = "inlet";
   network.inflow = beat(1e-5);
-  network.windkessels = {{"a", {1e8, 9e8, 1e-9, 0}}, {"b", {1e8, 9e8, 1e-9, 0}}};
   return network;
 }
 
-/// One network whose steps can be taken with any compiled form of the kernel.
+/// One network whose steps can be taken with any compiled form of the kernels.
 struct Stepper {
   NetworkModel model;
-  NetworkModel::Start state;
-  std::vector<double> scratch;
-  flow::CellArrays cells;
+  flow::NetworkState state;
+  flow::NetworkLanes lanes;
 
-  explicit Stepper(const NetworkDescription& network, double cell_size)
-      : model(network, flow::NetworkOptions{.cell_size = cell_size}),
-        state(model.steady_start(network)),
-        cells(flow::bind_cells(model, state.area, state.flow, scratch)) {}
-
-  void step(const CellKernel& kernel, double time, double time_step) {
-    for (const flow::VesselCells& part : model.vessels) flow::fill_ghosts(part, cells);
-    kernel.predict(cells, model.constants, time_step, flow::ghost_cells, model.row_size - flow::ghost_cells);
-    kernel.fluxes(cells, model.constants, flow::ghost_cells, model.row_size - 1);
-    for (const flow::WaveModel& end : model.flow_ends)
-      flow::solve_flow_end(end.end, model, end.wave.mean(time, time_step), cells);
-    for (const flow::JunctionModel& junction : model.junctions) flow::solve_junction(junction, model, cells);
-    for (std::size_t w = 0; w < model.windkessels.size(); ++w)
-      flow::solve_windkessel(model.windkessels[w], model, time_step, state.windkessel_pressure[w], cells);
-    kernel.update(cells, model.constants, time_step, flow::ghost_cells, model.row_size - flow::ghost_cells);
+  Stepper(const NetworkDescription& network, double cell_size, core::Simd level)
+      : model(network, flow::NetworkOptions{.cell_size = cell_size}), state(model), lanes(model, 1, level) {
+    lanes.load(0, model);
+    state.start(model.steady_start(network));
+    lanes.read(0, state);
   }
 
+  void step(double time, double time_step) { lanes.step(&time, &time_step); }
+
   /// CPU seconds of one step, in a run of a beat.
-  double seconds_per_step(core::Simd level) {
-    const CellKernel& kernel = flow::cell_kernel(level);
-    kernel.derive(cells, model.constants, 0, model.row_size);
-    const double time_step = 0.8 / kernel.largest(cells.courant_rate, model.row_size);
+  double seconds_per_step() {
+    const double time_step = 0.8 / lanes.fastest_rates()[0];
     const int steps = static_cast<int>(std::ceil(1 / time_step));
     return median_cpu_seconds(5,
                               [&] {
                                 for (int i = 0; i < steps; ++i) {
-                                  step(kernel, i * time_step, time_step);
-                                  kernel.largest(cells.courant_rate, model.row_size);
+                                  step(i * time_step, time_step);
+                                  lanes.fastest_rates();
                                 }
                               }) /
            steps;
@@ -122,8 +115,8 @@ std::vector<core::Simd> available_levels() {
 std::vector<Figure> cell_steps() {
   std::vector<Figure> figures;
   for (const core::Simd level : available_levels()) {
-    Stepper stepper(carotid(), 1e-3);
-    const double seconds = stepper.seconds_per_step(level);
+    Stepper stepper(carotid(), 1e-3, level);
+    const double seconds = stepper.seconds_per_step();
     figures.push_back({"network/cells", fmt::format("time per cell and step, {}", core::simd_name(level)),
                        seconds / stepper.model.cell_count() * 1e9, "ns",
                        fmt::format("common carotid, {} cells, ends included", stepper.model.cell_count())});
@@ -131,20 +124,25 @@ std::vector<Figure> cell_steps() {
   return figures;
 }
 
+/// All nodes of a network of many forks, each of three vessels: as many as a vector holds stand in it.
 std::vector<Figure> junction_steps() {
-  Stepper stepper(fork(), 5e-3);
-  const CellKernel& kernel = flow::cell_kernel(core::simd_level());
-  kernel.derive(stepper.cells, stepper.model.constants, 0, stepper.model.row_size);
-  for (int i = 0; i < 100; ++i) stepper.step(kernel, 0.4 + i * 1e-4, 1e-4);
-  constexpr int repeats = 100'000;
-  double sum = 0;
-  const double seconds = median_cpu_seconds(5, [&] {
-    for (int i = 0; i < repeats; ++i)
-      sum += flow::solve_junction(stepper.model.junctions[0], stepper.model, stepper.cells).net_outflow;
-  });
-  return {{"network/junction", "time of a junction", seconds / repeats * 1e9, "ns",
-           fmt::format("three vessels, Newton from the predicted state{}",
-                       std::isfinite(sum) ? "" : ", not converged")}};
+  std::vector<Figure> figures;
+  for (const int forks : {1, 32}) {
+    Stepper stepper(chain(forks), 5e-3, core::simd_level());
+    for (int i = 0; i < 100; ++i) stepper.step(0.4 + i * 1e-5, 1e-5);
+    constexpr int repeats = 20'000;
+    std::array<double, flow::most_lanes> time_step;
+    time_step.fill(1e-5);
+    const double seconds = median_cpu_seconds(5, [&] {
+      for (int i = 0; i < repeats; ++i)
+        stepper.lanes.nodes().solve_junctions(stepper.lanes.cells(), time_step);
+    });
+    figures.push_back({"network/junction", fmt::format("time of a junction, one of {}", forks),
+                       seconds / repeats / forks * 1e9, "ns",
+                       fmt::format("three vessels, Newton from the predicted state, {}",
+                                   core::simd_name(core::simd_level()))});
+  }
+  return figures;
 }
 
 std::vector<Figure> whole_network() {

@@ -12,6 +12,10 @@
 // and Roberts 1982, Astron Astrophys 108:76) that acts on jumps comparable with rho c^2 only: below, waves
 // are linear and nothing steepens. Nonlinear terms, taper and ends are second order.
 //
+// The same source serves one network and several variations of it side by side (lanes): the values of a row
+// are interleaved by lane, and neighbours stand `lanes` elements apart. Arithmetic is element by element, so
+// neither the lanes nor the instruction set change a bit.
+//
 // Plain pointers, no containers: the kernel is compiled once for each instruction set.
 
 namespace microcosm::flow {
@@ -19,9 +23,13 @@ namespace microcosm::flow {
 /// Beyond each end of a vessel.
 inline constexpr int ghost_cells = 2;
 
+/// How many networks may stand side by side: 1, 2, 4 or 8.
+inline constexpr int most_lanes = 8;
+
 /// Arrays over the flat row of cells: for each vessel its ghosts, its cells, its ghosts. Face i lies left of
-/// cell i. Pressures are relative to p_0.
+/// cell i. Cell (or face) i of a lane is the element i * lanes + lane. Pressures are relative to p_0.
 struct CellArrays {
+  int lanes;
   // State
   double* area;  // [m^2]
   double* flow;  // [m^3/s]
@@ -37,10 +45,11 @@ struct CellArrays {
   double* velocity_minus;
   double* root_plus;
   double* velocity_plus;
-  double* pressure_force;  // of the cell: mean(A)/rho (p at its right face - p at its left) [m^4/s^2]
-  double* mass_flux;       // [m^3/s]
-  double* momentum_minus;  // momentum flux less the pressure flux of the minus side [m^4/s^2]
-  double* momentum_plus;   // the same with the plus side
+  double* pressure_force;   // of the cell: mean(A)/rho (p at its right face - p at its left) [m^4/s^2]
+  double* mass_flux;        // [m^3/s]
+  double* momentum_minus;   // momentum flux less the pressure flux of the minus side [m^4/s^2]
+  double* momentum_plus;    // the same with the plus side
+  const double* time_step;  // of the cell's network [s]; 0: the cell stays as it is
   // Of the cells: ghosts have an inverse width and a friction of zero, so that they never change
   const double* inverse_width;   // 1/dx [1/m]
   const double* stiffness;       // beta/A_r [Pa/m]
@@ -58,18 +67,18 @@ struct CellConstants {
   double limiter_threshold;     // jump of pressure over rho c^2 from which the limiter acts
 };
 
-/// One compiled form of the kernel. Each call covers cells (or faces) [begin, end).
+/// One compiled form of the kernel. Each call covers the elements of cells (or faces) [begin, end).
 struct CellKernel {
   /// Root of area, pressure, velocity, wave speed, courant rate from area and flow.
   void (*derive)(const CellArrays&, const CellConstants&, int begin, int end);
   /// Both face values of each cell at half time, and its pressure force. Reads two neighbours on each side.
-  void (*predict)(const CellArrays&, const CellConstants&, double time_step, int begin, int end);
+  void (*predict)(const CellArrays&, const CellConstants&, int begin, int end);
   /// HLL fluxes of faces from their two sides.
   void (*fluxes)(const CellArrays&, const CellConstants&, int begin, int end);
   /// Area and flow after the time step, and what `derive` gives.
-  void (*update)(const CellArrays&, const CellConstants&, double time_step, int begin, int end);
-  /// The largest of `count` values, none of them NaN.
-  double (*largest)(const double* values, int count);
+  void (*update)(const CellArrays&, const CellConstants&, int begin, int end);
+  /// Of each lane the largest of its values, none of them NaN; `count` elements in all.
+  void (*largest)(const double* values, int count, int lanes, double* of_lane);
 };
 
 }  // namespace microcosm::flow

@@ -48,7 +48,7 @@ void derive(const CellArrays& cells, const CellConstants& constants, int begin, 
   }
 }
 
-void predict(const CellArrays& cells, const CellConstants& constants, double time_step, int begin, int end) {
+void predict(const CellArrays& cells, const CellConstants& constants, int begin, int end) {
   const double* __restrict pressure = cells.pressure;
   const double* __restrict velocity = cells.velocity;
   const double* __restrict root_area = cells.root_area;
@@ -63,20 +63,21 @@ void predict(const CellArrays& cells, const CellConstants& constants, double tim
   double* __restrict root_plus = cells.root_plus;
   double* __restrict velocity_plus = cells.velocity_plus;
   double* __restrict pressure_force = cells.pressure_force;
+  const double* __restrict time_step = cells.time_step;
+  const int n = cells.lanes;
   const double density = constants.density;
   const double inverse_density = 1 / density;
   const double force_factor = 1 / (3 * density);
   const double convection = 2 * constants.momentum_coefficient - 1;
   const double tapering = 2 * (constants.momentum_coefficient - 1);
-  const double half_step = 0.5 * time_step;
   const double threshold = 2 * constants.limiter_threshold * constants.limiter_threshold;
   MICROCOSM_INDEPENDENT
   for (int i = begin; i < end; ++i) {
     const double p = pressure[i];
     const double u = velocity[i];
     const double s = root_area[i];
-    const double left_p = p - pressure[i - 1], right_p = pressure[i + 1] - p;
-    const double left_u = u - velocity[i - 1], right_u = velocity[i + 1] - u;
+    const double left_p = p - pressure[i - n], right_p = pressure[i + n] - p;
+    const double left_u = u - velocity[i - n], right_u = velocity[i + n] - u;
 
     const double impedance = density * wave_speed[i];
     const double impedance_squared = impedance * impedance;
@@ -90,12 +91,14 @@ void predict(const CellArrays& cells, const CellConstants& constants, double tim
 
     // Differences of second to fourth order; the third is the mean of its two sides.
     const double second_p = right_p - left_p, second_u = right_u - left_u;
-    const double far_p = pressure[i + 2] - pressure[i - 2], far_u = velocity[i + 2] - velocity[i - 2];
-    const double sum_p = pressure[i + 2] + pressure[i - 2], sum_u = velocity[i + 2] + velocity[i - 2];
+    const double far_p = pressure[i + 2 * n] - pressure[i - 2 * n],
+                 far_u = velocity[i + 2 * n] - velocity[i - 2 * n];
+    const double sum_p = pressure[i + 2 * n] + pressure[i - 2 * n],
+                 sum_u = velocity[i + 2 * n] + velocity[i - 2 * n];
     const double third_p = 0.5 * far_p - (right_p + left_p), third_u = 0.5 * far_u - (right_u + left_u);
     const double fourth_p = sum_p - 2 * p - 4 * second_p, fourth_u = sum_u - 2 * u - 4 * second_u;
 
-    const double step_over_width = time_step * inverse_width[i];
+    const double step_over_width = time_step[i] * inverse_width[i];
     const double courant = step_over_width * wave_speed[i];
     const double upwind_second = (1 - 2 * courant) * (1.0 / 6);
     const double central_third = (1 + courant) * (2 - courant) * (1.0 / 12);
@@ -108,11 +111,11 @@ void predict(const CellArrays& cells, const CellConstants& constants, double tim
 
     const double left_root = face_reference_root[i] + (p - 0.5 * slope_p) * face_inverse_stiffness[i];
     const double right_root =
-        face_reference_root[i + 1] + (p + 0.5 * slope_p) * face_inverse_stiffness[i + 1];
+        face_reference_root[i + n] + (p + 0.5 * slope_p) * face_inverse_stiffness[i + n];
     const double slope_s = right_root - left_root;
     const double h = 0.5 * step_over_width;
     const double change_p = -h * stiffness[i] * (0.5 * s * slope_u + u * slope_s);
-    const double half_drag = half_step * friction[i];
+    const double half_drag = 0.5 * time_step[i] * friction[i];
     const double dragged_area = s * s + half_drag;
     const double inverse_product = 1 / (s * dragged_area);
     const double slowing = half_drag * s * inverse_product;
@@ -124,11 +127,11 @@ void predict(const CellArrays& cells, const CellConstants& constants, double tim
     const double reach_u = (0.5 - slowing * (0.5 - (1.0 / 3) * courant)) * slope_u;
 
     const double left_half_root = left_root + change_p * face_inverse_stiffness[i];
-    const double right_half_root = right_root + change_p * face_inverse_stiffness[i + 1];
+    const double right_half_root = right_root + change_p * face_inverse_stiffness[i + n];
     root_plus[i] = left_half_root;
     velocity_plus[i] = half_u - reach_u;
-    root_minus[i + 1] = right_half_root;
-    velocity_minus[i + 1] = half_u + reach_u;
+    root_minus[i + n] = right_half_root;
+    velocity_minus[i + n] = half_u + reach_u;
     pressure_force[i] = force_factor * slope_p *
                         (left_half_root * left_half_root + left_half_root * right_half_root +
                          right_half_root * right_half_root);
@@ -169,7 +172,7 @@ void fluxes(const CellArrays& cells, const CellConstants& constants, int begin, 
   }
 }
 
-void update(const CellArrays& cells, const CellConstants& constants, double time_step, int begin, int end) {
+void update(const CellArrays& cells, const CellConstants& constants, int begin, int end) {
   double* __restrict area = cells.area;
   double* __restrict flow = cells.flow;
   const double* __restrict inverse_width = cells.inverse_width;
@@ -179,28 +182,35 @@ void update(const CellArrays& cells, const CellConstants& constants, double time
   const double* __restrict mass_flux = cells.mass_flux;
   const double* __restrict momentum_minus = cells.momentum_minus;
   const double* __restrict momentum_plus = cells.momentum_plus;
-  const double half_step = 0.5 * time_step;
+  const double* __restrict time_step = cells.time_step;
+  const int n = cells.lanes;
   MICROCOSM_INDEPENDENT
   for (int i = begin; i < end; ++i) {
-    const double step_over_width = time_step * inverse_width[i];
+    const double step_over_width = time_step[i] * inverse_width[i];
     const double a = area[i], q = flow[i];
-    const double next = a - step_over_width * (mass_flux[i + 1] - mass_flux[i]);
-    const double force = momentum_minus[i + 1] - momentum_plus[i] + pressure_force[i];
-    const double drag = half_step * friction[i];
-    area[i] = next;
-    flow[i] = (q - step_over_width * force - drag * velocity[i]) * next / (next + drag);
+    const double next = a - step_over_width * (mass_flux[i + n] - mass_flux[i]);
+    const double force = momentum_minus[i + n] - momentum_plus[i] + pressure_force[i];
+    const double drag = 0.5 * time_step[i] * friction[i];
+    const double next_flow = (q - step_over_width * force - drag * velocity[i]) * next / (next + drag);
+    const bool moves = time_step[i] > 0;
+    area[i] = moves ? next : a;
+    flow[i] = moves ? next_flow : q;
   }
   derive(cells, constants, begin, end);
 }
 
-double largest(const double* values, int count) {
-  double lane[8] = {0, 0, 0, 0, 0, 0, 0, 0};
+void largest(const double* values, int count, int lanes, double* of_lane) {
+  // Eight at a time, whatever the lanes: 1, 2, 4 and 8 divide it.
+  double found[8] = {0, 0, 0, 0, 0, 0, 0, 0};
   int i = 0;
   for (; i + 8 <= count; i += 8)
-    for (int k = 0; k < 8; ++k) lane[k] = values[i + k] > lane[k] ? values[i + k] : lane[k];
-  for (; i < count; ++i) lane[0] = values[i] > lane[0] ? values[i] : lane[0];
-  for (int k = 1; k < 8; ++k) lane[0] = lane[k] > lane[0] ? lane[k] : lane[0];
-  return lane[0];
+    for (int k = 0; k < 8; ++k) found[k] = values[i + k] > found[k] ? values[i + k] : found[k];
+  for (; i < count; ++i) found[i % 8] = values[i] > found[i % 8] ? values[i] : found[i % 8];
+  for (int lane = 0; lane < lanes; ++lane) {
+    double most = found[lane];
+    for (int k = lane + lanes; k < 8; k += lanes) most = found[k] > most ? found[k] : most;
+    of_lane[lane] = most;
+  }
 }
 
 }  // namespace

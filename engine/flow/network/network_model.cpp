@@ -156,28 +156,4 @@ NetworkModel::Start NetworkModel::steady_start(const NetworkDescription& network
   return start;
 }
 
-CellArrays bind_cells(const NetworkModel& model, std::span<double> area, std::span<double> flow,
-                      std::vector<double>& scratch) {
-  CellArrays cells{};
-  cells.area = area.data();
-  cells.flow = flow.data();
-  cells.inverse_width = model.inverse_width.data();
-  cells.stiffness = model.stiffness.data();
-  cells.reference_root = model.reference_root.data();
-  cells.friction = model.friction.data();
-  cells.face_stiffness = model.face_stiffness.data();
-  cells.face_inverse_stiffness = model.face_inverse_stiffness.data();
-  cells.face_reference_root = model.face_reference_root.data();
-  double** const arrays[] = {&cells.root_area,      &cells.pressure,     &cells.velocity,
-                             &cells.wave_speed,     &cells.courant_rate, &cells.root_minus,
-                             &cells.velocity_minus, &cells.root_plus,    &cells.velocity_plus,
-                             &cells.pressure_force, &cells.mass_flux,    &cells.momentum_minus,
-                             &cells.momentum_plus};
-  // Whole cache lines for each array, faces included; ones, so that what no cell writes stays finite.
-  const std::size_t stride = (area.size() + 1 + 7) / 8 * 8;
-  scratch.assign(stride * std::size(arrays), 1.0);
-  for (std::size_t k = 0; k < std::size(arrays); ++k) *arrays[k] = scratch.data() + k * stride;
-  return cells;
-}
-
 }  // namespace microcosm::flow

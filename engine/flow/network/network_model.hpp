@@ -10,6 +10,7 @@
 #include "engine/flow/network/cells.hpp"
 #include "engine/flow/network/description.hpp"
 #include "engine/flow/network/network_topology.hpp"
+#include "engine/flow/network/nodes.hpp"
 #include "engine/flow/network/periodic_wave.hpp"
 #include "engine/flow/network/pulse_wave_network.hpp"
 
@@ -32,8 +33,6 @@ struct VesselEndModel {
   double reference_root = 0;      // at the face [m]
   double balloon_resistance = 0;  // between node and vessel [Pa s/m^3]
 };
-
-inline constexpr std::size_t most_ends_of_a_junction = 16;
 
 /// A node where vessels meet: its ends are [first_end, first_end + end_count).
 struct JunctionModel {
@@ -101,10 +100,5 @@ class NetworkModel {
   void add_nodes(const NetworkDescription& network, const NetworkTopology& nodes);
   VesselEndModel end_model(const NetworkDescription& network, const NodeEnd& end) const;
 };
-
-/// The arrays of the model's row: area and flow (row_size each) as given, the rest in `scratch`, which is
-/// made as large as needed and outlives them.
-CellArrays bind_cells(const NetworkModel& model, std::span<double> area, std::span<double> flow,
-                      std::vector<double>& scratch);
 
 }  // namespace microcosm::flow

@@ -25,7 +25,7 @@ void PulseWaveNetwork::step(core::Exchange&, core::Nanoseconds now, core::Nanose
 }
 
 std::span<std::byte> PulseWaveNetwork::state() {
-  return implementation_->state.bytes();
+  return implementation_->state.block.bytes();
 }
 
 std::vector<core::Note> PulseWaveNetwork::notes() const {
@@ -33,7 +33,7 @@ std::vector<core::Note> PulseWaveNetwork::notes() const {
           {"run_in_rms", implementation_->run_in_rms},
           {"run_in_seconds", run_in_seconds()},
           {"junction_imbalance", junction_imbalance()},
-          {"lossy_junction_steps", implementation_->lossy_steps[0]}};
+          {"lossy_junction_steps", implementation_->state.lossy_steps[0]}};
 }
 
 std::shared_ptr<const geometry::VesselTree> PulseWaveNetwork::vessels() const {
@@ -57,7 +57,7 @@ std::span<const double> PulseWaveNetwork::cell_area() const {
 }
 
 void PulseWaveNetwork::observe(FlowObserver* observer) {
-  implementation_->observer = observer;
+  implementation_->lanes.observe(observer);
 }
 
 double PulseWaveNetwork::junction_imbalance() const {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <random>
 
+#include "engine/flow/network/network_lanes.hpp"
 #include "tests/engine/flow/network/small_networks.hpp"
 
 namespace microcosm::flow {
@@ -15,9 +16,10 @@ namespace {
 /// The fork of the bifurcation alone: predictions are set, the junction solved, its states read back.
 struct Fork {
   NetworkModel model{bifurcation(), {}};
-  NetworkModel::Start start = model.steady_start(bifurcation());
-  std::vector<double> scratch;
-  CellArrays cells = bind_cells(model, start.area, start.flow, scratch);
+  NetworkLanes lanes{model, 1};
+  const CellArrays& cells = lanes.cells();
+
+  Fork() { lanes.load(0, model); }
 
   const VesselEndModel& end(std::size_t k) const { return model.junction_ends[k]; }
 
@@ -36,7 +38,12 @@ struct Fork {
         end(k).outward * speed_index * wave_speed(k, area_ratio);
   }
 
-  JunctionBalance solve() { return solve_junction(model.junctions[0], model, cells); }
+  NetworkNodes::Balance solve() {
+    std::array<double, most_lanes> time_step;
+    time_step.fill(1e-4);
+    lanes.nodes().solve_junctions(cells, time_step);
+    return lanes.nodes().balance(0, 0);
+  }
 
   BoundaryState solved(std::size_t k) const {
     BoundaryState state = predicted_state(end(k), cells, model.constants);
@@ -68,7 +75,7 @@ TEST_CASE("at a fork total pressure is one and no blood is lost") {
   fork.predict(0, 1.1, 0.3);
   fork.predict(1, 1.0, -0.1);
   fork.predict(2, 0.95, -0.2);
-  const JunctionBalance balance = fork.solve();
+  const NetworkNodes::Balance balance = fork.solve();
   CHECK_FALSE(balance.lossy);
   CHECK(std::abs(balance.net_outflow) < 1e-15);
   const double total = fork.static_pressure(0) + fork.dynamic_pressure(0);
@@ -82,7 +89,7 @@ TEST_CASE("a jet faster than a third of the wave speed keeps the dynamic pressur
   fork.predict(2, 1.4, 0.8);
   fork.predict(0, 0.9, 0);
   fork.predict(1, 0.9, 0);
-  const JunctionBalance balance = fork.solve();
+  const NetworkNodes::Balance balance = fork.solve();
   CHECK(balance.lossy);
   CHECK(std::abs(balance.net_outflow) < 1e-15);
   REQUIRE(fork.speed_index(2) > recovered_speed_index);
@@ -101,7 +108,7 @@ TEST_CASE("as a jet grows past the speed index where its loss begins, the node's
     fork.predict(2, 1.3, 0.85 * i / steps);
     fork.predict(0, 1, 0);
     fork.predict(1, 1, 0);
-    const JunctionBalance balance = fork.solve();
+    const NetworkNodes::Balance balance = fork.solve();
     REQUIRE(std::isfinite(balance.net_outflow));
     (balance.lossy ? with_loss : without_loss) = true;
     pressure.push_back(fork.static_pressure(0) + fork.dynamic_pressure(0));
@@ -126,7 +133,7 @@ TEST_CASE("whatever cells predict up to 0.7 of the wave speed, there is a common
       fork.predict(k, ratio, speed_index);
       net_outflow_scale += fork.wave_speed(k, 1) * fork.end(k).reference_root * fork.end(k).reference_root;
     }
-    const JunctionBalance balance = fork.solve();
+    const NetworkNodes::Balance balance = fork.solve();
     INFO("state " << i);
     REQUIRE(std::abs(balance.net_outflow) < 1e-12 * net_outflow_scale);
     lossy += balance.lossy;

@@ -1,0 +1,229 @@
+#include "engine/flow/network/network_nodes.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "engine/core/errors.hpp"
+#include "engine/flow/network/node_coupling.hpp"
+
+namespace microcosm::flow {
+
+namespace {
+
+int padded(std::size_t count) {
+  return (static_cast<int>(count) + most_lanes - 1) / most_lanes * most_lanes;
+}
+
+}  // namespace
+
+NetworkNodes::NetworkNodes(const NetworkModel& shape, int lanes, core::Simd level)
+    : lanes_(lanes), constants_(shape.constants), kernel_(&node_kernel(level)) {
+  for (const VesselCells& vessel : shape.vessels) {
+    first_cell_.push_back(vessel.first_cell);
+    cell_count_.push_back(vessel.cell_count);
+  }
+  std::set<int> numbers_of_ends;
+  for (const JunctionModel& junction : shape.junctions)
+    numbers_of_ends.insert(static_cast<int>(junction.end_count));
+  for (const int ends : numbers_of_ends) add_group(shape, ends);
+  first_windkessel_ = ends_.size;
+  for (std::size_t w = 0; w < shape.windkessels.size(); ++w)
+    place_end(shape.windkessels[w].end, first_windkessel_ + static_cast<int>(w) * lanes_);
+  windkessels_.first = first_windkessel_;
+  windkessels_.count = padded(shape.windkessels.size() * lanes_);
+  ends_.size += windkessels_.count;
+  node_volume_.assign(shape.junctions.size() * lanes_, 0.0);
+  failed_junction_.fill(-1);
+  bind();
+}
+
+void NetworkNodes::add_group(const NetworkModel& shape, int ends) {
+  Group group;
+  group.ends = ends;
+  group.first = ends_.size;
+  for (std::uint32_t j = 0; j < shape.junctions.size(); ++j)
+    if (static_cast<int>(shape.junctions[j].end_count) == ends) group.junctions.push_back(j);
+  group.count = padded(group.junctions.size() * lanes_);
+  for (auto* values : {&group.pending, &group.remaining, &group.net_outflow, &group.lossy})
+    values->assign(group.count, 0.0);
+  for (std::size_t j = 0; j < group.junctions.size(); ++j)
+    for (int k = 0; k < ends; ++k)
+      place_end(shape.junction_ends[shape.junctions[group.junctions[j]].first_end + k],
+                group.first + k * group.count + static_cast<int>(j) * lanes_);
+  ends_.size += ends * group.count;
+  groups_.push_back(std::move(group));
+}
+
+void NetworkNodes::place_end(const VesselEndModel& end, int element) {
+  places_.push_back({element, end.face, end.outward > 0 ? 1 : 0});
+}
+
+void NetworkNodes::bind() {
+  // Where no end stands: one at rest.
+  for (auto* values :
+       {&outward_, &stiffness_, &reference_root_, &recovered_, &force_, &root_, &area_, &slope_})
+    values->assign(ends_.size, 1.0);
+  for (auto* values : {&balloon_resistance_, &velocity_, &outflow_, &momentum_})
+    values->assign(ends_.size, 0.0);
+  for (auto* values :
+       {&twice_compliance_, &proximal_resistance_, &drained_, &pressure_origin_, &capacitor_pressure_})
+    values->assign(windkessels_.count, 0.0);
+  inverse_distal_resistance_.assign(windkessels_.count, 1.0);
+  ends_ = {places_.data(),
+           static_cast<int>(places_.size()),
+           ends_.size,
+           outward_.data(),
+           stiffness_.data(),
+           reference_root_.data(),
+           balloon_resistance_.data(),
+           recovered_.data(),
+           force_.data(),
+           root_.data(),
+           velocity_.data(),
+           area_.data(),
+           outflow_.data(),
+           slope_.data(),
+           momentum_.data()};
+  windkessels_.twice_compliance = twice_compliance_.data();
+  windkessels_.proximal_resistance = proximal_resistance_.data();
+  windkessels_.inverse_distal_resistance = inverse_distal_resistance_.data();
+  windkessels_.drained = drained_.data();
+  windkessels_.pressure_origin = pressure_origin_.data();
+  windkessels_.capacitor_pressure = capacitor_pressure_.data();
+}
+
+void NetworkNodes::load(int lane, const NetworkModel& model) {
+  models_[lane] = &model;
+  const double density = model.constants.density;
+  for (const Group& group : groups_)
+    for (std::size_t j = 0; j < group.junctions.size(); ++j)
+      for (int k = 0; k < group.ends; ++k)
+        load_end(model.junction_ends[model.junctions[group.junctions[j]].first_end + k], density,
+                 group.first + k * group.count + static_cast<int>(j) * lanes_ + lane);
+  for (std::size_t w = 0; w < model.windkessels.size(); ++w) {
+    const std::size_t e = w * lanes_ + lane;
+    const Windkessel& windkessel = model.windkessels[w].windkessel;
+    load_end(model.windkessels[w].end, density, first_windkessel_ + static_cast<int>(e));
+    twice_compliance_[e] = 2 * windkessel.compliance;
+    proximal_resistance_[e] = windkessel.proximal_resistance;
+    inverse_distal_resistance_[e] = 1 / windkessel.distal_resistance;
+    drained_[e] = windkessel.outlet_pressure / windkessel.distal_resistance;
+    pressure_origin_[e] = model.pressure_origin;
+  }
+}
+
+void NetworkNodes::load_end(const VesselEndModel& end, double density, int element) {
+  outward_[element] = end.outward;
+  stiffness_[element] = end.stiffness;
+  reference_root_[element] = end.reference_root;
+  balloon_resistance_[element] = end.balloon_resistance;
+  recovered_[element] = recovered_of(end.stiffness, density);
+  force_[element] = end.stiffness / (3 * density);
+}
+
+void NetworkNodes::read(int lane, const NetworkState& state) {
+  for (std::size_t w = 0; w < state.capacitor_pressure.size(); ++w)
+    capacitor_pressure_[w * lanes_ + lane] = state.capacitor_pressure[w];
+  for (std::size_t j = 0; j < state.node_volume.size(); ++j)
+    node_volume_[j * lanes_ + lane] = state.node_volume[j];
+  lossy_steps_[lane] = state.lossy_steps[0];
+  failed_junction_[lane] = -1;
+}
+
+void NetworkNodes::write(int lane, NetworkState& state) const {
+  for (std::size_t w = 0; w < state.capacitor_pressure.size(); ++w)
+    state.capacitor_pressure[w] = capacitor_pressure_[w * lanes_ + lane];
+  for (std::size_t j = 0; j < state.node_volume.size(); ++j)
+    state.node_volume[j] = node_volume_[j * lanes_ + lane];
+  state.lossy_steps[0] = lossy_steps_[lane];
+}
+
+void NetworkNodes::fill_ghosts(const CellArrays& cells) const {
+  kernel_->fill_ghosts(cells, {first_cell_.data(), cell_count_.data(), static_cast<int>(first_cell_.size())});
+}
+
+void NetworkNodes::solve(const CellArrays& cells, const double* time,
+                         const std::array<double, most_lanes>& time_step) {
+  solve_single_ends(cells, time, time_step.data());
+  kernel_->predict(cells, constants_, ends_);
+  for (Group& group : groups_) solve_group(group, time_step);
+  kernel_->solve_windkessels(ends_, constants_, windkessels_, time_step.data());
+  kernel_->write_fluxes(cells, ends_);
+}
+
+void NetworkNodes::solve_junctions(const CellArrays& cells, const std::array<double, most_lanes>& time_step) {
+  kernel_->predict(cells, constants_, ends_);
+  for (Group& group : groups_) solve_group(group, time_step);
+  kernel_->write_fluxes(cells, ends_);
+}
+
+NetworkNodes::Balance NetworkNodes::balance(std::uint32_t junction, int lane) const {
+  for (const Group& group : groups_) {
+    const auto found = std::find(group.junctions.begin(), group.junctions.end(), junction);
+    const std::size_t e = (found - group.junctions.begin()) * lanes_ + lane;
+    if (found != group.junctions.end()) return {group.net_outflow[e], group.lossy[e] > 0};
+  }
+  return {0, false};
+}
+
+void NetworkNodes::solve_single_ends(const CellArrays& cells, const double* time,
+                                     const double* time_step) const {
+  for (int lane = 0; lane < lanes_; ++lane) {
+    if (!(time_step[lane] > 0)) continue;
+    const NetworkModel& model = *models_[lane];
+    for (const WaveModel& end : model.flow_ends)
+      solve_flow_end(end.end, model, end.wave.mean(time[lane], time_step[lane]), cells, lane);
+    for (const WaveModel& end : model.pressure_ends)
+      solve_pressure_end(end.end, model, end.wave.mean(time[lane], time_step[lane]), cells, lane);
+    for (const ReflectionModel& end : model.reflections) solve_reflection(end, model, cells, lane);
+  }
+}
+
+void NetworkNodes::solve_group(Group& group, const std::array<double, most_lanes>& time_step) {
+  const JunctionGroup arrays{
+      group.ends,        group.first, group.count, group.pending.data(), group.net_outflow.data(),
+      group.lossy.data()};
+  for (int e = 0; e < group.count; ++e) group.pending[e] = time_step[e % most_lanes] > 0 ? 1 : 0;
+  if (kernel_->solve_junctions(ends_, constants_, arrays)) solve_remaining(group, arrays);
+  kernel_->close_junctions(ends_, constants_, arrays);
+  for (std::size_t j = 0; j < group.junctions.size(); ++j) {
+    double* volume = &node_volume_[group.junctions[j] * lanes_];
+    for (int lane = 0; lane < lanes_; ++lane) {
+      const std::size_t e = j * lanes_ + lane;
+      if (!(time_step[lane] > 0)) continue;
+      volume[lane] += group.net_outflow[e] * time_step[lane];
+      lossy_steps_[lane] += group.lossy[e];
+    }
+  }
+}
+
+void NetworkNodes::solve_remaining(Group& group, const JunctionGroup& arrays) {
+  std::copy(group.pending.begin(), group.pending.end(), group.remaining.begin());
+  std::fill(group.pending.begin(), group.pending.end(), 0.0);
+  std::array<double, most_ends_of_a_junction> area{}, outflow{};
+  for (int e = 0; e < group.count; ++e) {
+    if (group.remaining[e] == 0) continue;
+    if (!solve_by_bisection(ends_, arrays, e, constants_.density)) {
+      const int junction = static_cast<int>(group.junctions[e / lanes_]);
+      int& failed = failed_junction_[e % lanes_];
+      failed = failed < 0 ? junction : std::min(failed, junction);
+      continue;
+    }
+    const auto place = [&](int k) { return group.first + k * group.count + e; };
+    for (int k = 0; k < group.ends; ++k) {
+      area[k] = area_[place(k)];
+      outflow[k] = outflow_[place(k)];
+    }
+    // Newton's last steps bring the balance of mass to rounding.
+    group.pending[e] = 1;
+    if (!kernel_->solve_junctions(ends_, constants_, arrays)) continue;
+    for (int k = 0; k < group.ends; ++k) {
+      area_[place(k)] = area[k];
+      outflow_[place(k)] = outflow[k];
+    }
+    group.pending[e] = 0;
+  }
+}
+
+}  // namespace microcosm::flow

@@ -1,0 +1,76 @@
+#pragma once
+// All nodes of a network, or of several variations side by side (lanes): junctions gathered by their number
+// of ends, windkessels, and the ends that are solved one at a time.
+
+#include <array>
+#include <vector>
+
+#include "engine/flow/network/cell_kernel.hpp"
+#include "engine/flow/network/network_state.hpp"
+
+namespace microcosm::flow {
+
+class NetworkNodes {
+ public:
+  /// `shape`: of all lanes the vessels, their cells and the kinds of their ends.
+  NetworkNodes(const NetworkModel& shape, int lanes, core::Simd level);
+  NetworkNodes(const NetworkNodes&) = delete;
+  NetworkNodes& operator=(const NetworkNodes&) = delete;
+
+  /// The lane's constants; `model` is kept.
+  void load(int lane, const NetworkModel& model);
+  void read(int lane, const NetworkState& state);
+  void write(int lane, NetworkState& state) const;
+
+  void fill_ghosts(const CellArrays& cells) const;
+  /// Writes the fluxes of all ends and advances what they store. `time` and `time_step` by lane [s]; a lane
+  /// whose step is 0 stays as it is.
+  void solve(const CellArrays& cells, const double* time, const std::array<double, most_lanes>& time_step);
+  /// The part of it that concerns junctions, for tests and benchmarks.
+  void solve_junctions(const CellArrays& cells, const std::array<double, most_lanes>& time_step);
+  /// Of the model's junction in the last step.
+  struct Balance {
+    double net_outflow;  // [m^3/s]
+    bool lossy;          // a jet lost dynamic pressure
+  };
+  Balance balance(std::uint32_t junction, int lane) const;
+  /// The junction of the model in which the last step found no common pressure, or -1.
+  int failed_junction(int lane) const { return failed_junction_[lane]; }
+
+ private:
+  /// The junctions of the model with the same number of ends.
+  struct Group {
+    int ends = 0, first = 0, count = 0;
+    std::vector<std::uint32_t> junctions;
+    std::vector<double> pending, remaining, net_outflow, lossy;
+  };
+
+  void add_group(const NetworkModel& shape, int ends);
+  void place_end(const VesselEndModel& end, int element);
+  void load_end(const VesselEndModel& end, double density, int element);
+  void bind();
+  void solve_single_ends(const CellArrays& cells, const double* time, const double* time_step) const;
+  void solve_group(Group& group, const std::array<double, most_lanes>& time_step);
+  void solve_remaining(Group& group, const JunctionGroup& arrays);
+
+  int lanes_;
+  CellConstants constants_;
+  const NodeKernel* kernel_;
+  std::array<const NetworkModel*, most_lanes> models_{};
+  std::array<int, most_lanes> failed_junction_{};
+
+  std::vector<int> first_cell_, cell_count_;
+  std::vector<EndPlace> places_;
+  std::vector<Group> groups_;
+  std::vector<double> outward_, stiffness_, reference_root_, balloon_resistance_, recovered_, force_;
+  std::vector<double> root_, velocity_, area_, outflow_, slope_, momentum_;
+  EndArrays ends_{};
+  int first_windkessel_ = 0;
+  std::vector<double> twice_compliance_, proximal_resistance_, inverse_distal_resistance_, drained_,
+      pressure_origin_, capacitor_pressure_;
+  WindkesselGroup windkessels_{};
+  std::vector<double> node_volume_;  // by junction of the model and lane
+  std::array<double, most_lanes> lossy_steps_{};
+};
+
+}  // namespace microcosm::flow

@@ -1,5 +1,7 @@
 #include "engine/flow/network/cells.hpp"
 
+#include "engine/flow/network/vector_arithmetic.hpp"
+
 // The arrays never overlap; saying so lets both compilers vectorise without run-time checks.
 #if defined(__clang__)
 #define MICROCOSM_INDEPENDENT _Pragma("clang loop vectorize(enable) interleave(disable)")
@@ -11,9 +13,6 @@ namespace microcosm::flow::MICROCOSM_KERNEL_ISA {
 
 namespace {
 
-inline double square_root(double x) {
-  return __builtin_sqrt(x);
-}
 inline double magnitude(double x) {
   return __builtin_fabs(x);
 }
@@ -172,30 +171,29 @@ void fluxes(const CellArrays& cells, const CellConstants& constants, int begin, 
   }
 }
 
-void update(const CellArrays& cells, const CellConstants& constants, int begin, int end) {
-  double* __restrict area = cells.area;
-  double* __restrict flow = cells.flow;
-  const double* __restrict inverse_width = cells.inverse_width;
-  const double* __restrict friction = cells.friction;
-  const double* __restrict velocity = cells.velocity;
-  const double* __restrict pressure_force = cells.pressure_force;
-  const double* __restrict mass_flux = cells.mass_flux;
-  const double* __restrict momentum_minus = cells.momentum_minus;
-  const double* __restrict momentum_plus = cells.momentum_plus;
-  const double* __restrict time_step = cells.time_step;
+/// For one cell or a vector of them. Not a plain loop: compilers would compute the choice's two sides in
+/// branches, one cell at a time.
+template <class Real>
+MICROCOSM_INLINE void update_at(const CellArrays& cells, int i) {
   const int n = cells.lanes;
-  MICROCOSM_INDEPENDENT
-  for (int i = begin; i < end; ++i) {
-    const double step_over_width = time_step[i] * inverse_width[i];
-    const double a = area[i], q = flow[i];
-    const double next = a - step_over_width * (mass_flux[i + n] - mass_flux[i]);
-    const double force = momentum_minus[i + n] - momentum_plus[i] + pressure_force[i];
-    const double drag = 0.5 * time_step[i] * friction[i];
-    const double next_flow = (q - step_over_width * force - drag * velocity[i]) * next / (next + drag);
-    const bool moves = time_step[i] > 0;
-    area[i] = moves ? next : a;
-    flow[i] = moves ? next_flow : q;
-  }
+  const Real time_step = load_as<Real>(cells.time_step + i);
+  const Real step_over_width = time_step * load_as<Real>(cells.inverse_width + i);
+  const Real a = load_as<Real>(cells.area + i), q = load_as<Real>(cells.flow + i);
+  const Real next =
+      a - step_over_width * (load_as<Real>(cells.mass_flux + i + n) - load_as<Real>(cells.mass_flux + i));
+  const Real force = load_as<Real>(cells.momentum_minus + i + n) - load_as<Real>(cells.momentum_plus + i) +
+                     load_as<Real>(cells.pressure_force + i);
+  const Real drag = 0.5 * time_step * load_as<Real>(cells.friction + i);
+  const Real next_flow =
+      (q - step_over_width * force - drag * load_as<Real>(cells.velocity + i)) * next / (next + drag);
+  store(cells.area + i, choose(time_step > 0.0, next, a));
+  store(cells.flow + i, choose(time_step > 0.0, next_flow, q));
+}
+
+void update(const CellArrays& cells, const CellConstants& constants, int begin, int end) {
+  int i = begin;
+  for (; i + width <= end; i += width) update_at<Vector>(cells, i);
+  for (; i < end; ++i) update_at<double>(cells, i);
   derive(cells, constants, begin, end);
 }
 

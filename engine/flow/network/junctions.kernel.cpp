@@ -93,7 +93,7 @@ class Newton {
       : ends_(ends),
         count_(most < most_ends_of_a_junction ? most : junctions.ends),
         e_(e),
-        stride_(junctions.count) {
+        stride_(junctions.stride) {
     for (int k = 0; k < count_; ++k) states_[k] = state_at(ends, place(k));
   }
 
@@ -183,7 +183,7 @@ void close_junctions(const EndArrays& ends, const CellConstants& constants, cons
     Vector net_outflow{};
     Mask lossy = Vector{} != Vector{};
     for (int k = 0; k < junctions.ends; ++k) {
-      const int place = junctions.first + k * junctions.count + e;
+      const int place = junctions.first + k * junctions.stride + e;
       const EndState<Vector> state = state_at(ends, place);
       store(ends.momentum + place,
             momentum_flux(load(ends.force + place), load(ends.root + place), state, constants));

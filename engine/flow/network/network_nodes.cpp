@@ -11,8 +11,8 @@ namespace microcosm::flow {
 
 namespace {
 
-int padded(std::size_t count) {
-  return (static_cast<int>(count) + most_lanes - 1) / most_lanes * most_lanes;
+int padded(int count) {
+  return (count + most_lanes - 1) / most_lanes * most_lanes;
 }
 
 }  // namespace
@@ -31,8 +31,8 @@ NetworkNodes::NetworkNodes(const NetworkModel& shape, int lanes, core::Simd leve
   for (std::size_t w = 0; w < shape.windkessels.size(); ++w)
     place_end(shape.windkessels[w].end, first_windkessel_ + static_cast<int>(w) * lanes_);
   windkessels_.first = first_windkessel_;
-  windkessels_.count = padded(shape.windkessels.size() * lanes_);
-  ends_.size += windkessels_.count;
+  windkessels_.count = static_cast<int>(shape.windkessels.size()) * lanes_;
+  ends_.size += padded(windkessels_.count);
   node_volume_.assign(shape.junctions.size() * lanes_, 0.0);
   failed_junction_.fill(-1);
   bind();
@@ -44,14 +44,15 @@ void NetworkNodes::add_group(const NetworkModel& shape, int ends) {
   group.first = ends_.size;
   for (std::uint32_t j = 0; j < shape.junctions.size(); ++j)
     if (static_cast<int>(shape.junctions[j].end_count) == ends) group.junctions.push_back(j);
-  group.count = padded(group.junctions.size() * lanes_);
+  group.count = static_cast<int>(group.junctions.size()) * lanes_;
+  group.stride = padded(group.count);
   for (auto* values : {&group.pending, &group.remaining, &group.net_outflow, &group.lossy})
-    values->assign(group.count, 0.0);
+    values->assign(group.stride, 0.0);
   for (std::size_t j = 0; j < group.junctions.size(); ++j)
     for (int k = 0; k < ends; ++k)
       place_end(shape.junction_ends[shape.junctions[group.junctions[j]].first_end + k],
-                group.first + k * group.count + static_cast<int>(j) * lanes_);
-  ends_.size += ends * group.count;
+                group.first + k * group.stride + static_cast<int>(j) * lanes_);
+  ends_.size += ends * group.stride;
   groups_.push_back(std::move(group));
 }
 
@@ -68,8 +69,8 @@ void NetworkNodes::bind() {
     values->assign(ends_.size, 0.0);
   for (auto* values :
        {&twice_compliance_, &proximal_resistance_, &drained_, &pressure_origin_, &capacitor_pressure_})
-    values->assign(windkessels_.count, 0.0);
-  inverse_distal_resistance_.assign(windkessels_.count, 1.0);
+    values->assign(padded(windkessels_.count), 0.0);
+  inverse_distal_resistance_.assign(padded(windkessels_.count), 1.0);
   ends_ = {places_.data(),
            static_cast<int>(places_.size()),
            ends_.size,
@@ -100,7 +101,7 @@ void NetworkNodes::load(int lane, const NetworkModel& model) {
     for (std::size_t j = 0; j < group.junctions.size(); ++j)
       for (int k = 0; k < group.ends; ++k)
         load_end(model.junction_ends[model.junctions[group.junctions[j]].first_end + k], density,
-                 group.first + k * group.count + static_cast<int>(j) * lanes_ + lane);
+                 group.first + k * group.stride + static_cast<int>(j) * lanes_ + lane);
   for (std::size_t w = 0; w < model.windkessels.size(); ++w) {
     const std::size_t e = w * lanes_ + lane;
     const Windkessel& windkessel = model.windkessels[w].windkessel;
@@ -181,9 +182,9 @@ void NetworkNodes::solve_single_ends(const CellArrays& cells, const double* time
 }
 
 void NetworkNodes::solve_group(Group& group, const std::array<double, most_lanes>& time_step) {
-  const JunctionGroup arrays{
-      group.ends,        group.first, group.count, group.pending.data(), group.net_outflow.data(),
-      group.lossy.data()};
+  const JunctionGroup arrays{group.ends,        group.first,          group.count,
+                             group.stride,      group.pending.data(), group.net_outflow.data(),
+                             group.lossy.data()};
   for (int e = 0; e < group.count; ++e) group.pending[e] = time_step[e % most_lanes] > 0 ? 1 : 0;
   if (kernel_->solve_junctions(ends_, constants_, arrays)) solve_remaining(group, arrays);
   kernel_->close_junctions(ends_, constants_, arrays);
@@ -210,7 +211,7 @@ void NetworkNodes::solve_remaining(Group& group, const JunctionGroup& arrays) {
       failed = failed < 0 ? junction : std::min(failed, junction);
       continue;
     }
-    const auto place = [&](int k) { return group.first + k * group.count + e; };
+    const auto place = [&](int k) { return group.first + k * group.stride + e; };
     for (int k = 0; k < group.ends; ++k) {
       area[k] = area_[place(k)];
       outflow[k] = outflow_[place(k)];

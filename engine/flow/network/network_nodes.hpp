@@ -40,7 +40,7 @@ class NetworkNodes {
  private:
   /// The junctions of the model with the same number of ends.
   struct Group {
-    int ends = 0, first = 0, count = 0;
+    int ends = 0, first = 0, count = 0, stride = 0;
     std::vector<std::uint32_t> junctions;
     std::vector<double> pending, remaining, net_outflow, lossy;
   };

@@ -96,7 +96,7 @@ struct JunctionProblem {
   int e;
   double density;
 
-  int place(int k) const { return junctions.first + k * junctions.count + e; }
+  int place(int k) const { return junctions.first + k * junctions.stride + e; }
 
   double predicted_area(int k) const { return ends.root[place(k)] * ends.root[place(k)]; }
 

@@ -40,11 +40,12 @@ struct EndArrays {
   double* momentum;  // flux through the face, see momentum_flux [m^4/s^2]
 };
 
-/// Junctions of `ends` vessels each: end k of the junction at e stands at first + k * count + e.
+/// Junctions of `ends` vessels each: end k of the junction at e < count stands at first + k * stride + e.
 struct JunctionGroup {
   int ends;
-  int first;  // element of EndArrays
-  int count;  // elements of each end
+  int first;   // element of EndArrays
+  int count;   // junctions of all lanes
+  int stride;  // count and what pads it
   // Of each junction and lane
   double* pending;      // 1: not solved
   double* net_outflow;  // [m^3/s]

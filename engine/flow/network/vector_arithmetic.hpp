@@ -43,6 +43,16 @@ MICROCOSM_INLINE void store(double* to, Vector values) {
   typedef double Unaligned __attribute__((vector_size(width * sizeof(double)), aligned(8), may_alias));
   *reinterpret_cast<Unaligned*>(to) = values;
 }
+MICROCOSM_INLINE void store(double* to, double value) {
+  *to = value;
+}
+template <class Real>
+MICROCOSM_INLINE Real load_as(const double* from) {
+  if constexpr (sizeof(Real) == sizeof(double))
+    return *from;
+  else
+    return load(from);
+}
 MICROCOSM_INLINE bool any(Mask mask) {
 #if defined(__AVX512F__)
   return _mm512_movepi64_mask(reinterpret_cast<__m512i>(mask)) != 0;

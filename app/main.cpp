@@ -47,6 +47,8 @@ int main_guarded(int argc, char** argv) {
   add_view(parser, action);
   add_validate(parser, action);
   add_bench(parser, action);
+  add_convert(parser, action);
+  add_fit_ends(parser, action);
   add_lumped(parser, action);
   add_describe(parser, action);
   try {

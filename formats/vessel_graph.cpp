@@ -79,6 +79,15 @@ void check(const VesselGraph& graph, const std::string& path) {
   check_ends(graph, path);
 }
 
+double mean_radius(const GraphSegment& segment) {
+  const auto& radius = segment.radius;
+  if (segment.path.size() != radius.size() || radius.size() < 2) return (radius.front() + radius.back()) / 2;
+  double integral = 0;
+  for (std::size_t i = 1; i < radius.size(); ++i)
+    integral += (radius[i] + radius[i - 1]) / 2 * core::norm(segment.path[i] - segment.path[i - 1]);
+  return integral / length_of(segment.path);
+}
+
 double length_of(const std::vector<core::Vec3>& path) {
   double length = 0;
   for (std::size_t i = 1; i < path.size(); ++i) length += core::norm(path[i] - path[i - 1]);

@@ -37,6 +37,9 @@ struct VesselGraph {
 /// no free end joins to the world (an isolated loop).
 void check(const VesselGraph& graph, const std::string& path);
 
+/// [m] of a checked segment, along its path.
+double mean_radius(const GraphSegment& segment);
+
 /// [m] along a polyline.
 double length_of(const std::vector<core::Vec3>& path);
 

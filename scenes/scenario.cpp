@@ -82,9 +82,25 @@ class LoadedScenario final : public Scenario {
         const std::string& path = declaration.values.text(field.name);
         if (assets_.count(path) > 0) continue;
         sources_.push_back(finder.read(path, declaration.values.where));
-        assets_.emplace(path, load_vessel_asset(path, sources_.back().content));
+        const std::string content = sources_.back().content;
+        const auto beside = [&](const std::string& name) { return read_beside(path, name, finder); };
+        assets_.emplace(path, load_vessel_asset(path, content, beside));
       }
     }
+  }
+
+  /// A file that the asset at `path` names, in its folder.
+  std::string read_beside(const std::string& path, const std::string& name, const FileFinder& finder) {
+    const std::filesystem::path beside(name);
+    if (beside.empty() || beside != beside.filename() || name == "." || name == "..")
+      throw core::InputError({path},
+                             fmt::format("it names the file '{}'; expected the name of a file in its folder",
+                                         name.substr(0, 80)));
+    const std::string full = (std::filesystem::path(path).parent_path() / beside).string();
+    for (const auto& source : sources_)
+      if (source.path == full) return source.content;
+    sources_.push_back(finder.read(full, {path}));
+    return sources_.back().content;
   }
 
   std::string file_, name_;

@@ -59,13 +59,13 @@ FieldEntry text(const char* name, bool required, const char* meaning, const char
 }
 
 FieldEntry ends_list(const char* name, core::Dimension dimension, double minimum, double maximum,
-                     const char* meaning, const char* example) {
+                     const char* meaning, const char* example, bool required = true) {
   return {.name = name,
           .kind = FieldKind::quantity_list,
           .dimension = dimension,
           .minimum = minimum,
           .maximum = maximum,
-          .required = true,
+          .required = required,
           .meaning = meaning,
           .example = example};
 }
@@ -86,23 +86,46 @@ FieldEntry radius() {
                    "Inner radius at the start and the end, or one for both.", "{5*mm, 4*mm}");
 }
 
+std::vector<FieldEntry> stiffness_law() {
+  const auto field = [](const char* name, core::Dimension dimension, double minimum, double maximum,
+                        const char* meaning, const char* example) {
+    return FieldEntry{.name = name,
+                      .dimension = dimension,
+                      .minimum = minimum,
+                      .maximum = maximum,
+                      .required = true,
+                      .meaning = meaning,
+                      .example = example};
+  };
+  return {field("k1", dimensions::pressure, 0, 1e12, "k1.", "2000*kPa"),
+          field("k2", core::power(dimensions::length, -1), -1e9, 0, "k2.", "-2253/m"),
+          field("k3", dimensions::pressure, 1e-3, 1e12, "k3.", "86.5*kPa")};
+}
+
 std::vector<FieldEntry> elastic_vessel() {
-  return {text("name", true, "The vessel's name.", "\"celiac_trunk\""),
-          text("from", true, "The node where it starts.", "\"aorta_celiac\""),
-          text("to", true, "The node where it ends.", "\"celiac_bifurcation\""),
-          {.name = "length",
-           .dimension = dimensions::length,
-           .minimum = 1e-6,
-           .maximum = any_length,
-           .required = true,
-           .meaning = "Length; that of the path, to 1e-6 of it.",
-           .example = "20*mm"},
-          radius(),
-          ends_list("wall_thickness", dimensions::length, 1e-8, 0.1,
-                    "Thickness of the wall at the start and the end, or one for both.", "0.6*mm"),
-          ends_list("young_modulus", dimensions::pressure, 1, 1e12,
-                    "Young's modulus of the wall at the start and the end, or one for both.", "225*kPa"),
-          path()};
+  return {
+      text("name", true, "The vessel's name.", "\"celiac_trunk\""),
+      text("from", true, "The node where it starts.", "\"aorta_celiac\""),
+      text("to", true, "The node where it ends.", "\"celiac_bifurcation\""),
+      {.name = "length",
+       .dimension = dimensions::length,
+       .minimum = 1e-6,
+       .maximum = any_length,
+       .required = true,
+       .meaning = "Length; that of the path, to 1e-6 of it.",
+       .example = "20*mm"},
+      radius(),
+      ends_list("wall_thickness", dimensions::length, 1e-8, 0.1,
+                "Thickness of the wall at the start and the end, or one for both.", "0.6*mm", false),
+      ends_list("young_modulus", dimensions::pressure, 1, 1e12,
+                "Young's modulus of the wall at the start and the end, or one for both.", "225*kPa", false),
+      {.name = "stiffness_law",
+       .kind = FieldKind::table,
+       .meaning = "Instead of wall_thickness and young_modulus: E h = r (k1 exp(k2 r) + k3), r the radius "
+                  "at the reference pressure (Olufsen 1999, Am J Physiol 276:H257).",
+       .example = "{ k1 = 2000*kPa, k2 = -2253/m, k3 = 86.5*kPa }",
+       .fields = stiffness_law()},
+      path()};
 }
 
 std::vector<FieldEntry> windkessel() {
@@ -158,11 +181,56 @@ std::vector<FieldEntry> inflow() {
            .example = "{0*ml/s, 400*ml/s, 0*ml/s}"}};
 }
 
+/// An end that is neither the inlet nor a windkessel.
+std::vector<FieldEntry> other_end() {
+  return {text("node", true, "The end where it stands.", "\"iliac_end\""),
+          {.name = "resistance",
+           .dimension = dimensions::resistance,
+           .minimum = 0,
+           .maximum = 1e20,
+           .meaning = "Of an end with p = p_out + R Q.",
+           .example = "1e9*Pa*s/m^3"},
+          {.name = "outlet_pressure",
+           .dimension = dimensions::pressure,
+           .minimum = -1e5,
+           .maximum = 1e6,
+           .meaning = "p_out, with `resistance`; 0 Pa if not given.",
+           .example = "0*Pa"},
+          {.name = "reflection",
+           .minimum = -1,
+           .maximum = 1,
+           .meaning = "The part of an arriving pressure wave that is sent back.",
+           .example = "0"},
+          {.name = "pressure",
+           .kind = FieldKind::quantity_list,
+           .dimension = dimensions::pressure,
+           .minimum = -1e5,
+           .maximum = 1e6,
+           .meaning = "Of an end at a stated pressure, at each `time`; linear between.",
+           .example = "{10*kPa, 16*kPa, 10*kPa}"},
+          {.name = "flow",
+           .kind = FieldKind::quantity_list,
+           .dimension = dimensions::flow_rate,
+           .minimum = -1,
+           .maximum = 1,
+           .meaning = "Of a further inlet, into the network, at each `time`; linear between.",
+           .example = "{0*ml/s, 4*ml/s, 0*ml/s}"},
+          {.name = "time",
+           .kind = FieldKind::quantity_list,
+           .dimension = dimensions::time,
+           .minimum = 0,
+           .maximum = 100,
+           .meaning = "With `pressure` and `flow`: ascending, from 0 to the period.",
+           .example = "{0*s, 0.3*s, 1*s}"}};
+}
+
 FieldEntry file(bool required) {
   return {.name = "file",
           .kind = FieldKind::file,
           .required = required,
-          .meaning = "A vessel asset: a file that returns blood.vessels { ... }.",
+          .meaning =
+              "The vessels: a file that returns blood.vessels { ... }, or one of another program (openBF's "
+              ".yaml, SimVascular's .in), which is laid out in space where it has no coordinates.",
           .example = "\"assets/vessels/adan56.lua\""};
 }
 
@@ -174,47 +242,52 @@ const core::ConstructorEntry& vessels_entry() {
       .returns = "vessels",
       .meaning =
           "A vessel network: the body of an asset file, which blood.network and blood.prescribed read.",
-      .fields = {text("name", true, "What the network is called.", "\"adan56\""),
-                 text("citation", true, "Where its figures come from.", "\"Boileau et al. 2015\""),
-                 text("note", false, "What a user should know of it.", "\"schematic layout\""),
-                 {.name = "fluid",
-                  .kind = FieldKind::table,
-                  .default_text = "{}",
-                  .meaning = "The blood.",
-                  .source = adan56,
-                  .fields = {density(adan56), viscosity(adan56), profile_exponent()}},
-                 {.name = "reference_pressure",
-                  .dimension = dimensions::pressure,
-                  .minimum = -1e5,
-                  .maximum = 1e6,
-                  .default_text = "0*Pa",
-                  .meaning = "The pressure at which the vessels have the stated radii.",
-                  .source = "unloaded vessels",
-                  .example = "10*kPa"},
-                 {.name = "external_pressure",
-                  .dimension = dimensions::pressure,
-                  .minimum = -1e5,
-                  .maximum = 1e6,
-                  .default_text = "0*Pa",
-                  .meaning = "Around the vessels.",
-                  .source = "pressures are relative to the tissue's",
-                  .example = "0*Pa"},
-                 text("inlet", true, "The node where blood comes in.", "\"heart\""),
-                 {.name = "inflows",
-                  .kind = FieldKind::table_list,
-                  .required = true,
-                  .meaning = "Flows at the inlet over a beat.",
-                  .fields = inflow()},
-                 {.name = "vessels",
-                  .kind = FieldKind::table_list,
-                  .required = true,
-                  .meaning = "The vessels.",
-                  .fields = elastic_vessel()},
-                 {.name = "windkessels",
-                  .kind = FieldKind::table_list,
-                  .required = true,
-                  .meaning = "What stands beyond each end.",
-                  .fields = windkessel()}}};
+      .fields = {
+          text("name", true, "What the network is called.", "\"adan56\""),
+          text("citation", true, "Where its figures come from.", "\"Boileau et al. 2015\""),
+          text("note", false, "What a user should know of it.", "\"schematic layout\""),
+          {.name = "fluid",
+           .kind = FieldKind::table,
+           .default_text = "{}",
+           .meaning = "The blood.",
+           .source = adan56,
+           .fields = {density(adan56), viscosity(adan56), profile_exponent()}},
+          {.name = "reference_pressure",
+           .dimension = dimensions::pressure,
+           .minimum = -1e5,
+           .maximum = 1e6,
+           .default_text = "0*Pa",
+           .meaning = "The pressure at which the vessels have the stated radii.",
+           .source = "unloaded vessels",
+           .example = "10*kPa"},
+          {.name = "external_pressure",
+           .dimension = dimensions::pressure,
+           .minimum = -1e5,
+           .maximum = 1e6,
+           .default_text = "0*Pa",
+           .meaning = "Around the vessels.",
+           .source = "pressures are relative to the tissue's",
+           .example = "0*Pa"},
+          text("inlet", false,
+               "The node where blood comes in; not given: pressures and flows of `ends` drive it.",
+               "\"heart\""),
+          {.name = "inflows",
+           .kind = FieldKind::table_list,
+           .meaning = "Flows at the inlet over a beat; needed with `inlet`.",
+           .fields = inflow()},
+          {.name = "vessels",
+           .kind = FieldKind::table_list,
+           .required = true,
+           .meaning = "The vessels.",
+           .fields = elastic_vessel()},
+          {.name = "windkessels",
+           .kind = FieldKind::table_list,
+           .meaning = "What stands beyond each end.",
+           .fields = windkessel()},
+          {.name = "ends",
+           .kind = FieldKind::table_list,
+           .meaning = "Ends of other kinds: each has a resistance, a reflection, a pressure or a flow.",
+           .fields = other_end()}}};
   return entry;
 }
 

@@ -20,6 +20,10 @@ std::optional<double> optional_number(const Values& values, std::string_view fie
 }
 
 const flow::InflowWave& inflow_of(const Values& values, const VesselAsset& asset) {
+  if (asset.inflows.empty())
+    throw core::InputError(
+        values.where,
+        fmt::format("the vessels '{}' have no inflow: the ends of the file drive them", asset.network.name));
   if (!values.has("inflow")) return asset.inflows.front().second;
   const std::string& name = values.text("inflow");
   std::string known;
@@ -29,6 +33,19 @@ const flow::InflowWave& inflow_of(const Values& values, const VesselAsset& asset
   }
   throw core::InputError(values.where, fmt::format("the vessels '{}' have no inflow '{}'; there are: {}",
                                                    asset.network.name, name, known));
+}
+
+/// The waves at the other ends, stretched to the period of the inflow.
+void stretch_ends(flow::NetworkDescription& network) {
+  const auto stretch = [&](auto& wave) {
+    const double factor = network.inflow.period / wave.period;
+    for (double& time : wave.time) time *= factor;
+    wave.period = wave.time.back() = network.inflow.period;
+  };
+  for (auto& [node, end] : network.ends) {
+    if (auto* flow = std::get_if<flow::InflowWave>(&end)) stretch(*flow);
+    if (auto* pressure = std::get_if<flow::PressureWave>(&end)) stretch(*pressure);
+  }
 }
 
 const VesselAsset& asset_of(const Values& values, const VesselAssets& assets) {
@@ -54,8 +71,12 @@ void set_haematocrit(flow::Fluid& fluid, const Values& values) {
 
 flow::NetworkDescription network_description(const Values& values, const VesselAsset& asset) {
   flow::NetworkDescription network = asset.network;
-  network.inflow = adapted(inflow_of(values, asset), optional_number(values, "heart_rate"),
-                           optional_number(values, "stroke_volume"));
+  const bool adapts = values.has("inflow") || values.has("heart_rate") || values.has("stroke_volume");
+  if (!asset.inflows.empty() || adapts) {
+    network.inflow = adapted(inflow_of(values, asset), optional_number(values, "heart_rate"),
+                             optional_number(values, "stroke_volume"));
+    if (values.has("heart_rate")) stretch_ends(network);
+  }
   if (const auto exponent = optional_number(values, "profile_exponent"))
     network.fluid.profile_exponent = *exponent;
   set_haematocrit(network.fluid, values);
@@ -94,7 +115,7 @@ Blood make_blood(const std::string& constructor, const Values& values, const Ves
     if (!values.has("file")) return make_prescribed(prescribed_vessels(values));
     const VesselAsset& asset = asset_of(values, assets);
     flow::NetworkDescription network = asset.network;
-    network.inflow = inflow_of(values, asset);
+    if (!asset.inflows.empty() || values.has("inflow")) network.inflow = inflow_of(values, asset);
     set_haematocrit(network.fluid, values);
     return make_prescribed({flow::vessel_tree(network), network.fluid, flow::mean_flow(network)});
   }

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "scenes/build/located.hpp"
+#include "formats/network_file.hpp"
 #include "scenes/language/checker.hpp"
 #include "scenes/language/script.hpp"
 
@@ -31,6 +31,25 @@ double path_length(const std::vector<core::Vec3>& path) {
   return length;
 }
 
+/// Thickness and modulus, or the law: one of the two.
+void set_wall(flow::VesselDescription& vessel, const Values& values) {
+  const bool law = values.has("stiffness_law");
+  const bool wall = values.has("wall_thickness") && values.has("young_modulus");
+  if (law == wall || (law && (values.has("wall_thickness") || values.has("young_modulus")))) {
+    throw core::InputError(
+        values.where,
+        fmt::format("vessel '{}' needs either wall_thickness and young_modulus or a stiffness_law",
+                    vessel.name));
+  }
+  if (law) {
+    const Values& k = values.table("stiffness_law");
+    vessel.stiffness_law = {k.number("k1"), k.number("k2"), k.number("k3")};
+    return;
+  }
+  std::tie(vessel.wall_thickness_start, vessel.wall_thickness_end) = ends(values, "wall_thickness");
+  std::tie(vessel.young_modulus_start, vessel.young_modulus_end) = ends(values, "young_modulus");
+}
+
 flow::VesselDescription vessel_of(const Values& values) {
   flow::VesselDescription vessel;
   vessel.name = values.text("name");
@@ -38,8 +57,7 @@ flow::VesselDescription vessel_of(const Values& values) {
   vessel.end_node = values.text("to");
   vessel.length = values.number("length");
   std::tie(vessel.radius_start, vessel.radius_end) = ends(values, "radius");
-  std::tie(vessel.wall_thickness_start, vessel.wall_thickness_end) = ends(values, "wall_thickness");
-  std::tie(vessel.young_modulus_start, vessel.young_modulus_end) = ends(values, "young_modulus");
+  set_wall(vessel, values);
   vessel.centreline = std::get<std::vector<core::Vec3>>(values.at("path"));
   const double length = path_length(vessel.centreline);
   if (!(std::fabs(length - vessel.length) <= 1e-6 * vessel.length)) {
@@ -52,26 +70,80 @@ flow::VesselDescription vessel_of(const Values& values) {
   return vessel;
 }
 
+/// Times that ascend from 0 to the period, and as many values. `period` 0: the last time.
+std::vector<double> wave_times(const Values& values, double period, std::size_t count,
+                               const std::string& what) {
+  const auto& time = std::get<std::vector<double>>(values.at("time"));
+  bool ascends =
+      time.size() == count && time.size() >= 2 && time.front() == 0 && (period == 0 || time.back() == period);
+  for (std::size_t i = 1; i < time.size(); ++i) ascends = ascends && time[i] > time[i - 1];
+  if (!ascends) {
+    throw core::InputError(
+        values.where, fmt::format("{} needs as many times as values, ascending from 0 to the period{}", what,
+                                  period == 0 ? "" : fmt::format(" {} s", period)));
+  }
+  return time;
+}
+
 flow::InflowWave inflow_of(const Values& values) {
   flow::InflowWave wave;
   wave.period = values.number("period");
-  wave.time = std::get<std::vector<double>>(values.at("time"));
   wave.flow = std::get<std::vector<double>>(values.at("flow"));
-  bool ascends = wave.time.size() == wave.flow.size() && wave.time.size() >= 2 && wave.time.front() == 0 &&
-                 wave.time.back() == wave.period;
-  for (std::size_t i = 1; i < wave.time.size(); ++i) ascends = ascends && wave.time[i] > wave.time[i - 1];
-  if (!ascends) {
-    throw core::InputError(
-        values.where,
-        fmt::format("inflow '{}' needs as many times as flows, ascending from 0 to the period {} s",
-                    values.text("name"), wave.period));
-  }
+  wave.time =
+      wave_times(values, wave.period, wave.flow.size(), fmt::format("inflow '{}'", values.text("name")));
   return wave;
 }
 
-}  // namespace
+/// An entry of `ends`: the field that it has says what it is.
+flow::End end_of(const Values& values) {
+  const std::string what = fmt::format("the end at '{}'", values.text("node"));
+  int kinds = 0;
+  for (const char* kind : {"resistance", "reflection", "pressure", "flow"}) kinds += values.has(kind) ? 1 : 0;
+  const bool wave = values.has("pressure") || values.has("flow");
+  if (kinds != 1 || values.has("time") != wave ||
+      (values.has("outlet_pressure") && !values.has("resistance")))
+    throw core::InputError(values.where,
+                           what +
+                               " needs one of: resistance (with outlet_pressure); reflection; pressure "
+                               "and time; flow and time");
+  if (values.has("reflection")) return flow::ReflectionEnd{values.number("reflection")};
+  if (values.has("resistance"))
+    return flow::ResistanceEnd{values.number("resistance"),
+                               values.has("outlet_pressure") ? values.number("outlet_pressure") : 0};
+  const auto& list = std::get<std::vector<double>>(values.at(values.has("flow") ? "flow" : "pressure"));
+  const auto time = wave_times(values, 0, list.size(), what);
+  if (values.has("flow")) return flow::InflowWave{time, list, time.back()};
+  return flow::PressureWave{time, list, time.back()};
+}
 
-VesselAsset load_vessel_asset(const std::string& path, const std::string& content) {
+/// The list's tables; none if it isn't given.
+const std::vector<Values>& tables_or_none(const Values& values, std::string_view name) {
+  static const std::vector<Values> none;
+  return values.has(name) ? values.tables(name) : none;
+}
+
+/// flow::check, with the place of what it names: a vessel, an end's node, a vessel that ends at the node.
+void check_located(const flow::NetworkDescription& network, const Values& values) {
+  try {
+    flow::check(network);
+  } catch (const core::InputError& error) {
+    const auto named = [&](const Values& entry, std::string_view field) {
+      return error.message().find("\"" + entry.text(field) + "\"") != std::string::npos;
+    };
+    const auto find = [&](std::string_view list, std::string_view field) {
+      for (const Values& entry : tables_or_none(values, list))
+        if (named(entry, field)) throw core::InputError(entry.where, error.message());
+    };
+    find("vessels", "name");
+    find("windkessels", "node");
+    find("ends", "node");
+    find("vessels", "from");
+    find("vessels", "to");
+    throw core::InputError(values.where, error.message());
+  }
+}
+
+VesselAsset read_asset(const std::string& path, const std::string& content) {
   const ScriptOutcome script = run_asset(path, content);
   const Values& values = script.last("blood.vessels").values;
   VesselAsset asset;
@@ -83,20 +155,39 @@ VesselAsset load_vessel_asset(const std::string& path, const std::string& conten
   network.fluid.profile_exponent = fluid.number("profile_exponent");
   network.reference_pressure = values.number("reference_pressure");
   network.external_pressure = values.number("external_pressure");
-  network.inlet_node = values.text("inlet");
+  if (values.has("inlet")) network.inlet_node = values.text("inlet");
   for (const auto& vessel : values.tables("vessels")) network.vessels.push_back(vessel_of(vessel));
-  for (const auto& end : values.tables("windkessels")) {
+  for (const auto& end : tables_or_none(values, "windkessels")) {
     network.windkessels.push_back({end.text("node"),
                                    {end.number("proximal_resistance"), end.number("distal_resistance"),
                                     end.number("compliance"), end.number("outlet_pressure")}});
   }
-  for (const auto& inflow : values.tables("inflows"))
+  for (const auto& end : tables_or_none(values, "ends"))
+    network.ends.emplace_back(end.text("node"), end_of(end));
+  for (const auto& inflow : tables_or_none(values, "inflows"))
     asset.inflows.push_back({inflow.text("name"), inflow_of(inflow)});
-  if (asset.inflows.empty())
+  if (asset.inflows.empty() == values.has("inlet")) {
     throw core::InputError(values.where,
-                           "field 'inflows' of blood.vessels is empty; expected at least one inflow");
-  network.inflow = asset.inflows.front().second;
-  located(values.where, [&] { flow::check(network); });
+                           values.has("inlet")
+                               ? "field 'inflows' of blood.vessels is empty; expected at least one inflow"
+                               : "blood.vessels has inflows, but no 'inlet' where they enter");
+  }
+  if (!asset.inflows.empty()) network.inflow = asset.inflows.front().second;
+  check_located(network, values);
+  return asset;
+}
+
+}  // namespace
+
+VesselAsset load_vessel_asset(const std::string& path, const std::string& content,
+                              const formats::ReadBeside& beside) {
+  if (!formats::is_network_file(path)) return read_asset(path, content);
+  const auto no_others = [&](const std::string& name) -> std::string {
+    throw core::InputError({path}, fmt::format("the file '{}' that it names was not given", name));
+  };
+  VesselAsset asset;
+  asset.network = formats::read_network(path, content, beside ? beside : formats::ReadBeside(no_others));
+  if (!asset.network.inlet_node.empty()) asset.inflows.emplace_back("file", asset.network.inflow);
   return asset;
 }
 

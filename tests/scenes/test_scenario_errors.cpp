@@ -98,8 +98,8 @@ TEST_CASE("Networks with a mistake are refused, naming vessel or node") {
   CHECK_THAT(with("30.001*mm", "2*mm", "b", "c"),
              StartsWith("a.lua:4:") && Contains("'v'") && Contains("0.03 m long"));
   CHECK_THAT(with("30*mm", "-2*mm", "b", "c"), StartsWith("a.lua:4:") && Contains("vessels[1].radius"));
-  CHECK_THAT(with("30*mm", "2*mm", "elsewhere", "c"), StartsWith("a.lua:1:"));
-  CHECK_THAT(with("30*mm", "2*mm", "b", "b"), StartsWith("a.lua:1:"));
+  CHECK_THAT(with("30*mm", "2*mm", "elsewhere", "c"), StartsWith("a.lua:4:"));
+  CHECK_THAT(with("30*mm", "2*mm", "b", "b"), StartsWith("a.lua:6:"));
   CHECK_THAT(load_error(scenario), StartsWith("test.lua:1:") && Contains("no file 'a.lua'"));
 }
 

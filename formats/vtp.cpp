@@ -1,0 +1,256 @@
+#include "formats/vtp.hpp"
+
+#include <tinyxml2.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
+#include "formats/text.hpp"
+#include "formats/vtk_arrays.hpp"
+
+namespace microcosm::formats {
+
+namespace {
+
+using core::InputError;
+using core::SourceLocation;
+using core::Vec3;
+using tinyxml2::XMLElement;
+
+std::string lower(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+class VtpReader {
+ public:
+  VtpReader(const std::string& path, const std::string& content, double unit) : path_(path), unit_(unit) {
+    parse(content);
+  }
+
+  VesselGraph read() {
+    read_points();
+    read_lines();
+    read_radii();
+    graph_.name = path_;
+    for (std::size_t line = 0; line + 1 < first_.size(); ++line) add_segment(line);
+    check(graph_, path_);
+    return std::move(graph_);
+  }
+
+ private:
+  SourceLocation at(const XMLElement* element) const { return {path_, element ? element->GetLineNum() : 0}; }
+
+  /// The XML without the appended data, which may be raw bytes.
+  void parse(const std::string& content) {
+    std::string text = content;
+    const std::size_t tag = text.find("<AppendedData");
+    if (tag != std::string::npos) {
+      const std::size_t close = text.find('>', tag), mark = text.find('_', std::min(close, text.size()));
+      const std::size_t end = text.rfind("</AppendedData>");
+      if (close == std::string::npos || mark == std::string::npos || end == std::string::npos || end < mark)
+        throw InputError(
+            {path_, static_cast<int>(
+                        1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(tag), '\n'))},
+            "the appended data have no beginning or no end: is the file cut?");
+      appended_ = text.substr(mark + 1, end - mark - 1);
+      text.erase(close + 1, end - close - 1);
+    }
+    if (text.find('\0') != std::string::npos) throw InputError({path_}, "there is a zero byte in the XML");
+    if (document_.Parse(text.data(), text.size()) != tinyxml2::XML_SUCCESS)
+      throw InputError({path_, document_.ErrorLineNum()},
+                       std::string("this is no XML: ") + document_.ErrorName());
+    const XMLElement* root = document_.FirstChildElement("VTKFile");
+    const XMLElement* data = root ? root->FirstChildElement("PolyData") : nullptr;
+    if (!data) throw InputError(at(root), "this is no VTKFile with PolyData");
+    piece_ = child(data, "Piece");
+    if (piece_->NextSiblingElement("Piece"))
+      throw InputError(at(piece_->NextSiblingElement("Piece")), "more than one Piece is not supported");
+    read_encoding(root);
+  }
+
+  void read_encoding(const XMLElement* root) {
+    const auto attribute = [](const XMLElement* element, const char* name) {
+      const char* text = element ? element->Attribute(name) : nullptr;
+      return std::string(text ? text : "");
+    };
+    encoding_.big_endian = attribute(root, "byte_order") == "BigEndian";
+    encoding_.wide_header = attribute(root, "header_type") == "UInt64";
+    const std::string compressor = attribute(root, "compressor");
+    encoding_.compressed = !compressor.empty();
+    if (encoding_.compressed && compressor != "vtkZLibDataCompressor")
+      throw InputError(at(root), fmt::format("the compressor is '{}'; vtkZLibDataCompressor is supported",
+                                             compressor.substr(0, 60)));
+    encoding_.appended_raw = attribute(root->FirstChildElement("AppendedData"), "encoding") == "raw";
+    encoding_.appended = appended_;
+  }
+
+  const XMLElement* child(const XMLElement* parent, const char* name) const {
+    const XMLElement* found = parent->FirstChildElement(name);
+    if (!found) throw InputError(at(parent), fmt::format("<{}> has no <{}>", parent->Name(), name));
+    return found;
+  }
+
+  std::vector<double> array(const XMLElement* element, const std::string& what) const {
+    return read_vtk_array(*element, encoding_, at(element), what);
+  }
+
+  std::vector<double> named_array(const XMLElement* parent, const char* name) const {
+    for (const XMLElement* e = parent->FirstChildElement("DataArray"); e;
+         e = e->NextSiblingElement("DataArray"))
+      if (e->Attribute("Name") && std::string(e->Attribute("Name")) == name)
+        return array(e, fmt::format("{} of {}", name, parent->Name()));
+    throw InputError(at(parent), fmt::format("<{}> has no DataArray '{}'", parent->Name(), name));
+  }
+
+  void read_points() {
+    const XMLElement* element = child(child(piece_, "Points"), "DataArray");
+    const auto numbers = array(element, "Points");
+    if (numbers.size() % 3 != 0 || numbers.empty())
+      throw InputError(at(element),
+                       fmt::format("Points: {} numbers; three a point are needed", numbers.size()));
+    for (std::size_t i = 0; i < numbers.size(); i += 3) {
+      const Vec3 point = unit_ * Vec3{numbers[i], numbers[i + 1], numbers[i + 2]};
+      if (!std::isfinite(point.x + point.y + point.z))
+        throw InputError(at(element), fmt::format("Points: a coordinate of point {} is not finite", i / 3));
+      points_.push_back(point);
+    }
+  }
+
+  void read_lines() {
+    const XMLElement* lines = child(piece_, "Lines");
+    line_ = lines->GetLineNum();
+    const auto offsets = named_array(lines, "offsets"), connectivity = named_array(lines, "connectivity");
+    double before = 0;
+    first_.push_back(0);
+    for (std::size_t line = 0; line < offsets.size(); ++line) {
+      if (!(offsets[line] >= before + 2 && offsets[line] <= static_cast<double>(connectivity.size())))
+        throw InputError({path_, line_},
+                         fmt::format("vessel '{}': its line ends at {} after {}, of {} points in all; it "
+                                     "needs two or more",
+                                     line, offsets[line], before, connectivity.size()));
+      before = offsets[line];
+      first_.push_back(static_cast<std::size_t>(before));
+    }
+    for (std::size_t i = 0; i < first_.back(); ++i) {
+      const double point = connectivity[i];
+      if (!(point >= 0 && point < static_cast<double>(points_.size())) || point != std::floor(point)) {
+        const auto line = std::upper_bound(first_.begin(), first_.end(), i) - first_.begin() - 1;
+        throw InputError({path_, line_}, fmt::format("vessel '{}': point {} doesn't exist; there are {}",
+                                                     line, point, points_.size()));
+      }
+      connectivity_.push_back(static_cast<std::uint32_t>(point));
+    }
+  }
+
+  /// The array of radii below <PointData> or <CellData>; null if there is none.
+  const XMLElement* radius_array(const char* data, double& factor) const {
+    const XMLElement* parent = piece_->FirstChildElement(data);
+    for (const XMLElement* e = parent ? parent->FirstChildElement("DataArray") : nullptr; e;
+         e = e->NextSiblingElement("DataArray")) {
+      const std::string name = lower(e->Attribute("Name") ? e->Attribute("Name") : "");
+      factor = name == "diameter" ? 0.5 : 1;
+      if (name == "radius" || name == "maximuminscribedsphereradius" || name == "diameter") return e;
+    }
+    return nullptr;
+  }
+
+  void read_radii() {
+    double factor = 1;
+    const XMLElement* element = radius_array("PointData", factor);
+    by_point_ = element != nullptr;
+    if (!element) element = radius_array("CellData", factor);
+    if (!element)
+      throw InputError(
+          at(piece_),
+          "no DataArray 'Radius', 'MaximumInscribedSphereRadius' or 'Diameter' in PointData or CellData");
+    radius_ = array(element, "the radii");
+    for (double& radius : radius_) radius *= factor * unit_;
+    // Cells are vertices, then lines.
+    if (!by_point_) {
+      const int vertices = piece_->IntAttribute("NumberOfVerts", 0);
+      if (vertices > 0 && static_cast<std::size_t>(vertices) <= radius_.size())
+        radius_.erase(radius_.begin(), radius_.begin() + vertices);
+    }
+    const std::size_t expected = by_point_ ? points_.size() : first_.size() - 1;
+    if (by_point_ ? radius_.size() != expected : radius_.size() < expected)
+      throw InputError(at(element), fmt::format("the radii: {} numbers for {} {}", radius_.size(), expected,
+                                                by_point_ ? "points" : "lines"));
+  }
+
+  std::uint32_t node_at(std::uint32_t point) {
+    const Vec3& p = points_[point];
+    const auto [place, fresh] =
+        nodes_.emplace(std::array<double, 3>{p.x, p.y, p.z}, static_cast<std::uint32_t>(graph_.nodes.size()));
+    if (fresh) graph_.nodes.push_back({fmt::format("{}", point), p, line_});
+    return place->second;
+  }
+
+  void add_segment(std::size_t line) {
+    GraphSegment segment;
+    segment.name = fmt::format("{}", line);
+    segment.line = line_;
+    for (std::size_t i = first_[line]; i < first_[line + 1]; ++i) {
+      const std::uint32_t point = connectivity_[i];
+      // Tracers repeat points.
+      if (!segment.path.empty() && norm(points_[point] - segment.path.back()) == 0) continue;
+      segment.path.push_back(points_[point]);
+      segment.radius.push_back(radius_[by_point_ ? point : line]);
+    }
+    segment.start = node_at(connectivity_[first_[line]]);
+    segment.end = node_at(connectivity_[first_[line + 1] - 1]);
+    segment.length = length_of(segment.path);
+    mend_ends(segment);
+    graph_.segments.push_back(std::move(segment));
+  }
+
+  /// A skeleton ends where its distance to the wall is zero.
+  void mend_ends(GraphSegment& segment) {
+    auto& radius = segment.radius;
+    if (radius.size() < 2) return;
+    const auto mend = [&](double& end, double neighbour) {
+      if (end != 0 || !(neighbour > 0)) return;
+      end = neighbour;
+      graph_.notes.push_back(
+          fmt::format("vessel '{}': its radius at an end is 0; that of the next point, {:.4g} m, is taken",
+                      segment.name, neighbour));
+    };
+    mend(radius.front(), radius[1]);
+    mend(radius.back(), radius[radius.size() - 2]);
+  }
+
+  std::string path_, appended_;
+  double unit_;
+  tinyxml2::XMLDocument document_;
+  const XMLElement* piece_ = nullptr;
+  VtkEncoding encoding_;
+  std::vector<Vec3> points_;
+  std::vector<std::size_t> first_;  // of each line in the connectivity, and the end of the last
+  std::vector<std::uint32_t> connectivity_;
+  std::vector<double> radius_;
+  bool by_point_ = true;
+  int line_ = 0;  // of <Lines>
+  std::map<std::array<double, 3>, std::uint32_t> nodes_;
+  VesselGraph graph_;
+};
+
+}  // namespace
+
+VesselGraph read_vtp(const std::string& path, const std::string& content, double unit) {
+  return VtpReader(path, content, unit).read();
+}
+
+flow::CapillaryDescription capillary_description(const VesselGraph& graph, const std::string& file) {
+  flow::CapillaryDescription network;
+  network.file = file;
+  for (const GraphNode& node : graph.nodes) network.nodes.push_back({node.name, node.position, node.line});
+  for (const GraphSegment& segment : graph.segments)
+    network.segments.push_back(
+        {segment.name, segment.start, segment.end, segment.length, 2 * mean_radius(segment), segment.line});
+  return network;
+}
+
+}  // namespace microcosm::formats

@@ -38,6 +38,12 @@ void check_fluid(const Fluid& fluid) {
 }
 
 void check_wall(const VesselDescription& vessel, const std::string& what) {
+  require_not_negative(vessel.wall_viscosity_start, what, "wall viscosity at the start", "Pa s");
+  require_not_negative(vessel.wall_viscosity_end, what, "wall viscosity at the end", "Pa s");
+  if (!vessel.stiffness_law || is_viscoelastic(vessel)) {
+    require_positive(vessel.wall_thickness_start, what, "start wall thickness", "m");
+    require_positive(vessel.wall_thickness_end, what, "end wall thickness", "m");
+  }
   if (vessel.stiffness_law) {
     require_not_negative(vessel.stiffness_law->k1, what, "k1 of the stiffness law", "Pa");
     require_positive(vessel.stiffness_law->k3, what, "k3 of the stiffness law", "Pa");
@@ -46,8 +52,6 @@ void check_wall(const VesselDescription& vessel, const std::string& what) {
                                    vessel.stiffness_law->k2));
     return;
   }
-  require_positive(vessel.wall_thickness_start, what, "start wall thickness", "m");
-  require_positive(vessel.wall_thickness_end, what, "end wall thickness", "m");
   require_positive(vessel.young_modulus_start, what, "Young's modulus at the start", "Pa");
   require_positive(vessel.young_modulus_end, what, "Young's modulus at the end", "Pa");
 }

@@ -32,8 +32,14 @@ struct VesselDescription {
   double wall_thickness_start = 0, wall_thickness_end = 0;  // [m]
   double young_modulus_start = 0, young_modulus_end = 0;    // [Pa]
   std::optional<OlufsenStiffness> stiffness_law;            // instead of thickness and modulus
-  std::vector<core::Vec3> centreline;                       // [m]
+  // phi of a Kelvin–Voigt wall (viscoelastic_wall.hpp) [Pa s]; 0: elastic. It needs a wall thickness.
+  double wall_viscosity_start = 0, wall_viscosity_end = 0;
+  std::vector<core::Vec3> centreline;  // [m]
 };
+
+inline bool is_viscoelastic(const VesselDescription& vessel) {
+  return vessel.wall_viscosity_start > 0 || vessel.wall_viscosity_end > 0;
+}
 
 /// A partly inflated balloon at the start of a vessel: the pressure falls by `resistance` Q [Pa s/m^3] there.
 struct Balloon {

@@ -81,8 +81,8 @@ EndState<Vector> state_at(const EndArrays& ends, int e) {
 }
 
 EndWall<Vector> wall_at(const EndArrays& ends, int e) {
-  return {load(ends.stiffness + e), load(ends.reference_root + e), load(ends.balloon_resistance + e),
-          load(ends.recovered + e)};
+  return {load(ends.stiffness + e), load(ends.reference_root + e), load(ends.resistance + e),
+          load(ends.recovered + e), load(ends.offset + e)};
 }
 
 /// The junctions of one vector, `most` ends at most, which the compiler unrolls where it is their number.
@@ -208,9 +208,9 @@ void solve_windkessels(const EndArrays& ends, const CellConstants& constants,
     const Vector storage = load(windkessels.twice_compliance + e) / step;
     const Vector gain = 1.0 / (storage + load(windkessels.inverse_distal_resistance + e));
     const Vector offset = gain * (storage * capacitor + load(windkessels.drained + e));
-    const Vector resistance = load(windkessels.proximal_resistance + e) + gain + wall.balloon_resistance;
-    const EndState<Vector> state = state_behind_resistance(wall, load(windkessels.pressure_origin + e),
-                                                           offset, resistance, state_at(ends, place));
+    const Vector resistance = load(windkessels.proximal_resistance + e) + gain + wall.resistance;
+    const EndState<Vector> state = state_behind_resistance(
+        wall, load(windkessels.pressure_origin + e), offset - wall.offset, resistance, state_at(ends, place));
     const Vector middle = offset + gain * state.outflow;
     store(windkessels.capacitor_pressure + e, choose(step > 0.0, 2.0 * middle - capacitor, capacitor));
     store(ends.outflow + place, state.outflow);

@@ -70,6 +70,20 @@ double relative_pressure(const NetworkModel& model, int cell, double root) {
   return model.stiffness[cell] * (root - model.reference_root[cell]);
 }
 
+/// Of the wall's viscosity [Pa], where flow changes by `flow_slope` [m^2/s] along the vessel.
+double viscous_pressure(const NetworkModel& model, std::uint32_t vessel, double s, double area,
+                        double flow_slope) {
+  const auto wall = std::lower_bound(
+      model.viscoelastic_vessels.begin(), model.viscoelastic_vessels.end(), vessel,
+      [](const ViscoelasticVessel& entry, std::uint32_t wanted) { return entry.vessel < wanted; });
+  if (wall == model.viscoelastic_vessels.end() || wall->vessel != vessel) return 0;
+  const VesselCells& cells = model.vessels[vessel];
+  const double x = std::clamp(s / cells.cell_width, 0.0, static_cast<double>(cells.cell_count));
+  const int face = std::min(static_cast<int>(x), cells.cell_count - 1);
+  const double start = wall->face_stiffness[face], end = wall->face_stiffness[face + 1];
+  return -(start + (end - start) * (x - face)) / std::sqrt(area) * flow_slope;
+}
+
 const double inverse_root_pi = 1 / std::sqrt(core::pi);
 
 }  // namespace
@@ -88,9 +102,14 @@ double PulseWaveNetwork::radius(std::uint32_t vessel, double s) const {
 
 double PulseWaveNetwork::pressure(std::uint32_t vessel, double s) const {
   const auto& part = *implementation_;
-  return part.model.pressure_origin + stencil_at(part.model.vessels[vessel], s).value([&](int cell) {
+  const Stencil stencil = stencil_at(part.model.vessels[vessel], s);
+  const double elastic = part.model.pressure_origin + stencil.value([&](int cell) {
     return relative_pressure(part.model, cell, std::sqrt(part.area[cell]));
   });
+  if (part.model.viscoelastic_vessels.empty()) return elastic;
+  const double radius = this->radius(vessel, s);
+  return elastic + viscous_pressure(part.model, vessel, s, core::pi * radius * radius,
+                                    stencil.slope([&](int cell) { return part.flow[cell]; }));
 }
 
 double PulseWaveNetwork::profile_exponent(std::uint32_t) const {
@@ -143,6 +162,8 @@ CrossSection PulseWaveNetwork::Implementation::cross_section(std::uint32_t vesse
                               stencil.slope(of(pressure)) / model.fluid.density -
                               model.friction[stencil.first] * u / cross_area;
   section.pressure = model.pressure_origin + stencil.value(of(pressure));
+  if (!model.viscoelastic_vessels.empty())
+    section.pressure += viscous_pressure(model, vessel, s, cross_area, stencil.slope(of_flow));
   section.profile_exponent = model.fluid.profile_exponent;
   section.viscosity = model.fluid.viscosity;
   section.density = model.fluid.density;

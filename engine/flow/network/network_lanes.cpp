@@ -51,6 +51,9 @@ void NetworkLanes::load(int lane, const NetworkModel& model) {
     for (std::size_t i = 0; i < of_model[k]->size(); ++i)
       lane_constants_[k][i * lanes() + lane] = (*of_model[k])[i];
   nodes_.load(lane, model);
+  walls_.clear();
+  for (const ViscoelasticVessel& wall : model.viscoelastic_vessels) walls_.emplace_back(wall, model);
+  MICROCOSM_ASSERT(walls_.empty() || lanes() == 1);
 }
 
 void NetworkLanes::share(NetworkState& state) {
@@ -109,9 +112,24 @@ void NetworkLanes::step(const double* time, const double* time_step) {
   nodes_.fill_ghosts(cells_);
   kernel_->predict(cells_, constants_, ghost_cells * n, (row_size_ - ghost_cells) * n);
   kernel_->fluxes(cells_, constants_, ghost_cells * n, (row_size_ - 1) * n);
-  nodes_.solve(cells_, time, pattern_);
+  for (ViscoelasticWall& wall : walls_) wall.prepare(*kernel_, cells_, constants_);
+  if (walls_.empty()) nodes_.solve(cells_, time, pattern_);
+  if (!walls_.empty()) nodes_.solve(cells_, time[0], time_step[0], walls_);
   if (observer_ != nullptr) observer_->observe(cells_.mass_flux, time_step[0]);
-  kernel_->update(cells_, constants_, ghost_cells * n, (row_size_ - ghost_cells) * n);
+  update();
+}
+
+void NetworkLanes::update() {
+  // Viscoelastic vessels, which complete their own steps, lie between the others.
+  int begin = ghost_cells;
+  const int end = row_size_ - ghost_cells;
+  for (ViscoelasticWall& wall : walls_) {
+    const VesselCells& vessel = models_[0]->vessels[wall.vessel()];
+    if (vessel.first_cell > begin) kernel_->update(cells_, constants_, begin, vessel.first_cell);
+    wall.finish(*kernel_, cells_, constants_);
+    begin = vessel.first_cell + vessel.cell_count;
+  }
+  if (begin < end) kernel_->update(cells_, constants_, begin * lanes(), end * lanes());
 }
 
 bool NetworkLanes::report_broken(LaneWork& work) {

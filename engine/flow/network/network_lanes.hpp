@@ -10,6 +10,7 @@
 #include "engine/flow/network/cell_kernel.hpp"
 #include "engine/flow/network/network_nodes.hpp"
 #include "engine/flow/network/network_state.hpp"
+#include "engine/flow/network/viscoelastic_wall.hpp"
 
 namespace microcosm::flow {
 
@@ -33,7 +34,7 @@ class LaneWork {
 class NetworkLanes {
  public:
   /// `shape`: of all lanes the vessels, their cells, the kinds of their ends, density and profile. `lanes`:
-  /// 1, 2, 4 or 8.
+  /// 1, 2, 4 or 8; a network with viscoelastic walls stands alone.
   NetworkLanes(const NetworkModel& shape, int lanes, core::Simd level = core::simd_level());
   NetworkLanes(const NetworkLanes&) = delete;
   NetworkLanes& operator=(const NetworkLanes&) = delete;
@@ -74,6 +75,7 @@ class NetworkLanes {
   };
 
   void set_time_steps(const double* time_step);
+  void update();
   bool start_intervals(LaneWork& work);
   void step_clocks();
   bool report_broken(LaneWork& work);
@@ -90,6 +92,7 @@ class NetworkLanes {
   std::array<double*, 7> lane_constants_{};  // as in CellArrays, to be written
   double* time_step_ = nullptr;
   NetworkNodes nodes_;
+  std::vector<ViscoelasticWall> walls_;
   std::array<Clock, most_lanes> clocks_{};
   std::array<double, most_lanes> rates_{}, pattern_{};
   bool read_since_derived_ = false;

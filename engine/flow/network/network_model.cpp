@@ -60,21 +60,31 @@ void NetworkModel::add_vessel(const VesselDescription& vessel) {
     friction.push_back(is_ghost ? 0 : drag);
     const bool has_wall = i >= 0 && i <= count;
     const Wall face = wall_at(vessel, std::clamp(i, 0, count) / static_cast<double>(count));
-    face_stiffness.push_back(has_wall ? face.stiffness : 0);
+    face_stiffness.push_back(face.stiffness);
     face_inverse_stiffness.push_back(has_wall ? 1 / face.stiffness : 0);
     face_reference_root.push_back(face.reference_root_area);
   }
+  if (is_viscoelastic(vessel)) add_viscoelastic_wall(vessel);
+}
+
+void NetworkModel::add_viscoelastic_wall(const VesselDescription& vessel) {
+  const VesselCells& cells = vessels.back();
+  ViscoelasticVessel wall{static_cast<std::uint32_t>(vessels.size() - 1), {}, 0};
+  for (int f = 0; f <= cells.cell_count; ++f) {
+    wall.face_stiffness.push_back(viscous_stiffness(vessel, static_cast<double>(f) / cells.cell_count));
+    wall.relaxation_time = std::max(
+        wall.relaxation_time, 2 * wall.face_stiffness.back() * face_inverse_stiffness[cells.first_cell + f]);
+  }
+  viscoelastic_vessels.push_back(std::move(wall));
+}
+
+VesselEndModel NetworkModel::vessel_end(std::uint32_t vessel, bool at_end) const {
+  const int face = vessels[vessel].first_cell + (at_end ? vessels[vessel].cell_count : 0);
+  return {vessel, face, at_end ? 1.0 : -1.0, face_stiffness[face], face_reference_root[face], 0};
 }
 
 VesselEndModel NetworkModel::end_model(const NetworkDescription& network, const NodeEnd& end) const {
-  const VesselCells& cells = vessels[end.vessel];
-  const Wall wall = wall_at(network.vessels[end.vessel], end.at_end ? 1 : 0);
-  VesselEndModel model{end.vessel,
-                       cells.first_cell + (end.at_end ? cells.cell_count : 0),
-                       end.at_end ? 1.0 : -1.0,
-                       wall.stiffness,
-                       wall.reference_root_area,
-                       0};
+  VesselEndModel model = vessel_end(end.vessel, end.at_end);
   for (const Balloon& balloon : network.balloons)
     if (!end.at_end && balloon.vessel == network.vessels[end.vessel].name)
       model.balloon_resistance = balloon.resistance;

@@ -41,6 +41,13 @@ struct JunctionModel {
   std::uint32_t end_count = 0;
 };
 
+/// A vessel whose wall has a viscosity.
+struct ViscoelasticVessel {
+  std::uint32_t vessel = 0;
+  std::vector<double> face_stiffness;  // Gamma/A_r of its faces, see viscous_stiffness [Pa s/m]
+  double relaxation_time = 0;          // phi/E, the vessel's largest [s]
+};
+
 /// A prescribed flow into the network, or a static pressure.
 struct WaveModel {
   VesselEndModel end;
@@ -76,6 +83,8 @@ class NetworkModel {
   std::vector<double> inverse_width, stiffness, reference_root, friction;
   std::vector<double> face_stiffness, face_inverse_stiffness, face_reference_root;
 
+  std::vector<ViscoelasticVessel> viscoelastic_vessels;
+
   std::vector<VesselEndModel> junction_ends;
   std::vector<JunctionModel> junctions;
   std::vector<WindkesselModel> windkessels;
@@ -83,6 +92,8 @@ class NetworkModel {
   std::vector<ReflectionModel> reflections;
 
   int cell_count() const { return row_size - 2 * ghost_cells * static_cast<int>(vessels.size()); }
+  /// Without balloons.
+  VesselEndModel vessel_end(std::uint32_t vessel, bool at_end) const;
   /// Which vessel the cell of the row belongs to.
   std::uint32_t vessel_of_cell(int cell) const;
 
@@ -95,6 +106,7 @@ class NetworkModel {
 
  private:
   void add_vessel(const VesselDescription& vessel);
+  void add_viscoelastic_wall(const VesselDescription& vessel);
   void add_end(const VesselEndModel& place, const End& end);
   void set_mean_inflow(const NetworkDescription& network, const NetworkTopology& nodes);
   void add_nodes(const NetworkDescription& network, const NetworkTopology& nodes);

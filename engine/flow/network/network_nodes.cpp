@@ -5,7 +5,7 @@
 #include <set>
 
 #include "engine/core/errors.hpp"
-#include "engine/flow/network/node_coupling.hpp"
+#include "engine/flow/network/viscoelastic_wall.hpp"
 
 namespace microcosm::flow {
 
@@ -13,6 +13,24 @@ namespace {
 
 int padded(int count) {
   return (count + most_lanes - 1) / most_lanes * most_lanes;
+}
+
+/// Null: the vessel is elastic.
+ViscoelasticWall* wall_of(std::span<ViscoelasticWall> walls, const VesselEndModel& end) {
+  const auto found = std::lower_bound(
+      walls.begin(), walls.end(), end.vessel,
+      [](const ViscoelasticWall& wall, std::uint32_t vessel) { return wall.vessel() < vessel; });
+  return found != walls.end() && found->vessel() == end.vessel ? &*found : nullptr;
+}
+
+EndLoad load_at(std::span<ViscoelasticWall> walls, const VesselEndModel& end) {
+  const ViscoelasticWall* wall = wall_of(walls, end);
+  return wall == nullptr ? EndLoad{} : wall->load(end.outward > 0 ? 1 : 0);
+}
+
+void tell_wall(std::span<ViscoelasticWall> walls, const VesselEndModel& end, double outflow) {
+  ViscoelasticWall* wall = wall_of(walls, end);
+  if (wall != nullptr) wall->account_for(end.outward > 0 ? 1 : 0, outflow);
 }
 
 }  // namespace
@@ -26,6 +44,7 @@ NetworkNodes::NetworkNodes(const NetworkModel& shape, int lanes, core::Simd leve
   std::set<int> numbers_of_ends;
   for (const JunctionModel& junction : shape.junctions)
     numbers_of_ends.insert(static_cast<int>(junction.end_count));
+  junction_places_.resize(shape.junctions.size());
   for (const int ends : numbers_of_ends) add_group(shape, ends);
   first_windkessel_ = ends_.size;
   for (std::size_t w = 0; w < shape.windkessels.size(); ++w)
@@ -48,10 +67,12 @@ void NetworkNodes::add_group(const NetworkModel& shape, int ends) {
   group.stride = padded(group.count);
   for (auto* values : {&group.pending, &group.remaining, &group.net_outflow, &group.lossy})
     values->assign(group.stride, 0.0);
-  for (std::size_t j = 0; j < group.junctions.size(); ++j)
+  for (std::size_t j = 0; j < group.junctions.size(); ++j) {
+    junction_places_[group.junctions[j]] = {groups_.size(), static_cast<int>(j) * lanes_};
     for (int k = 0; k < ends; ++k)
       place_end(shape.junction_ends[shape.junctions[group.junctions[j]].first_end + k],
                 group.first + k * group.stride + static_cast<int>(j) * lanes_);
+  }
   ends_.size += ends * group.stride;
   groups_.push_back(std::move(group));
 }
@@ -65,27 +86,20 @@ void NetworkNodes::bind() {
   for (auto* values :
        {&outward_, &stiffness_, &reference_root_, &recovered_, &force_, &root_, &area_, &slope_})
     values->assign(ends_.size, 1.0);
-  for (auto* values : {&balloon_resistance_, &velocity_, &outflow_, &momentum_})
+  for (auto* values : {&resistance_, &offset_, &velocity_, &outflow_, &momentum_})
     values->assign(ends_.size, 0.0);
   for (auto* values :
        {&twice_compliance_, &proximal_resistance_, &drained_, &pressure_origin_, &capacitor_pressure_})
     values->assign(padded(windkessels_.count), 0.0);
   inverse_distal_resistance_.assign(padded(windkessels_.count), 1.0);
-  ends_ = {places_.data(),
-           static_cast<int>(places_.size()),
-           ends_.size,
-           outward_.data(),
-           stiffness_.data(),
-           reference_root_.data(),
-           balloon_resistance_.data(),
-           recovered_.data(),
-           force_.data(),
-           root_.data(),
-           velocity_.data(),
-           area_.data(),
-           outflow_.data(),
-           slope_.data(),
-           momentum_.data()};
+  ends_ = {places_.data(),     static_cast<int>(places_.size()),
+           ends_.size,         outward_.data(),
+           stiffness_.data(),  reference_root_.data(),
+           resistance_.data(), recovered_.data(),
+           offset_.data(),     force_.data(),
+           root_.data(),       velocity_.data(),
+           area_.data(),       outflow_.data(),
+           slope_.data(),      momentum_.data()};
   windkessels_.twice_compliance = twice_compliance_.data();
   windkessels_.proximal_resistance = proximal_resistance_.data();
   windkessels_.inverse_distal_resistance = inverse_distal_resistance_.data();
@@ -118,7 +132,7 @@ void NetworkNodes::load_end(const VesselEndModel& end, double density, int eleme
   outward_[element] = end.outward;
   stiffness_[element] = end.stiffness;
   reference_root_[element] = end.reference_root;
-  balloon_resistance_[element] = end.balloon_resistance;
+  resistance_[element] = end.balloon_resistance;
   recovered_[element] = recovered_of(end.stiffness, density);
   force_[element] = end.stiffness / (3 * density);
 }
@@ -148,14 +162,20 @@ void NetworkNodes::solve(const CellArrays& cells, const double* time,
                          const std::array<double, most_lanes>& time_step) {
   solve_single_ends(cells, time, time_step.data());
   kernel_->predict(cells, constants_, ends_);
-  for (Group& group : groups_) solve_group(group, time_step);
+  for (Group& group : groups_) {
+    solve_group(group, time_step);
+    close_group(group, time_step);
+  }
   kernel_->solve_windkessels(ends_, constants_, windkessels_, time_step.data());
   kernel_->write_fluxes(cells, ends_);
 }
 
 void NetworkNodes::solve_junctions(const CellArrays& cells, const std::array<double, most_lanes>& time_step) {
   kernel_->predict(cells, constants_, ends_);
-  for (Group& group : groups_) solve_group(group, time_step);
+  for (Group& group : groups_) {
+    solve_group(group, time_step);
+    close_group(group, time_step);
+  }
   kernel_->write_fluxes(cells, ends_);
 }
 
@@ -181,13 +201,20 @@ void NetworkNodes::solve_single_ends(const CellArrays& cells, const double* time
   }
 }
 
+JunctionGroup NetworkNodes::arrays_of(Group& group) {
+  return {group.ends,        group.first,          group.count,
+          group.stride,      group.pending.data(), group.net_outflow.data(),
+          group.lossy.data()};
+}
+
 void NetworkNodes::solve_group(Group& group, const std::array<double, most_lanes>& time_step) {
-  const JunctionGroup arrays{group.ends,        group.first,          group.count,
-                             group.stride,      group.pending.data(), group.net_outflow.data(),
-                             group.lossy.data()};
+  const JunctionGroup arrays = arrays_of(group);
   for (int e = 0; e < group.count; ++e) group.pending[e] = time_step[e % most_lanes] > 0 ? 1 : 0;
   if (kernel_->solve_junctions(ends_, constants_, arrays)) solve_remaining(group, arrays);
-  kernel_->close_junctions(ends_, constants_, arrays);
+}
+
+void NetworkNodes::close_group(Group& group, const std::array<double, most_lanes>& time_step) {
+  kernel_->close_junctions(ends_, constants_, arrays_of(group));
   for (std::size_t j = 0; j < group.junctions.size(); ++j) {
     double* volume = &node_volume_[group.junctions[j] * lanes_];
     for (int lane = 0; lane < lanes_; ++lane) {
@@ -197,6 +224,60 @@ void NetworkNodes::solve_group(Group& group, const std::array<double, most_lanes
       lossy_steps_[lane] += group.lossy[e];
     }
   }
+}
+
+void NetworkNodes::solve(const CellArrays& cells, double time, double time_step,
+                         std::span<ViscoelasticWall> walls) {
+  MICROCOSM_ASSERT_COMPARE(lanes_, ==, 1);
+  const NetworkModel& model = *models_[0];
+  std::array<double, most_lanes> steps;
+  steps.fill(time_step);
+  const auto load_of = [&](const VesselEndModel& end) { return load_at(walls, end); };
+  const auto tell = [&](const VesselEndModel& end) {
+    tell_wall(walls, end, end.outward * cells.mass_flux[end.face]);
+  };
+  for (const WaveModel& end : model.flow_ends) {
+    solve_flow_end(end.end, model, end.wave.mean(time, time_step), cells);
+    tell(end.end);
+  }
+  for (const WaveModel& end : model.pressure_ends) {
+    solve_pressure_end(end.end, model, end.wave.mean(time, time_step), cells, 0, load_of(end.end));
+    tell(end.end);
+  }
+  for (const ReflectionModel& end : model.reflections) {
+    solve_reflection(end, model, cells);
+    tell(end.end);
+  }
+  kernel_->predict(cells, constants_, ends_);
+  solve_in_turn(walls);
+  for (Group& group : groups_) close_group(group, steps);
+  for (std::size_t w = 0; w < model.windkessels.size(); ++w)
+    set_load(model.windkessels[w].end, first_windkessel_ + static_cast<int>(w),
+             load_of(model.windkessels[w].end));
+  kernel_->solve_windkessels(ends_, constants_, windkessels_, steps.data());
+  kernel_->write_fluxes(cells, ends_);
+}
+
+void NetworkNodes::solve_in_turn(std::span<ViscoelasticWall> walls) {
+  const NetworkModel& model = *models_[0];
+  for (Group& group : groups_) std::fill(group.pending.begin(), group.pending.end(), 0.0);
+  for (std::size_t j = 0; j < model.junctions.size(); ++j) {
+    Group& group = groups_[junction_places_[j].group];
+    const int e = junction_places_[j].element;
+    const VesselEndModel* ends = &model.junction_ends[model.junctions[j].first_end];
+    const auto place = [&](int k) { return group.first + k * group.stride + e; };
+    for (int k = 0; k < group.ends; ++k) set_load(ends[k], place(k), load_at(walls, ends[k]));
+    group.pending[e] = 1;
+    if (kernel_->solve_junctions(ends_, constants_, arrays_of(group)))
+      solve_remaining(group, arrays_of(group));
+    group.pending[e] = 0;
+    for (int k = 0; k < group.ends; ++k) tell_wall(walls, ends[k], outflow_[place(k)]);
+  }
+}
+
+void NetworkNodes::set_load(const VesselEndModel& end, int element, const EndLoad& load) {
+  resistance_[element] = end.balloon_resistance + load.resistance;
+  offset_[element] = load.offset;
 }
 
 void NetworkNodes::solve_remaining(Group& group, const JunctionGroup& arrays) {

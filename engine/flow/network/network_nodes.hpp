@@ -3,12 +3,16 @@
 // of ends, windkessels, and the ends that are solved one at a time.
 
 #include <array>
+#include <span>
 #include <vector>
 
 #include "engine/flow/network/cell_kernel.hpp"
 #include "engine/flow/network/network_state.hpp"
+#include "engine/flow/network/node_coupling.hpp"
 
 namespace microcosm::flow {
+
+class ViscoelasticWall;
 
 class NetworkNodes {
  public:
@@ -26,6 +30,9 @@ class NetworkNodes {
   /// Writes the fluxes of all ends and advances what they store. `time` and `time_step` by lane [s]; a lane
   /// whose step is 0 stays as it is.
   void solve(const CellArrays& cells, const double* time, const std::array<double, most_lanes>& time_step);
+  /// The same, junction after junction, for one lane alone: each wall learns of the flow at one of its ends
+  /// before the other is solved.
+  void solve(const CellArrays& cells, double time, double time_step, std::span<ViscoelasticWall> walls);
   /// The part of it that concerns junctions, for tests and benchmarks.
   void solve_junctions(const CellArrays& cells, const std::array<double, most_lanes>& time_step);
   /// Of the model's junction in the last step.
@@ -51,6 +58,10 @@ class NetworkNodes {
   void bind();
   void solve_single_ends(const CellArrays& cells, const double* time, const double* time_step) const;
   void solve_group(Group& group, const std::array<double, most_lanes>& time_step);
+  static JunctionGroup arrays_of(Group& group);
+  void close_group(Group& group, const std::array<double, most_lanes>& time_step);
+  void solve_in_turn(std::span<ViscoelasticWall> walls);
+  void set_load(const VesselEndModel& end, int element, const EndLoad& load);
   void solve_remaining(Group& group, const JunctionGroup& arrays);
 
   int lanes_;
@@ -62,7 +73,12 @@ class NetworkNodes {
   std::vector<int> first_cell_, cell_count_;
   std::vector<EndPlace> places_;
   std::vector<Group> groups_;
-  std::vector<double> outward_, stiffness_, reference_root_, balloon_resistance_, recovered_, force_;
+  struct JunctionPlace {
+    std::size_t group = 0;
+    int element = 0;
+  };
+  std::vector<JunctionPlace> junction_places_;  // of the model's junctions, first lane
+  std::vector<double> outward_, stiffness_, reference_root_, resistance_, offset_, recovered_, force_;
   std::vector<double> root_, velocity_, area_, outflow_, slope_, momentum_;
   EndArrays ends_{};
   int first_windkessel_ = 0;

@@ -54,15 +54,16 @@ void solve_flow_end(const VesselEndModel& end, const NetworkModel& model, double
 
 BoundaryState behind_resistance(const VesselEndModel& end, const NetworkModel& model, double offset,
                                 double resistance, const CellArrays& cells, int lane) {
-  const EndWall<double> wall{end.stiffness, end.reference_root, end.balloon_resistance,
-                             recovered_of(end.stiffness, model.constants.density)};
+  const EndWall<double> wall{end.stiffness, end.reference_root, resistance,
+                             recovered_of(end.stiffness, model.constants.density), 0};
   return state_behind_resistance(wall, model.pressure_origin, offset, resistance,
                                  predicted_state(end, cells, model.constants, lane));
 }
 
 void solve_pressure_end(const VesselEndModel& end, const NetworkModel& model, double pressure,
-                        const CellArrays& cells, int lane) {
-  write_flux(end, behind_resistance(end, model, pressure, end.balloon_resistance, cells, lane), cells,
+                        const CellArrays& cells, int lane, const EndLoad& load) {
+  const double resistance = end.balloon_resistance + load.resistance;
+  write_flux(end, behind_resistance(end, model, pressure - load.offset, resistance, cells, lane), cells,
              model.constants, lane);
 }
 
@@ -108,8 +109,8 @@ struct JunctionProblem {
 
   double pressure_at(int k, double area) const {
     const int i = place(k);
-    const EndWall<double> wall{ends.stiffness[i], ends.reference_root[i], ends.balloon_resistance[i],
-                               ends.recovered[i]};
+    const EndWall<double> wall{ends.stiffness[i], ends.reference_root[i], ends.resistance[i],
+                               ends.recovered[i], ends.offset[i]};
     return node_pressure(wall, state_at(k, area), density).value;
   }
 

@@ -27,9 +27,15 @@ BoundaryState behind_resistance(const VesselEndModel& end, const NetworkModel& m
 void solve_flow_end(const VesselEndModel& end, const NetworkModel& model, double inflow,
                     const CellArrays& cells, int lane = 0);
 
+/// What a viscoelastic wall puts between its vessel and the node: the node's pressure is higher by the offset
+/// [Pa], and lower by the resistance [Pa s/m^3] times the flow out of the vessel.
+struct EndLoad {
+  double offset = 0, resistance = 0;
+};
+
 /// The static pressure `pressure` [Pa], mean over the step, stands at the end (before its balloon).
 void solve_pressure_end(const VesselEndModel& end, const NetworkModel& model, double pressure,
-                        const CellArrays& cells, int lane = 0);
+                        const CellArrays& cells, int lane = 0, const EndLoad& load = {});
 
 /// (1 + R) u = 4 (1 - R) (c - c_0), u out of the vessel, c_0 at the reference area: ReflectionEnd's condition
 /// on the Riemann invariants u +- 4 (c - c_0). Newton on the area.

@@ -17,13 +17,15 @@ struct EndState {
   Real slope{};    // dq/dA along the outgoing characteristic [m/s], negative
 };
 
-/// What the end gives the node: its wall, and the balloon between the two.
+/// What the end gives the node: its wall, and what stands between the two. A balloon is a resistance; a
+/// viscoelastic wall an offset less a resistance.
 template <class Real>
 struct EndWall {
-  Real stiffness{};           // at the face [Pa/m]
-  Real reference_root{};      // at the face [m]
-  Real balloon_resistance{};  // [Pa s/m^3]
-  Real recovered{};           // largest v^2 whose dynamic pressure is recovered, over sqrt(A) [m/s^2]
+  Real stiffness{};       // at the face [Pa/m]
+  Real reference_root{};  // at the face [m]
+  Real resistance{};      // [Pa s/m^3]
+  Real recovered{};       // largest v^2 whose dynamic pressure is recovered, over sqrt(A) [m/s^2]
+  Real offset{};          // [Pa]
 };
 
 /// A jet that leaves a vessel faster than this part of the local wave speed c (its speed index, Shapiro 1977,
@@ -83,7 +85,8 @@ struct NodePressure {
   Real value, slope;
 };
 
-/// p + rho v^2/2 less the balloon's fall; of a jet, v is that of the recovered speed index.
+/// p + rho v^2/2, plus the offset, less the resistance's fall; of a jet, v is that of the recovered speed
+/// index.
 template <class Real>
 MICROCOSM_INLINE NodePressure<Real> node_pressure(const EndWall<Real>& wall, const EndState<Real>& state,
                                                   double density) {
@@ -98,8 +101,9 @@ MICROCOSM_INLINE NodePressure<Real> node_pressure(const EndWall<Real>& wall, con
   const Real dynamic = choose(lossy, recovered, 0.5 * momentum * velocity);
   const Real whole_slope = 0.5 * elastic * inverse_area + momentum * (state.slope - velocity) * inverse_area;
   const Real lossy_slope = 0.5 * (elastic + recovered) * inverse_area;
-  return {wall.stiffness * (root - wall.reference_root) + dynamic - wall.balloon_resistance * state.outflow,
-          choose(lossy, lossy_slope, whole_slope) - wall.balloon_resistance * state.slope};
+  return {
+      wall.stiffness * (root - wall.reference_root) + dynamic - wall.resistance * state.outflow + wall.offset,
+      choose(lossy, lossy_slope, whole_slope) - wall.resistance * state.slope};
 }
 
 }  // namespace microcosm::flow

@@ -27,8 +27,9 @@ struct EndArrays {
   const double* outward;  // +1 where the vessel ends, -1 where it starts
   const double* stiffness;
   const double* reference_root;
-  const double* balloon_resistance;
+  const double* resistance;
   const double* recovered;
+  const double* offset;
   const double* force;  // stiffness/(3 rho) [m^3/s^2]
   // Predicted by the cells
   double* root;      // sqrt(A) [m]

@@ -27,6 +27,13 @@ Wall wall_at(const VesselDescription& vessel, double x) {
   return {beta / (core::pi * radius * radius), root_pi * radius};
 }
 
+double viscous_stiffness(const VesselDescription& vessel, double x) {
+  const double radius = between(vessel.radius_start, vessel.radius_end, x);
+  const double thickness = between(vessel.wall_thickness_start, vessel.wall_thickness_end, x);
+  const double viscosity = between(vessel.wall_viscosity_start, vessel.wall_viscosity_end, x);
+  return 2.0 / 3.0 * std::sqrt(core::pi) * viscosity * thickness / (core::pi * radius * radius);
+}
+
 double characteristic_impedance(const Wall& wall, double density) {
   const double root = wall.reference_root_area;
   return density * std::sqrt(wall.stiffness * root / (2 * density)) / (root * root);

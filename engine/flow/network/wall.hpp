@@ -16,6 +16,9 @@ struct Wall {
 /// At the fraction `x` in [0, 1] of the vessel's length.
 Wall wall_at(const VesselDescription& vessel, double x);
 
+/// Gamma/A_r [Pa s/m] of a Kelvin–Voigt wall (viscoelastic_wall.hpp) at the fraction `x` of the length.
+double viscous_stiffness(const VesselDescription& vessel, double x);
+
 /// rho c/A at the reference pressure [Pa s/m^3].
 double characteristic_impedance(const Wall& wall, double density);
 

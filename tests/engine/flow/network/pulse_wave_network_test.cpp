@@ -103,6 +103,20 @@ TEST_CASE("over a beat each junction conserves volume, in loops too") {
   }
 }
 
+TEST_CASE("blood at rest in a network of several vessels stays at rest, whatever the momentum coefficient") {
+  for (const double coefficient : {0.0, 1.0}) {
+    NetworkDescription description = ring();
+    description.fluid.momentum_coefficient = coefficient;
+    description.vessels[1].radius_end = 3e-3;
+    description.inflow = steady(0);
+    PulseWaveNetwork network(description, {});
+    core::Exchange exchange;
+    network.prepare(exchange);
+    advance(network, exchange, 200);
+    for (std::uint32_t v = 0; v < description.vessels.size(); ++v) CHECK(network.flow_rate(v, 0.03) == 0);
+  }
+}
+
 TEST_CASE("a vessel cut in two by a node carries the wave of the whole vessel") {
   NetworkDescription whole = single_tube(0.2, 5e-3, 4e-3);
   NetworkDescription halves = whole;

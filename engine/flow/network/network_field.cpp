@@ -88,28 +88,36 @@ const double inverse_root_pi = 1 / std::sqrt(core::pi);
 
 }  // namespace
 
+double NetworkView::flow_rate(std::uint32_t vessel, double s) const {
+  return stencil_at(model.vessels[vessel], s).value([&](int cell) { return flow[cell * stride]; });
+}
+
+double NetworkView::radius(std::uint32_t vessel, double s) const {
+  return inverse_root_pi *
+         stencil_at(model.vessels[vessel], s).value([&](int cell) { return std::sqrt(area[cell * stride]); });
+}
+
+double NetworkView::pressure(std::uint32_t vessel, double s) const {
+  const Stencil stencil = stencil_at(model.vessels[vessel], s);
+  const double elastic = model.pressure_origin + stencil.value([&](int cell) {
+    return relative_pressure(model, cell, std::sqrt(area[cell * stride]));
+  });
+  if (model.viscoelastic_vessels.empty()) return elastic;
+  const double r = radius(vessel, s);
+  return elastic + viscous_pressure(model, vessel, s, core::pi * r * r,
+                                    stencil.slope([&](int cell) { return flow[cell * stride]; }));
+}
+
 double PulseWaveNetwork::flow_rate(std::uint32_t vessel, double s) const {
-  const auto& part = *implementation_;
-  return stencil_at(part.model.vessels[vessel], s).value([&](int cell) { return part.flow[cell]; });
+  return implementation_->view().flow_rate(vessel, s);
 }
 
 double PulseWaveNetwork::radius(std::uint32_t vessel, double s) const {
-  const auto& part = *implementation_;
-  return inverse_root_pi * stencil_at(part.model.vessels[vessel], s).value([&](int cell) {
-    return std::sqrt(part.area[cell]);
-  });
+  return implementation_->view().radius(vessel, s);
 }
 
 double PulseWaveNetwork::pressure(std::uint32_t vessel, double s) const {
-  const auto& part = *implementation_;
-  const Stencil stencil = stencil_at(part.model.vessels[vessel], s);
-  const double elastic = part.model.pressure_origin + stencil.value([&](int cell) {
-    return relative_pressure(part.model, cell, std::sqrt(part.area[cell]));
-  });
-  if (part.model.viscoelastic_vessels.empty()) return elastic;
-  const double radius = this->radius(vessel, s);
-  return elastic + viscous_pressure(part.model, vessel, s, core::pi * radius * radius,
-                                    stencil.slope([&](int cell) { return part.flow[cell]; }));
+  return implementation_->view().pressure(vessel, s);
 }
 
 double PulseWaveNetwork::profile_exponent(std::uint32_t) const {

@@ -14,6 +14,7 @@ NetworkLanes::NetworkLanes(const NetworkModel& shape, int lanes, core::Simd leve
       constants_(shape.constants),
       courant_number_(shape.options.courant_number),
       row_size_(shape.row_size),
+      vessels_(shape.vessels),
       nodes_(shape, lanes, level) {
   MICROCOSM_ASSERT(lanes == 1 || lanes == 2 || lanes == 4 || lanes == 8);
   cells_.lanes = lanes;
@@ -84,9 +85,8 @@ void NetworkLanes::pressures(int lane, std::span<double> of_cells) const {
   const NetworkModel& model = *models_[lane];
   for (const VesselCells& vessel : model.vessels)
     for (int c = vessel.first_cell; c < vessel.first_cell + vessel.cell_count; ++c)
-      of_cells[i++] =
-          model.pressure_origin +
-          model.stiffness[c] * (std::sqrt(cells_.area[c * lanes() + lane]) - model.reference_root[c]);
+      of_cells[i++] = model.pressure_origin +
+                      model.stiffness[c] * (cells_.root_area[c * lanes() + lane] - model.reference_root[c]);
 }
 
 void NetworkLanes::derive() {
@@ -107,11 +107,9 @@ void NetworkLanes::set_time_steps(const double* time_step) {
 }
 
 void NetworkLanes::step(const double* time, const double* time_step) {
-  const int n = lanes();
   set_time_steps(time_step);
   nodes_.fill_ghosts(cells_);
-  kernel_->predict(cells_, constants_, ghost_cells * n, (row_size_ - ghost_cells) * n);
-  kernel_->fluxes(cells_, constants_, ghost_cells * n, (row_size_ - 1) * n);
+  predict();
   for (ViscoelasticWall& wall : walls_) wall.prepare(*kernel_, cells_, constants_);
   if (walls_.empty()) nodes_.solve(cells_, time, pattern_);
   if (!walls_.empty()) nodes_.solve(cells_, time[0], time_step[0], walls_);
@@ -119,17 +117,39 @@ void NetworkLanes::step(const double* time, const double* time_step) {
   update();
 }
 
+void NetworkLanes::predict() {
+  const int n = lanes();
+  if (n == 1) {
+    kernel_->predict(cells_, constants_, ghost_cells, row_size_ - ghost_cells);
+    kernel_->fluxes(cells_, constants_, ghost_cells, row_size_ - 1);
+    return;
+  }
+  // Vessel by vessel: lanes fill whole vectors, so that ghosts can be left out, and a vessel fits the first
+  // cache. The fluxes at its ends are the nodes'.
+  for (const VesselCells& vessel : vessels_) {
+    const int begin = vessel.first_cell * n, end = begin + vessel.cell_count * n;
+    kernel_->predict(cells_, constants_, begin, end);
+    kernel_->fluxes(cells_, constants_, begin + n, end);
+  }
+}
+
 void NetworkLanes::update() {
+  const int n = lanes();
+  if (n > 1) {
+    for (const VesselCells& vessel : vessels_)
+      kernel_->update(cells_, constants_, vessel.first_cell * n, (vessel.first_cell + vessel.cell_count) * n);
+    return;
+  }
   // Viscoelastic vessels, which complete their own steps, lie between the others.
   int begin = ghost_cells;
   const int end = row_size_ - ghost_cells;
   for (ViscoelasticWall& wall : walls_) {
-    const VesselCells& vessel = models_[0]->vessels[wall.vessel()];
+    const VesselCells& vessel = vessels_[wall.vessel()];
     if (vessel.first_cell > begin) kernel_->update(cells_, constants_, begin, vessel.first_cell);
     wall.finish(*kernel_, cells_, constants_);
     begin = vessel.first_cell + vessel.cell_count;
   }
-  if (begin < end) kernel_->update(cells_, constants_, begin * lanes(), end * lanes());
+  if (begin < end) kernel_->update(cells_, constants_, begin, end);
 }
 
 bool NetworkLanes::report_broken(LaneWork& work) {

@@ -65,7 +65,7 @@ class NetworkLanes {
   void derive();
   /// The largest Courant rate of each lane [1/s], infinite where it is broken.
   const std::array<double, most_lanes>& fastest_rates();
-  /// `time` and `time_step` by lane [s]; a lane whose step is 0 stays as it is. Ghosts must have been filled.
+  /// `time` and `time_step` by lane [s]; a lane whose step is 0 stays as it is.
   void step(const double* time, const double* time_step);
 
  private:
@@ -75,6 +75,7 @@ class NetworkLanes {
   };
 
   void set_time_steps(const double* time_step);
+  void predict();
   void update();
   bool start_intervals(LaneWork& work);
   void step_clocks();
@@ -86,6 +87,7 @@ class NetworkLanes {
   CellConstants constants_;
   double courant_number_;
   int row_size_;
+  std::vector<VesselCells> vessels_;
   std::array<const NetworkModel*, most_lanes> models_{};
   std::vector<double> values_;
   CellArrays cells_{};

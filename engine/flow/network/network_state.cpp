@@ -1,6 +1,7 @@
 #include "engine/flow/network/network_state.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace microcosm::flow {
 
@@ -32,6 +33,13 @@ void NetworkState::start(const NetworkModel::Start& start) {
 void NetworkState::restart_clock() {
   std::fill(node_volume.begin(), node_volume.end(), 0.0);
   elapsed[0] = 0;
+}
+
+double junction_imbalance(const NetworkModel& model, const NetworkState& state) {
+  double largest = 0;
+  for (const double volume : state.node_volume) largest = std::max(largest, std::abs(volume));
+  const double through = model.mean_inflow * state.elapsed[0];
+  return through > 0 ? largest / through : 0;
 }
 
 }  // namespace microcosm::flow

@@ -27,4 +27,7 @@ struct NetworkState {
       lossy_steps;  // one value: steps of a junction that lost dynamic pressure, run-in included
 };
 
+/// The largest net inflow of a junction since time zero over what flowed into the network.
+double junction_imbalance(const NetworkModel& model, const NetworkState& state);
+
 }  // namespace microcosm::flow

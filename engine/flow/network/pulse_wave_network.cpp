@@ -61,7 +61,7 @@ void PulseWaveNetwork::observe(FlowObserver* observer) {
 }
 
 double PulseWaveNetwork::junction_imbalance() const {
-  return implementation_->junction_imbalance();
+  return flow::junction_imbalance(implementation_->model, implementation_->state);
 }
 
 }  // namespace microcosm::flow

@@ -85,11 +85,4 @@ void PulseWaveNetwork::Implementation::run_in() {
   run_in_rms = run_in.rms();
 }
 
-double PulseWaveNetwork::Implementation::junction_imbalance() const {
-  double largest = 0;
-  for (const double volume : state.node_volume) largest = std::max(largest, std::abs(volume));
-  const double through = model.mean_inflow * state.elapsed[0];
-  return through > 0 ? largest / through : 0;
-}
-
 }  // namespace microcosm::flow

@@ -7,6 +7,7 @@
 #include "engine/flow/network/network_lanes.hpp"
 #include "engine/flow/network/network_model.hpp"
 #include "engine/flow/network/network_state.hpp"
+#include "engine/flow/network/network_view.hpp"
 #include "engine/flow/network/pulse_wave_network.hpp"
 #include "engine/flow/vessel_profile.hpp"
 
@@ -19,7 +20,7 @@ struct PulseWaveNetwork::Implementation {
   /// Courant number allows.
   void advance(double time, double interval);
   void run_in();
-  double junction_imbalance() const;
+  NetworkView view() const { return {model, area.data(), flow.data()}; }
   CrossSection cross_section(std::uint32_t vessel, double s) const;
 
   NetworkModel model;

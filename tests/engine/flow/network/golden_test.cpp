@@ -23,27 +23,6 @@ std::string hash_after_steps(const NetworkDescription& description, int steps) {
   return fmt::format("{:016x}", hash.value());
 }
 
-/// Junctions of two, three and five vessels, a loop, a balloon, and ends of every kind.
-NetworkDescription all_kinds() {
-  NetworkDescription network;
-  network.name = "all kinds";
-  network.vessels = {vessel("inflow", "in", "first", 0.1, 6e-3, 5e-3),
-                     vessel("upper", "first", "second", 0.12, 4e-3, 3.5e-3),
-                     vessel("lower", "second", "first", 0.15, 3e-3, 3e-3),
-                     vessel("windkessel", "second", "a", 0.1, 3e-3, 2.5e-3),
-                     vessel("resistance", "second", "b", 0.07, 3e-3, 2.5e-3),
-                     vessel("reflection", "second", "c", 0.06, 2e-3, 2e-3),
-                     vessel("last", "middle", "d", 0.03, 2.5e-3, 2e-3)};
-  network.vessels[3].end_node = "middle";
-  network.vessels[4].start_node = "second";
-  network.inlet_node = "in";
-  network.inflow = beat(1e-5);
-  network.windkessels = {{"d", {1e8, 9e8, 1e-9, 0}}};
-  network.ends = {{"b", ResistanceEnd{2e9, 500}}, {"c", ReflectionEnd{0.3}}};
-  network.balloons = {{"resistance", 1e8}};
-  return network;
-}
-
 }  // namespace
 
 TEST_CASE("the State of small networks has the bits it had") {

@@ -9,8 +9,9 @@
 
 #include "engine/core/errors.hpp"
 #include "engine/core/math.hpp"
-#include "engine/flow/network/periodic_wave.hpp"
 #include "engine/flow/network/mean_flow.hpp"
+#include "engine/flow/network/periodic_wave.hpp"
+#include "engine/flow/network/wall.hpp"
 
 namespace microcosm::flow {
 
@@ -18,7 +19,7 @@ namespace {
 
 using core::InputError;
 
-constexpr int largest_number_of_runs = 30;
+constexpr int largest_number_of_runs = 30, runs_before_a_refusal = 4;
 
 /// A beat's figures, or the steady state's.
 struct Measured {
@@ -75,15 +76,6 @@ Measured periodic_state(const NetworkDescription& network, const NetworkTopology
     }
   }
   return measured;
-}
-
-/// Characteristic impedance [Pa s/m^3] of the vessel's end.
-double impedance(const VesselDescription& vessel, bool at_end, double density) {
-  const double radius = at_end ? vessel.radius_end : vessel.radius_start;
-  const double thickness = at_end ? vessel.wall_thickness_end : vessel.wall_thickness_start;
-  const double modulus = at_end ? vessel.young_modulus_end : vessel.young_modulus_start;
-  const double speed = std::sqrt(2.0 / 3.0 * modulus * thickness / (density * radius));
-  return density * speed / (core::pi * radius * radius);
 }
 
 class Fit {
@@ -173,14 +165,17 @@ class Fit {
       auto& [node, end] = network.windkessels[e];
       const double flow = split_[e] * mean_flow_;
       const double drop = measured.inlet_mean - measured.end_pressure[e];
-      const double left = targets_.mean_pressure - drop - end.outlet_pressure;
+      double left = targets_.mean_pressure - drop - end.outlet_pressure;
+      // The first guess takes the vessels as narrow as at the reference pressure; a run decides.
+      if (result_.runs < runs_before_a_refusal) left = std::max(left, 0.05 * targets_.mean_pressure);
       require(left > 0,
               "the vessels use up the mean pressure on the way to node '{}': {:.5g} Pa of {:.5g} Pa", node,
               drop, targets_.mean_pressure);
       const double total = left / flow;
       const auto& vessel = network.vessels[places[e].vessel];
-      end.proximal_resistance =
-          std::min(impedance(vessel, places[e].at_end, network.fluid.density), total / 2);
+      const double impedance =
+          characteristic_impedance(wall_at(vessel, places[e].at_end ? 1 : 0), network.fluid.density);
+      end.proximal_resistance = std::min(impedance, total / 2);
       end.distal_resistance = total - end.proximal_resistance;
     }
   }

@@ -9,13 +9,15 @@
 
 namespace microcosm::formats {
 
-/// Throws InputError at `where`: density outside [500, 2000] kg/m^3 or viscosity outside [1e-5, 1] Pa s, as
-/// in a file whose units are mixed or not those that were stated.
+/// Throws InputError at `where`: density outside [500, 2000] kg/m^3 or viscosity outside [5e-4, 2e-2] Pa s
+/// (and not 0), as in a file whose units are mixed or not those that were stated.
 void require_si(const flow::Fluid& fluid, const core::SourceLocation& where);
 
 /// As flow::check, with the file's name and the line of the vessel that the message names. `line` by vessel.
-/// Also refuses what only a wrong unit explains: a length above 10 m, a radius above 0.1 m, a flow above 0.01
-/// m^3/s.
+/// Also refuses what only a wrong unit explains: a length above 10 m or 1,500 radii, a radius above 0.1 m, a
+/// flow above 0.01 m^3/s, a wave speed outside [0.5, 50] m/s, an R2 C outside [1e-4, 1e3] s, a peak velocity
+/// at the inlet outside [1e-4, 10] m/s, a mean inflow that the ends' resistances alone would need less than
+/// 10 Pa or more than 1e5 Pa for.
 void check_located(const flow::NetworkDescription& network, const std::string& path,
                    const std::vector<int>& line);
 

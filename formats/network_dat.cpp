@@ -86,7 +86,12 @@ class Reader {
       fail(line_, fmt::format("segment {}: type {}; valid: 4 or 5", segment.name, type));
     ends_.push_back({std::string(word("start node")), {}});
     ends_.back().end = word("end node");
-    segment.diameter = number("diameter") * micrometre;
+    const double diameter = number("diameter");
+    // Half a micrometre lets no cell through, and vessels of a millimetre are no microvessels.
+    if (diameter > 0 && !(diameter >= 0.5 && diameter <= 2000))
+      fail(line_,
+           fmt::format("segment {}: its diameter is {} um: are the units mixed?", segment.name, diameter));
+    segment.diameter = diameter * micrometre;
     if (!segment_names_.emplace(segment.name, line_).second)
       fail(line_,
            fmt::format("segment {} stands on line {} already", segment.name, segment_names_[segment.name]));

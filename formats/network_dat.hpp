@@ -15,7 +15,8 @@ namespace microcosm::formats {
 /// into the network [nl/min], value, haematocrit). What follows the needed columns of a line is ignored, as
 /// are the stored solution and all lengths but the distance of a segment's nodes. `file` is named in
 /// messages. Throws InputError with file and line: a file that ends early, a number that is none, a name
-/// twice, a node that doesn't exist, a segment or boundary of another type, a segment of no length.
+/// twice, a node that doesn't exist, a segment or boundary of another type, a segment of no length, a
+/// diameter outside 0.5–2000 um.
 flow::CapillaryDescription parse_network_dat(std::string_view text, const std::string& file);
 
 /// The same from a file. Throws InputError if it can't be read.

@@ -5,7 +5,6 @@
 #include <map>
 
 #include "engine/core/math.hpp"
-#include "engine/flow/network/wall.hpp"
 #include "formats/network_checks.hpp"
 #include "formats/simvascular_cards.hpp"
 
@@ -52,7 +51,6 @@ class Builder {
     add_inlet();
     for (const SegmentCard& segment : cards_.segments) add_end(segment);
     check_located(network_, path_, line_);
-    check_figures();
     if (positions) *positions = std::move(positions_);
     return std::move(network_);
   }
@@ -84,10 +82,7 @@ class Builder {
     network_.fluid.density = first.density * units_.density;
     network_.fluid.viscosity = first.viscosity * units_.viscosity;
     network_.reference_pressure = first.reference_pressure * units_.pressure;
-    // From plasma to blood at rest in small vessels; water is 0.7e-3.
-    if (first.viscosity != 0 && !(network_.fluid.viscosity >= 5e-4 && network_.fluid.viscosity <= 2e-2))
-      mixed(at(first.line), fmt::format("MATERIAL {}: the viscosity is {:.6g} Pa s, blood's is about 0.004",
-                                        first.name, network_.fluid.viscosity));
+    require_si(network_.fluid, at(first.line));
     const double pressure = std::abs(network_.reference_pressure);
     if (pressure != 0 && !(pressure >= 200 && pressure <= 4e4))
       mixed(at(first.line),
@@ -140,20 +135,6 @@ class Builder {
       vessel.stiffness_law = {0, 0, p[0] * units_.pressure};
     network_.vessels.push_back(vessel);
     line_.push_back(segment.line);
-    check_wave_speed(vessel, segment);
-  }
-
-  void check_wave_speed(const flow::VesselDescription& vessel, const SegmentCard& segment) const {
-    if (!(vessel.length > 0)) return;  // flow::check says so
-    for (const double x : {0.0, 1.0}) {
-      const flow::Wall wall = flow::wall_at(vessel, x);
-      const double speed =
-          std::sqrt(wall.stiffness * wall.reference_root_area / (2 * network_.fluid.density));
-      if (!(speed >= 0.5 && speed <= 50))
-        mixed(at(segment.line),
-              fmt::format("SEGMENT {}: waves would travel at {:.4g} m/s in it, in arteries at about 5",
-                          segment.name, speed));
-    }
   }
 
   const SegmentCard& segment_of(const std::string& id, const SegmentListCard& list) const {
@@ -318,39 +299,6 @@ class Builder {
                        fmt::format("{}: Rp is {}, C {}, Rd {}; Rp and C must not be negative, Rd must be "
                                    "positive",
                                    what, card.value[0], card.value[1], card.value[2]));
-    const double seconds = end.distal_resistance * end.compliance;
-    if (seconds != 0 && !(seconds >= 1e-4 && seconds <= 1e3))
-      mixed(at(card.line), fmt::format("{}: its time constant Rd C is {:.4g} s", what, seconds));
-  }
-
-  /// What shows only when the whole is there: velocity at the inlet, pressure that the ends would need.
-  void check_figures() const {
-    if (network_.inlet_node.empty()) return;
-    double largest = 0, mean = 0;
-    const auto& wave = network_.inflow;
-    for (std::size_t i = 0; i < wave.flow.size(); ++i) {
-      largest = std::max(largest, std::abs(wave.flow[i]));
-      if (i > 0)
-        mean += (wave.flow[i] + wave.flow[i - 1]) / 2 * (wave.time[i] - wave.time[i - 1]) / wave.period;
-    }
-    double area = 0, conductance = 0;
-    for (const auto& vessel : network_.vessels)
-      if (vessel.start_node == network_.inlet_node)
-        area += core::pi * vessel.radius_start * vessel.radius_start;
-    const double velocity = largest / area;
-    const TableCard& inflow = table(cards_.solver.table, cards_.solver.line, "SOLVEROPTIONS");
-    if (largest > 0 && !(velocity >= 1e-4 && velocity <= 10))
-      mixed(at(inflow.line),
-            fmt::format("DATATABLE {}: blood would enter at up to {:.4g} m/s", inflow.name, velocity));
-    for (const auto& [node, end] : network_.windkessels)
-      conductance += 1 / (end.proximal_resistance + end.distal_resistance);
-    if (!network_.ends.empty() || conductance == 0 || mean <= 0) return;
-    const double pressure = mean / conductance;
-    if (!(pressure >= 10 && pressure <= 1e5))
-      mixed(at(inflow.line),
-            fmt::format("DATATABLE {}: through the resistances of the ends the mean inflow would need "
-                        "{:.4g} Pa",
-                        inflow.name, pressure));
   }
 
   const std::string& path_;

@@ -21,6 +21,10 @@ void check_segment(const GraphSegment& segment, const VesselGraph& graph, const 
     if (!(radius > 0) || !std::isfinite(radius))
       throw InputError(
           where, fmt::format("vessel '{}': a radius is {} m; it must be positive", segment.name, radius));
+    if (radius > 0.1 || segment.length > 10)
+      throw InputError(where,
+                       fmt::format("vessel '{}' is {} m long with a radius of {} m: are the units mixed?",
+                                   segment.name, segment.length, radius));
   }
   if (segment.start == segment.end)
     throw InputError(where, fmt::format("vessel '{}' starts and ends at node '{}'", segment.name,

@@ -54,7 +54,6 @@ class LumpedEquations {
   const LumpedDescription& network_;
   std::vector<LumpedUnknowns> vessels_;
   int size_ = 0, rows_ = 0;
-  double period_ = 1;
   Entries e_entries_, f_entries_;
   Eigen::SparseMatrix<double> e_, f_;
   std::vector<Loss> losses_;

@@ -119,6 +119,10 @@ std::vector<FieldEntry> elastic_vessel() {
                 "Thickness of the wall at the start and the end, or one for both.", "0.6*mm", false),
       ends_list("young_modulus", dimensions::pressure, 1, 1e12,
                 "Young's modulus of the wall at the start and the end, or one for both.", "225*kPa", false),
+      ends_list("wall_viscosity", dimensions::viscosity, 0, 1e9,
+                "phi of a Kelvin-Voigt wall at the start and the end, or one for both; elastic if not given. "
+                "It needs a wall_thickness.",
+                "300*Pa*s", false),
       {.name = "stiffness_law",
        .kind = FieldKind::table,
        .meaning = "Instead of wall_thickness and young_modulus: E h = r (k1 exp(k2 r) + k3), r the radius "

@@ -58,6 +58,8 @@ flow::VesselDescription vessel_of(const Values& values) {
   vessel.length = values.number("length");
   std::tie(vessel.radius_start, vessel.radius_end) = ends(values, "radius");
   set_wall(vessel, values);
+  if (values.has("wall_viscosity"))
+    std::tie(vessel.wall_viscosity_start, vessel.wall_viscosity_end) = ends(values, "wall_viscosity");
   vessel.centreline = std::get<std::vector<core::Vec3>>(values.at("path"));
   const double length = path_length(vessel.centreline);
   if (!(std::fabs(length - vessel.length) <= 1e-6 * vessel.length)) {

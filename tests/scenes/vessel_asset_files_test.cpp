@@ -79,6 +79,7 @@ void check_same(const flow::NetworkDescription& a, const flow::NetworkDescriptio
     CHECK(x.radius_end == y.radius_end);
     CHECK(x.wall_thickness_end == y.wall_thickness_end);
     CHECK(x.young_modulus_start == y.young_modulus_start);
+    CHECK(x.wall_viscosity_end == y.wall_viscosity_end);
     REQUIRE(x.stiffness_law.has_value() == y.stiffness_law.has_value());
     if (x.stiffness_law) CHECK(x.stiffness_law->k2 == y.stiffness_law->k2);
     REQUIRE(x.centreline.size() == y.centreline.size());
@@ -115,8 +116,9 @@ TEST_CASE("a network as the text of an asset reads back to the last bit, from ev
   check_same(read(network), network);
   network.ends.front().second = flow::InflowWave{{0, 0.9}, {-1e-6, -1e-6}, 0.9};
   check_same(read(network), network);
-  const auto tube =
-      load_vessel_asset("t.yaml", openbf, [](const std::string&) { return openbf_inflow; }).network;
+  auto tube = load_vessel_asset("t.yaml", openbf, [](const std::string&) { return openbf_inflow; }).network;
+  check_same(read(tube), tube);
+  tube.vessels[0].wall_viscosity_start = tube.vessels[0].wall_viscosity_end = 300;
   check_same(read(tube), tube);
   for (const char* name : {"adan56", "circle_of_willis", "silicone37"}) {
     const std::string path = fmt::format("assets/vessels/{}.lua", name);

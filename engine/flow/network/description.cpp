@@ -107,6 +107,27 @@ void check_balloons(const NetworkDescription& network, const std::set<std::strin
   }
 }
 
+void check_stenoses(const NetworkDescription& network, const NetworkTopology& nodes) {
+  std::set<std::pair<std::string, bool>> seen;
+  for (const Stenosis& stenosis : network.stenoses) {
+    const std::string what = fmt::format("stenosis at the {} of vessel \"{}\"",
+                                         stenosis.at_end ? "end" : "start", stenosis.vessel);
+    std::size_t v = 0;
+    while (v < network.vessels.size() && network.vessels[v].name != stenosis.vessel) ++v;
+    if (v == network.vessels.size()) throw InputError(what + ": there is no such vessel");
+    const std::uint32_t node = stenosis.at_end ? nodes.end_node[v] : nodes.start_node[v];
+    if (nodes.ends[node].size() < 2)
+      throw InputError(fmt::format("{}: it must stand where vessels meet, and \"{}\" is a free end", what,
+                                   nodes.node_names[node]));
+    if (!seen.insert({stenosis.vessel, stenosis.at_end}).second)
+      throw InputError(what + ": there is another one");
+    require_positive(stenosis.length, what, "length", "m");
+    if (!(stenosis.area_reduction >= 0 && stenosis.area_reduction <= 0.99))
+      throw InputError(fmt::format("{}: area reduction is {}; it must lie within [0, 0.99]", what,
+                                   stenosis.area_reduction));
+  }
+}
+
 }  // namespace
 
 void check(const NetworkDescription& network) {
@@ -124,6 +145,7 @@ void check(const NetworkDescription& network) {
   check_ends(network, nodes);
   check_connected(network, nodes);
   check_balloons(network, names);
+  check_stenoses(network, nodes);
 }
 
 }  // namespace microcosm::flow

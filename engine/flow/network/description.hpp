@@ -47,6 +47,15 @@ struct Balloon {
   double resistance = 0;
 };
 
+/// A narrowing between a vessel and the node where it starts or ends, at which other vessels must meet; the
+/// vessel itself keeps its radius. Its loss: stenosis.hpp.
+struct Stenosis {
+  std::string vessel;
+  bool at_end = false;        // of the vessel; else at its start
+  double area_reduction = 0;  // 1 - throat over open area, in [0, 0.99]
+  double length = 0;          // [m]
+};
+
 struct NetworkDescription {
   std::string name;
   Fluid fluid;
@@ -58,6 +67,7 @@ struct NetworkDescription {
   std::vector<std::pair<std::string, Windkessel>> windkessels;  // by node
   std::vector<std::pair<std::string, End>> ends;  // others, by node: further inlets, outlets of other kinds
   std::vector<Balloon> balloons;
+  std::vector<Stenosis> stenoses;
 };
 
 /// Throws InputError naming the vessel or node: disconnected parts, orphans, radii or lengths that are not

@@ -7,6 +7,7 @@
 
 #include "engine/flow/network/periodic_wave.hpp"
 #include "engine/flow/network/pulse_wave_network.hpp"
+#include "engine/flow/network/stenosis.hpp"
 #include "engine/flow/network/wall.hpp"
 
 namespace microcosm::flow {
@@ -94,12 +95,10 @@ void prescribe(std::vector<double>& matrix, std::vector<double>& right_side, std
   right_side[n] = pressure;
 }
 
-}  // namespace
-
-MeanFlow solve_mean_flow(const NetworkDescription& network, const NetworkTopology& nodes) {
+/// Linear in the flow: `resistance` by vessel.
+MeanFlow solve_linear(const NetworkDescription& network, const NetworkTopology& nodes,
+                      const OuterPaths& paths, const std::vector<double>& resistance) {
   const std::size_t count = nodes.node_names.size();
-  const OuterPaths paths = outer_paths(network, nodes);
-  const std::vector<double> resistance = vessel_resistances(network, paths);
   std::vector<double> conductance(count * count, 0.0), pressure(count, 0.0);
   for (std::size_t v = 0; v < resistance.size(); ++v) {
     const std::size_t a = nodes.start_node[v], b = nodes.end_node[v];
@@ -124,6 +123,39 @@ MeanFlow solve_mean_flow(const NetworkDescription& network, const NetworkTopolog
   for (std::size_t v = 0; v < resistance.size(); ++v)
     result.flow.push_back((pressure[nodes.start_node[v]] - pressure[nodes.end_node[v]]) / resistance[v]);
   return result;
+}
+
+}  // namespace
+
+double mean_stenosis_resistance(const NetworkDescription& network, const VesselDescription& vessel,
+                                bool at_end, double flow) {
+  for (const Stenosis& stenosis : network.stenoses) {
+    if (stenosis.vessel != vessel.name || stenosis.at_end != at_end) continue;
+    const StenosisLoss loss =
+        stenosis_loss(stenosis, at_end ? vessel.radius_end : vessel.radius_start, network.fluid);
+    return loss.viscous + loss.turbulent * std::abs(flow);
+  }
+  return 0;
+}
+
+MeanFlow solve_mean_flow(const NetworkDescription& network, const NetworkTopology& nodes) {
+  // Turbulent losses by fixed point: a greater flow meets a greater resistance, so that steps towards the
+  // answer's other side shrink.
+  constexpr int iterations = 60;
+  const OuterPaths paths = outer_paths(network, nodes);
+  const std::vector<double> open_resistance = vessel_resistances(network, paths);
+  MeanFlow mean = solve_linear(network, nodes, paths, open_resistance);
+  if (network.stenoses.empty()) return mean;
+  for (int i = 0; i < iterations; ++i) {
+    std::vector<double> resistance = open_resistance;
+    for (std::size_t v = 0; v < resistance.size(); ++v)
+      for (const bool at_end : {false, true})
+        resistance[v] += mean_stenosis_resistance(network, network.vessels[v], at_end, mean.flow[v]);
+    const MeanFlow next = solve_linear(network, nodes, paths, resistance);
+    for (std::size_t v = 0; v < resistance.size(); ++v) mean.flow[v] = 0.5 * (mean.flow[v] + next.flow[v]);
+    mean.node_pressure = next.node_pressure;
+  }
+  return mean;
 }
 
 std::vector<double> mean_flow(const NetworkDescription& network) {

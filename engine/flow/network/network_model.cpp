@@ -8,6 +8,7 @@
 #include "engine/core/errors.hpp"
 #include "engine/core/math.hpp"
 #include "engine/flow/network/mean_flow.hpp"
+#include "engine/flow/network/stenosis.hpp"
 #include "engine/flow/network/wall.hpp"
 
 namespace microcosm::flow {
@@ -80,14 +81,23 @@ void NetworkModel::add_viscoelastic_wall(const VesselDescription& vessel) {
 
 VesselEndModel NetworkModel::vessel_end(std::uint32_t vessel, bool at_end) const {
   const int face = vessels[vessel].first_cell + (at_end ? vessels[vessel].cell_count : 0);
-  return {vessel, face, at_end ? 1.0 : -1.0, face_stiffness[face], face_reference_root[face], 0};
+  return {vessel, face, at_end ? 1.0 : -1.0, face_stiffness[face], face_reference_root[face]};
 }
 
 VesselEndModel NetworkModel::end_model(const NetworkDescription& network, const NodeEnd& end) const {
   VesselEndModel model = vessel_end(end.vessel, end.at_end);
   for (const Balloon& balloon : network.balloons)
     if (!end.at_end && balloon.vessel == network.vessels[end.vessel].name)
-      model.balloon_resistance = balloon.resistance;
+      model.resistance = balloon.resistance;
+  const VesselDescription& vessel = network.vessels[end.vessel];
+  for (const Stenosis& stenosis : network.stenoses) {
+    if (stenosis.vessel != vessel.name || stenosis.at_end != end.at_end) continue;
+    const StenosisLoss loss =
+        stenosis_loss(stenosis, end.at_end ? vessel.radius_end : vessel.radius_start, fluid);
+    model.resistance += loss.viscous;
+    model.turbulent_loss = loss.turbulent;
+    model.inertance = loss.inertance;
+  }
   return model;
 }
 
@@ -100,7 +110,11 @@ void NetworkModel::add_nodes(const NetworkDescription& network, const NetworkTop
                                          nodes.ends[n].size(), most_ends_of_a_junction));
     junctions.push_back({n, static_cast<std::uint32_t>(junction_ends.size()),
                          static_cast<std::uint32_t>(nodes.ends[n].size())});
-    for (const NodeEnd& end : nodes.ends[n]) junction_ends.push_back(end_model(network, end));
+    for (const NodeEnd& end : nodes.ends[n]) {
+      junction_ends.push_back(end_model(network, end));
+      if (junction_ends.back().inertance > 0)
+        stenosis_ends.push_back(static_cast<std::uint32_t>(junction_ends.size()) - 1);
+    }
   }
   for (const auto& [name, end] : all_ends(network))
     add_end(end_model(network, nodes.ends[nodes.node_index.at(name)][0]), end);
@@ -141,7 +155,8 @@ NetworkModel::Start NetworkModel::steady_start(const NetworkDescription& network
     const VesselDescription& vessel = network.vessels[v];
     const int count = vessels[v].cell_count;
     // Counted back from the vessel's end, since a balloon takes its part of the pressure at the start.
-    const double end_pressure = mean.node_pressure[nodes.end_node[v]];
+    const double end_pressure = mean.node_pressure[nodes.end_node[v]] +
+                                mean_stenosis_resistance(network, vessel, true, mean.flow[v]) * mean.flow[v];
     const double whole = resistance_to(vessel, fluid, 1);
     for (int i = -ghost_cells; i < count + ghost_cells; ++i) {
       const bool is_ghost = i < 0 || i >= count;
@@ -159,6 +174,8 @@ NetworkModel::Start NetworkModel::steady_start(const NetworkDescription& network
       start.flow.push_back(is_ghost ? 0 : mean.flow[v]);
     }
   }
+  for (const std::uint32_t k : stenosis_ends)
+    start.stenosis_flow.push_back(junction_ends[k].outward * mean.flow[junction_ends[k].vessel]);
   for (const WindkesselModel& end : windkessels)
     start.windkessel_pressure.push_back(end.windkessel.outlet_pressure + end.windkessel.distal_resistance *
                                                                              mean.flow[end.end.vessel] *

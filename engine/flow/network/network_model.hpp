@@ -27,11 +27,13 @@ struct VesselCells {
 /// One vessel's end at a node, in terms of flow and velocity out of the vessel.
 struct VesselEndModel {
   std::uint32_t vessel = 0;
-  int face = 0;                   // of the row
-  double outward = 1;             // +1 where the vessel ends, -1 where it starts
-  double stiffness = 0;           // at the face [Pa/m]
-  double reference_root = 0;      // at the face [m]
-  double balloon_resistance = 0;  // between node and vessel [Pa s/m^3]
+  int face = 0;               // of the row
+  double outward = 1;         // +1 where the vessel ends, -1 where it starts
+  double stiffness = 0;       // at the face [Pa/m]
+  double reference_root = 0;  // at the face [m]
+  double resistance = 0;      // of balloon and stenosis, between node and vessel [Pa s/m^3]
+  double turbulent_loss = 0;  // of the stenosis, see StenosisLoss [Pa s^2/m^6]
+  double inertance = 0;       // of the stenosis [Pa s^2/m^3]
 };
 
 /// A node where vessels meet: its ends are [first_end, first_end + end_count).
@@ -87,6 +89,7 @@ class NetworkModel {
 
   std::vector<VesselEndModel> junction_ends;
   std::vector<JunctionModel> junctions;
+  std::vector<std::uint32_t> stenosis_ends;  // of junction_ends, those behind a stenosis
   std::vector<WindkesselModel> windkessels;
   std::vector<WaveModel> flow_ends, pressure_ends;
   std::vector<ReflectionModel> reflections;
@@ -97,10 +100,10 @@ class NetworkModel {
   /// Which vessel the cell of the row belongs to.
   std::uint32_t vessel_of_cell(int cell) const;
 
-  /// Area and flow of the row, and the windkessels' pressures, of the steady state with the means of inflows
-  /// and pressures.
+  /// Area and flow of the row, the windkessels' pressures, and the flows out of the vessels behind a
+  /// stenosis, of the steady state with the means of inflows and pressures.
   struct Start {
-    std::vector<double> area, flow, windkessel_pressure;
+    std::vector<double> area, flow, windkessel_pressure, stenosis_flow;
   };
   Start steady_start(const NetworkDescription& network) const;
 

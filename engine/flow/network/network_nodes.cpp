@@ -45,6 +45,7 @@ NetworkNodes::NetworkNodes(const NetworkModel& shape, int lanes, core::Simd leve
   for (const JunctionModel& junction : shape.junctions)
     numbers_of_ends.insert(static_cast<int>(junction.end_count));
   junction_places_.resize(shape.junctions.size());
+  end_elements_.resize(shape.junction_ends.size());
   for (const int ends : numbers_of_ends) add_group(shape, ends);
   first_windkessel_ = ends_.size;
   for (std::size_t w = 0; w < shape.windkessels.size(); ++w)
@@ -69,9 +70,11 @@ void NetworkNodes::add_group(const NetworkModel& shape, int ends) {
     values->assign(group.stride, 0.0);
   for (std::size_t j = 0; j < group.junctions.size(); ++j) {
     junction_places_[group.junctions[j]] = {groups_.size(), static_cast<int>(j) * lanes_};
-    for (int k = 0; k < ends; ++k)
-      place_end(shape.junction_ends[shape.junctions[group.junctions[j]].first_end + k],
-                group.first + k * group.stride + static_cast<int>(j) * lanes_);
+    for (int k = 0; k < ends; ++k) {
+      const std::uint32_t end = shape.junctions[group.junctions[j]].first_end + k;
+      end_elements_[end] = group.first + k * group.stride + static_cast<int>(j) * lanes_;
+      place_end(shape.junction_ends[end], end_elements_[end]);
+    }
   }
   ends_.size += ends * group.stride;
   groups_.push_back(std::move(group));
@@ -86,7 +89,8 @@ void NetworkNodes::bind() {
   for (auto* values :
        {&outward_, &stiffness_, &reference_root_, &recovered_, &force_, &root_, &area_, &slope_})
     values->assign(ends_.size, 1.0);
-  for (auto* values : {&resistance_, &offset_, &velocity_, &outflow_, &momentum_})
+  for (auto* values :
+       {&resistance_, &offset_, &turbulent_loss_, &stenosis_flow_, &velocity_, &outflow_, &momentum_})
     values->assign(ends_.size, 0.0);
   for (auto* values :
        {&twice_compliance_, &proximal_resistance_, &drained_, &pressure_origin_, &capacitor_pressure_})
@@ -96,10 +100,11 @@ void NetworkNodes::bind() {
            ends_.size,         outward_.data(),
            stiffness_.data(),  reference_root_.data(),
            resistance_.data(), recovered_.data(),
-           offset_.data(),     force_.data(),
-           root_.data(),       velocity_.data(),
-           area_.data(),       outflow_.data(),
-           slope_.data(),      momentum_.data()};
+           offset_.data(),     turbulent_loss_.data(),
+           force_.data(),      root_.data(),
+           velocity_.data(),   area_.data(),
+           outflow_.data(),    slope_.data(),
+           momentum_.data()};
   windkessels_.twice_compliance = twice_compliance_.data();
   windkessels_.proximal_resistance = proximal_resistance_.data();
   windkessels_.inverse_distal_resistance = inverse_distal_resistance_.data();
@@ -132,7 +137,8 @@ void NetworkNodes::load_end(const VesselEndModel& end, double density, int eleme
   outward_[element] = end.outward;
   stiffness_[element] = end.stiffness;
   reference_root_[element] = end.reference_root;
-  resistance_[element] = end.balloon_resistance;
+  resistance_[element] = end.resistance;
+  turbulent_loss_[element] = end.turbulent_loss;
   recovered_[element] = recovered_of(end.stiffness, density);
   force_[element] = end.stiffness / (3 * density);
 }
@@ -142,6 +148,8 @@ void NetworkNodes::read(int lane, const NetworkState& state) {
     capacitor_pressure_[w * lanes_ + lane] = state.capacitor_pressure[w];
   for (std::size_t j = 0; j < state.node_volume.size(); ++j)
     node_volume_[j * lanes_ + lane] = state.node_volume[j];
+  for (std::size_t s = 0; s < state.stenosis_flow.size(); ++s)
+    stenosis_flow_[end_elements_[models_[lane]->stenosis_ends[s]] + lane] = state.stenosis_flow[s];
   lossy_steps_[lane] = state.lossy_steps[0];
   failed_junction_[lane] = -1;
 }
@@ -151,6 +159,8 @@ void NetworkNodes::write(int lane, NetworkState& state) const {
     state.capacitor_pressure[w] = capacitor_pressure_[w * lanes_ + lane];
   for (std::size_t j = 0; j < state.node_volume.size(); ++j)
     state.node_volume[j] = node_volume_[j * lanes_ + lane];
+  for (std::size_t s = 0; s < state.stenosis_flow.size(); ++s)
+    state.stenosis_flow[s] = stenosis_flow_[end_elements_[models_[lane]->stenosis_ends[s]] + lane];
   state.lossy_steps[0] = lossy_steps_[lane];
 }
 
@@ -162,10 +172,12 @@ void NetworkNodes::solve(const CellArrays& cells, const double* time,
                          const std::array<double, most_lanes>& time_step) {
   solve_single_ends(cells, time, time_step.data());
   kernel_->predict(cells, constants_, ends_);
+  load_stenoses(time_step);
   for (Group& group : groups_) {
     solve_group(group, time_step);
     close_group(group, time_step);
   }
+  advance_stenoses(time_step);
   kernel_->solve_windkessels(ends_, constants_, windkessels_, time_step.data());
   kernel_->write_fluxes(cells, ends_);
 }
@@ -249,8 +261,9 @@ void NetworkNodes::solve(const CellArrays& cells, double time, double time_step,
     tell(end.end);
   }
   kernel_->predict(cells, constants_, ends_);
-  solve_in_turn(walls);
+  solve_in_turn(walls, time_step);
   for (Group& group : groups_) close_group(group, steps);
+  advance_stenoses(steps);
   for (std::size_t w = 0; w < model.windkessels.size(); ++w)
     set_load(model.windkessels[w].end, first_windkessel_ + static_cast<int>(w),
              load_of(model.windkessels[w].end));
@@ -258,7 +271,7 @@ void NetworkNodes::solve(const CellArrays& cells, double time, double time_step,
   kernel_->write_fluxes(cells, ends_);
 }
 
-void NetworkNodes::solve_in_turn(std::span<ViscoelasticWall> walls) {
+void NetworkNodes::solve_in_turn(std::span<ViscoelasticWall> walls, double time_step) {
   const NetworkModel& model = *models_[0];
   for (Group& group : groups_) std::fill(group.pending.begin(), group.pending.end(), 0.0);
   for (std::size_t j = 0; j < model.junctions.size(); ++j) {
@@ -266,7 +279,10 @@ void NetworkNodes::solve_in_turn(std::span<ViscoelasticWall> walls) {
     const int e = junction_places_[j].element;
     const VesselEndModel* ends = &model.junction_ends[model.junctions[j].first_end];
     const auto place = [&](int k) { return group.first + k * group.stride + e; };
-    for (int k = 0; k < group.ends; ++k) set_load(ends[k], place(k), load_at(walls, ends[k]));
+    for (int k = 0; k < group.ends; ++k) {
+      set_load(ends[k], place(k), load_at(walls, ends[k]));
+      add_inertia(ends[k], place(k), time_step);
+    }
     group.pending[e] = 1;
     if (kernel_->solve_junctions(ends_, constants_, arrays_of(group)))
       solve_remaining(group, arrays_of(group));
@@ -276,8 +292,37 @@ void NetworkNodes::solve_in_turn(std::span<ViscoelasticWall> walls) {
 }
 
 void NetworkNodes::set_load(const VesselEndModel& end, int element, const EndLoad& load) {
-  resistance_[element] = end.balloon_resistance + load.resistance;
+  resistance_[element] = end.resistance + load.resistance;
   offset_[element] = load.offset;
+}
+
+// Midpoint rule, as for windkessels: dq/dt is the flow in the middle of the step less that at its start, over
+// half of it.
+void NetworkNodes::add_inertia(const VesselEndModel& end, int element, double time_step) {
+  const double inertia = 2 * end.inertance / time_step;
+  resistance_[element] += inertia;
+  offset_[element] += inertia * stenosis_flow_[element];
+}
+
+void NetworkNodes::load_stenoses(const std::array<double, most_lanes>& time_step) {
+  for (int lane = 0; lane < lanes_; ++lane) {
+    if (!(time_step[lane] > 0)) continue;
+    for (const std::uint32_t k : models_[lane]->stenosis_ends) {
+      const VesselEndModel& end = models_[lane]->junction_ends[k];
+      set_load(end, end_elements_[k] + lane, {});
+      add_inertia(end, end_elements_[k] + lane, time_step[lane]);
+    }
+  }
+}
+
+void NetworkNodes::advance_stenoses(const std::array<double, most_lanes>& time_step) {
+  for (int lane = 0; lane < lanes_; ++lane) {
+    if (!(time_step[lane] > 0)) continue;
+    for (const std::uint32_t k : models_[lane]->stenosis_ends) {
+      const int e = end_elements_[k] + lane;
+      stenosis_flow_[e] = 2 * outflow_[e] - stenosis_flow_[e];
+    }
+  }
 }
 
 void NetworkNodes::solve_remaining(Group& group, const JunctionGroup& arrays) {

@@ -60,8 +60,11 @@ class NetworkNodes {
   void solve_group(Group& group, const std::array<double, most_lanes>& time_step);
   static JunctionGroup arrays_of(Group& group);
   void close_group(Group& group, const std::array<double, most_lanes>& time_step);
-  void solve_in_turn(std::span<ViscoelasticWall> walls);
+  void solve_in_turn(std::span<ViscoelasticWall> walls, double time_step);
   void set_load(const VesselEndModel& end, int element, const EndLoad& load);
+  void add_inertia(const VesselEndModel& end, int element, double time_step);
+  void load_stenoses(const std::array<double, most_lanes>& time_step);
+  void advance_stenoses(const std::array<double, most_lanes>& time_step);
   void solve_remaining(Group& group, const JunctionGroup& arrays);
 
   int lanes_;
@@ -78,13 +81,18 @@ class NetworkNodes {
     int element = 0;
   };
   std::vector<JunctionPlace> junction_places_;  // of the model's junctions, first lane
-  std::vector<double> outward_, stiffness_, reference_root_, resistance_, offset_, recovered_, force_;
+  std::vector<double> outward_, stiffness_, reference_root_, resistance_, offset_, turbulent_loss_,
+      recovered_, force_;
   std::vector<double> root_, velocity_, area_, outflow_, slope_, momentum_;
   EndArrays ends_{};
   int first_windkessel_ = 0;
   std::vector<double> twice_compliance_, proximal_resistance_, inverse_distal_resistance_, drained_,
       pressure_origin_, capacitor_pressure_;
   WindkesselGroup windkessels_{};
+  // Of the model's ends at junctions, first lane; and of elements, the flow out of a vessel behind a
+  // stenosis.
+  std::vector<int> end_elements_;
+  std::vector<double> stenosis_flow_;
   std::vector<double> node_volume_;  // by junction of the model and lane
   std::array<double, most_lanes> lossy_steps_{};
 };

@@ -13,6 +13,7 @@ NetworkState::NetworkState(const NetworkModel& model) {
   const auto node_volume_slot = block.reserve<double>(model.junctions.size());
   const auto elapsed_slot = block.reserve<double>(1);
   const auto lossy_steps_slot = block.reserve<double>(1);
+  const auto stenosis_slot = block.reserve<double>(model.stenosis_ends.size());
   block.allocate();
   area = block.view(area_slot);
   flow = block.view(flow_slot);
@@ -20,12 +21,14 @@ NetworkState::NetworkState(const NetworkModel& model) {
   node_volume = block.view(node_volume_slot);
   elapsed = block.view(elapsed_slot);
   lossy_steps = block.view(lossy_steps_slot);
+  stenosis_flow = block.view(stenosis_slot);
 }
 
 void NetworkState::start(const NetworkModel::Start& start) {
   std::copy(start.area.begin(), start.area.end(), area.begin());
   std::copy(start.flow.begin(), start.flow.end(), flow.begin());
   std::copy(start.windkessel_pressure.begin(), start.windkessel_pressure.end(), capacitor_pressure.begin());
+  std::copy(start.stenosis_flow.begin(), start.stenosis_flow.end(), stenosis_flow.begin());
   lossy_steps[0] = 0;
   restart_clock();
 }

@@ -21,6 +21,7 @@ struct NetworkState {
   core::State block;
   std::span<double> area, flow;          // of the row's cells, ghosts included
   std::span<double> capacitor_pressure;  // of each windkessel [Pa]
+  std::span<double> stenosis_flow;       // out of each vessel behind a stenosis [m^3/s]
   std::span<double> node_volume;         // net inflow of each junction since time zero [m^3]
   std::span<double> elapsed;             // one value: seconds since time zero
   std::span<double>

@@ -54,15 +54,19 @@ void solve_flow_end(const VesselEndModel& end, const NetworkModel& model, double
 
 BoundaryState behind_resistance(const VesselEndModel& end, const NetworkModel& model, double offset,
                                 double resistance, const CellArrays& cells, int lane) {
-  const EndWall<double> wall{end.stiffness, end.reference_root, resistance,
-                             recovered_of(end.stiffness, model.constants.density), 0};
+  const EndWall<double> wall{end.stiffness,
+                             end.reference_root,
+                             resistance,
+                             recovered_of(end.stiffness, model.constants.density),
+                             0,
+                             0};
   return state_behind_resistance(wall, model.pressure_origin, offset, resistance,
                                  predicted_state(end, cells, model.constants, lane));
 }
 
 void solve_pressure_end(const VesselEndModel& end, const NetworkModel& model, double pressure,
                         const CellArrays& cells, int lane, const EndLoad& load) {
-  const double resistance = end.balloon_resistance + load.resistance;
+  const double resistance = end.resistance + load.resistance;
   write_flux(end, behind_resistance(end, model, pressure - load.offset, resistance, cells, lane), cells,
              model.constants, lane);
 }
@@ -110,7 +114,7 @@ struct JunctionProblem {
   double pressure_at(int k, double area) const {
     const int i = place(k);
     const EndWall<double> wall{ends.stiffness[i], ends.reference_root[i], ends.resistance[i],
-                               ends.recovered[i], ends.offset[i]};
+                               ends.recovered[i], ends.offset[i],         ends.turbulent_loss[i]};
     return node_pressure(wall, state_at(k, area), density).value;
   }
 

@@ -17,8 +17,8 @@ struct EndState {
   Real slope{};    // dq/dA along the outgoing characteristic [m/s], negative
 };
 
-/// What the end gives the node: its wall, and what stands between the two. A balloon is a resistance; a
-/// viscoelastic wall an offset less a resistance.
+/// What the end gives the node: its wall, and what stands between the two. A balloon is a resistance, a
+/// viscoelastic wall an offset less a resistance, a stenosis all three.
 template <class Real>
 struct EndWall {
   Real stiffness{};       // at the face [Pa/m]
@@ -26,6 +26,7 @@ struct EndWall {
   Real resistance{};      // [Pa s/m^3]
   Real recovered{};       // largest v^2 whose dynamic pressure is recovered, over sqrt(A) [m/s^2]
   Real offset{};          // [Pa]
+  Real turbulent_loss{};  // pressure over q |q| [Pa s^2/m^6]
 };
 
 /// A jet that leaves a vessel faster than this part of the local wave speed c (its speed index, Shapiro 1977,
@@ -85,8 +86,8 @@ struct NodePressure {
   Real value, slope;
 };
 
-/// p + rho v^2/2, plus the offset, less the resistance's fall; of a jet, v is that of the recovered speed
-/// index.
+/// p + rho v^2/2, plus the offset, less the falls of resistance and turbulence; of a jet, v is that of the
+/// recovered speed index.
 template <class Real>
 MICROCOSM_INLINE NodePressure<Real> node_pressure(const EndWall<Real>& wall, const EndState<Real>& state,
                                                   double density) {
@@ -101,9 +102,10 @@ MICROCOSM_INLINE NodePressure<Real> node_pressure(const EndWall<Real>& wall, con
   const Real dynamic = choose(lossy, recovered, 0.5 * momentum * velocity);
   const Real whole_slope = 0.5 * elastic * inverse_area + momentum * (state.slope - velocity) * inverse_area;
   const Real lossy_slope = 0.5 * (elastic + recovered) * inverse_area;
-  return {
-      wall.stiffness * (root - wall.reference_root) + dynamic - wall.resistance * state.outflow + wall.offset,
-      choose(lossy, lossy_slope, whole_slope) - wall.resistance * state.slope};
+  const Real turbulent = wall.turbulent_loss * choose(state.outflow < 0.0, -state.outflow, state.outflow);
+  return {wall.stiffness * (root - wall.reference_root) + dynamic - wall.resistance * state.outflow +
+              wall.offset - turbulent * state.outflow,
+          choose(lossy, lossy_slope, whole_slope) - (wall.resistance + 2.0 * turbulent) * state.slope};
 }
 
 }  // namespace microcosm::flow

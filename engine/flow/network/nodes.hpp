@@ -30,6 +30,7 @@ struct EndArrays {
   const double* resistance;
   const double* recovered;
   const double* offset;
+  const double* turbulent_loss;
   const double* force;  // stiffness/(3 rho) [m^3/s^2]
   // Predicted by the cells
   double* root;      // sqrt(A) [m]

@@ -11,6 +11,7 @@
 #include "agents/recording.hpp"
 #include "agents/sensor.hpp"
 #include "engine/core/flow_field.hpp"
+#include "engine/flow/network/pulse_wave_network.hpp"
 #include "engine/geometry/vessel_tree.hpp"
 #include "engine/magnetics/sources.hpp"
 #include "engine/swim/bead_carriers.hpp"
@@ -28,7 +29,8 @@ struct NamedCarriers {
 struct EpisodeParts {
   std::unique_ptr<world::World> world;
   std::shared_ptr<const geometry::VesselTree> vessels;
-  const core::FlowField* flow = nullptr;  // owned by the world
+  const core::FlowField* flow = nullptr;            // owned by the world
+  const flow::PulseWaveNetwork* network = nullptr;  // `flow`, where it is a network with pulse waves
   std::vector<NamedCarriers> carriers;
   magnetics::MagneticSystem* magnetics = nullptr;  // owned by the world; null: none
 

@@ -27,8 +27,8 @@ struct TreePictureOptions {
 Image draw_tree(const agents::EpisodeParts& parts, const TreePictureOptions& options);
 Image draw_tree(const SceneSnapshot& scene, const TreePictureOptions& options);
 
-/// Traces of one episode's streams over time, one panel a stream (the controls first), axes in SI-prefixed
-/// units, labelled. At most seven channels a panel. Missing values are gaps. Throws SystemError: no EGL, or a
+/// Traces of one episode's streams over time, one panel a stream (the controls first), then pressure–volume
+/// loops of streams that have both (loop_panel), axes in SI-prefixed units, labelled. At most seven channels a panel. Missing values are gaps. Throws SystemError: no EGL, or a
 /// size that it refuses.
 Image draw_traces(const agents::Recording& recording, int width, int height);
 

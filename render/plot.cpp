@@ -121,11 +121,15 @@ void draw_axes(ImDrawList& list, const Fonts& fonts, const Map& map, const Displ
                const PlotPanel& panel, float left) {
   const float line = fonts.small->FontSize;
   const int across = std::max(2, static_cast<int>((map.high.x - map.low.x) / (5 * line)));
-  const Ticks time = round_ticks(map.t_begin, map.t_end, across);
+  const DisplayUnit x_unit =
+      panel.x_unit.empty() ? DisplayUnit{1, "s"}
+                           : display_unit(panel.x_unit, std::max(std::abs(map.t_begin), std::abs(map.t_end)));
+  const Ticks time = round_ticks(map.t_begin * x_unit.factor, map.t_end * x_unit.factor, across);
   for (const double t : time.values) {
-    list.AddLine({map.x(t), map.low.y}, {map.x(t), map.high.y}, hairline, 1);
-    draw_text(list, *fonts.small, {map.x(t), map.high.y + 0.25f * line}, faint_ink,
-              number_text(t, time.decimals), {0.5f, 0});
+    const float x = map.x(t / x_unit.factor);
+    list.AddLine({x, map.low.y}, {x, map.high.y}, hairline, 1);
+    draw_text(list, *fonts.small, {x, map.high.y + 0.25f * line}, faint_ink, number_text(t, time.decimals),
+              {0.5f, 0});
   }
   const int upwards = std::clamp(static_cast<int>((map.high.y - map.low.y) / (2.0f * line)), 2, 6);
   const Ticks value = round_ticks(map.y_low * unit.factor, map.y_high * unit.factor, upwards);
@@ -137,8 +141,8 @@ void draw_axes(ImDrawList& list, const Fonts& fonts, const Map& map, const Displ
               {1, 0.5f});
   }
   if (panel.time_title)
-    draw_text(list, *fonts.small, {(map.low.x + map.high.x) / 2, map.high.y + 1.35f * line}, ink, "time [s]",
-              {0.5f, 0});
+    draw_text(list, *fonts.small, {(map.low.x + map.high.x) / 2, map.high.y + 1.35f * line}, ink,
+              (panel.x_unit.empty() ? "time" : panel.x_quantity) + " [" + x_unit.label + "]", {0.5f, 0});
   std::string label = panel.quantity;
   if (!unit.label.empty()) label += (label.empty() ? "[" : " [") + unit.label + "]";
   draw_upward_text(list, *fonts.small, {left + 0.7f * line, (map.low.y + map.high.y) / 2}, ink, label);
@@ -198,7 +202,7 @@ void draw_plot(ImDrawList& list, const Fonts& fonts, ImVec2 low, ImVec2 high, co
   const Map map{{low.x + 5.2f * line, low.y + 1.75f * line},
                 {high.x - key - 0.8f * line, high.y - (panel.time_title ? 2.7f : 1.5f) * line},
                 panel.t_begin,
-                std::max(panel.t_end, panel.t_begin + 1e-9),
+                std::max(panel.t_end, panel.t_begin + 1e-12),
                 range.low,
                 range.high};
   if (map.high.x - map.low.x < line || map.high.y - map.low.y < line) return;

@@ -17,16 +17,17 @@ struct PlotSeries {
 };
 
 struct PlotPanel {
-  std::string title;              // bold: the stream's id
-  std::string subtitle;           // its meaning; cut to what fits
-  std::string tag;                // "sensor", "truth", "control"
-  bool shaded = false;            // tells the truth's panels from the sensors'
-  std::string quantity;           // before the unit on the vertical axis; may be empty
-  std::string unit;               // SI
-  std::string note;               // "7 of 60 channels"
-  double t_begin = 0, t_end = 1;  // [s]
-  bool time_title = true;         // "time [s]" below the axis
-  float key_width = 0;            // [pixels] at least, for panels that stand one above the other
+  std::string title;               // bold: the stream's id
+  std::string subtitle;            // its meaning; cut to what fits
+  std::string tag;                 // "sensor", "truth", "control"
+  bool shaded = false;             // tells the truth's panels from the sensors'
+  std::string quantity;            // before the unit on the vertical axis; may be empty
+  std::string unit;                // SI
+  std::string note;                // "7 of 60 channels"
+  double t_begin = 0, t_end = 1;   // [s], or in x_unit
+  bool time_title = true;          // "time [s]" below the axis
+  std::string x_quantity, x_unit;  // below the axis, where it is not time: t then holds this, in any order
+  float key_width = 0;             // [pixels] at least, for panels that stand one above the other
   std::vector<PlotSeries> series;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "engine/core/errors.hpp"
 
@@ -78,6 +79,42 @@ PlotPanel stream_panel(const agents::Stream& stream, std::span<const std::size_t
   }
   if (!stream.t_ns.empty())
     panel.t_end = static_cast<double>(stream.t_ns.back() + info.period.count()) * nanosecond;
+  return panel;
+}
+
+std::optional<PlotPanel> loop_panel(const agents::Stream& stream) {
+  const agents::StreamInfo& info = stream.info;
+  const std::size_t width = info.channels.size();
+  PlotPanel panel;
+  panel.title = info.id;
+  panel.subtitle = "pressure over volume";
+  panel.tag = info.truth ? "truth" : "sensor";
+  panel.shaded = info.truth;
+  panel.quantity = "pressure";
+  panel.x_quantity = "volume";
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  for (const std::size_t volume : with_quantity(info.channels, "volume")) {
+    const std::string& name = info.channels[volume];
+    const std::string whose = name.substr(0, name.size() - std::min(name.size(), sizeof("_volume") - 1));
+    const auto found = std::find(info.channels.begin(), info.channels.end(), whose + "_pressure");
+    if (found == info.channels.end()) continue;
+    const auto pressure = static_cast<std::size_t>(found - info.channels.begin());
+    PlotSeries series;
+    series.label = whose;
+    series.colour = categorical_colour(panel.series.size());
+    for (std::size_t i = 0; i < stream.t_ns.size(); ++i) {
+      series.t.push_back(agents::value_from_raw(info, stream.raw[i * width + volume]));
+      series.y.push_back(agents::value_from_raw(info, stream.raw[i * width + pressure]));
+      low = std::min(low, series.t.back());
+      high = std::max(high, series.t.back());
+    }
+    panel.x_unit = info.unit_of(volume);
+    panel.unit = info.unit_of(pressure);
+    panel.series.push_back(std::move(series));
+  }
+  if (panel.series.empty() || !(low < high)) return std::nullopt;
+  panel.t_begin = low - 0.08 * (high - low);
+  panel.t_end = high + 0.08 * (high - low);
   return panel;
 }
 

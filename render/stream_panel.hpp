@@ -1,6 +1,7 @@
 #pragma once
 // From a recording's streams to panels of a plot: which channels, in what colours, in SI.
 
+#include <optional>
 #include <span>
 
 #include "agents/recording.hpp"
@@ -17,6 +18,8 @@ std::vector<std::size_t> shown_channels(const agents::StreamInfo& info);
 /// SI values; the lowest integer of an integer storage is a gap (NaN), as is NaN.
 PlotPanel stream_panel(const agents::Stream& stream);
 PlotPanel stream_panel(const agents::Stream& stream, std::span<const std::size_t> channels);
+/// Where a stream has channels "x_volume" and "x_pressure": pressure over volume for each such x.
+std::optional<PlotPanel> loop_panel(const agents::Stream& stream);
 /// The actions over the control steps, each in [-1, 1].
 PlotPanel control_panel(const agents::Recording& recording);
 

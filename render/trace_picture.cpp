@@ -13,9 +13,11 @@ namespace microcosm::render {
 Image draw_traces(const agents::Recording& recording, int width, int height) {
   std::vector<PlotPanel> panels;
   if (!recording.action_names.empty()) panels.push_back(control_panel(recording));
-  for (const agents::Stream& stream : recording.streams) panels.push_back(stream_panel(stream));
   double t_end = 0;
+  for (const agents::Stream& stream : recording.streams) panels.push_back(stream_panel(stream));
   for (const PlotPanel& panel : panels) t_end = std::max(t_end, panel.t_end);
+  for (const agents::Stream& stream : recording.streams)
+    if (auto loops = loop_panel(stream)) panels.push_back(std::move(*loops));
 
   const float unit = static_cast<float>(width) / 1600;
   const int columns = panels.size() > 4 ? 2 : 1;
@@ -35,9 +37,12 @@ Image draw_traces(const agents::Recording& recording, int width, int height) {
     const int column = i / rows, row = i % rows;
     const float x = border + panel_width * static_cast<float>(column),
                 y = top + panel_height * static_cast<float>(row);
-    panels[i].t_begin = 0;
-    panels[i].t_end = t_end;
-    panels[i].time_title = row == rows - 1 || i == count - 1;
+    const bool over_time = panels[i].x_unit.empty();
+    if (over_time) {
+      panels[i].t_begin = 0;
+      panels[i].t_end = t_end;
+      panels[i].time_title = row == rows - 1 || i == count - 1 || !panels[i + 1].x_unit.empty();
+    }
     for (int k = column * rows; k < std::min(count, (column + 1) * rows); ++k)
       panels[i].key_width = std::max(panels[i].key_width, key_width(fonts, panels[k]));
     draw_plot(list, fonts, {x, y}, {x + panel_width - border, y + panel_height - 0.5f * border}, panels[i]);

@@ -1,5 +1,7 @@
 #include "engine/flow/blood_entry.hpp"
 
+#include "engine/flow/heart_entry.hpp"
+
 namespace microcosm::flow {
 namespace {
 
@@ -317,6 +319,7 @@ const core::ConstructorEntry& network_entry() {
            .maximum = 1e-3,
            .meaning = "Scales the inflow to this volume a beat; the asset's if not given.",
            .example = "uniform(80, 120)*ml"},
+          heart_entry(),
           haematocrit(),
           {.name = "profile_exponent",
            .minimum = 0.1,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/flow/heart_entry.hpp"
 #include "engine/flow/network/pulse_wave_network.hpp"
 #include "engine/flow/rheology.hpp"
 #include "scenes/build/inflow.hpp"
@@ -48,6 +49,17 @@ void stretch_ends(flow::NetworkDescription& network) {
   }
 }
 
+flow::Heart stated_heart(const Values& values) {
+  for (const char* field : {"inflow", "heart_rate", "stroke_volume"})
+    if (values.has(field))
+      throw core::InputError(
+          values.where,
+          fmt::format("field '{}' states what 'heart' computes; give one of the two (a heart's rate is "
+                      "heart = {{ rate = 70*bpm }})",
+                      field));
+  return flow::heart_of(values.table("heart"));
+}
+
 const VesselAsset& asset_of(const Values& values, const VesselAssets& assets) {
   const auto found = assets.find(values.text("file"));
   if (found == assets.end())
@@ -72,7 +84,9 @@ void set_haematocrit(flow::Fluid& fluid, const Values& values) {
 flow::NetworkDescription network_description(const Values& values, const VesselAsset& asset) {
   flow::NetworkDescription network = asset.network;
   const bool adapts = values.has("inflow") || values.has("heart_rate") || values.has("stroke_volume");
-  if (!asset.inflows.empty() || adapts) {
+  if (values.has("heart")) {
+    network.heart = stated_heart(values);
+  } else if (!asset.inflows.empty() || adapts) {
     network.inflow = adapted(inflow_of(values, asset), optional_number(values, "heart_rate"),
                              optional_number(values, "stroke_volume"));
     if (values.has("heart_rate")) stretch_ends(network);
@@ -125,7 +139,7 @@ Blood make_blood(const std::string& constructor, const Values& values, const Ves
   auto network = std::make_unique<flow::PulseWaveNetwork>(
       network_description(values, asset_of(values, assets)), options);
   Blood blood;
-  blood.field = network.get();
+  blood.field = blood.network = network.get();
   blood.vessels = network->vessels();
   blood.system = std::move(network);
   return blood;

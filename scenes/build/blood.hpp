@@ -8,6 +8,7 @@
 #include "engine/core/flow_field.hpp"
 #include "engine/core/schema.hpp"
 #include "engine/core/system.hpp"
+#include "engine/flow/network/pulse_wave_network.hpp"
 #include "engine/geometry/vessel_tree.hpp"
 #include "scenes/build/vessel_asset.hpp"
 
@@ -16,6 +17,7 @@ namespace microcosm::scenes {
 struct Blood {
   std::unique_ptr<core::System> system;  // owns the field
   const core::FlowField* field = nullptr;
+  const flow::PulseWaveNetwork* network = nullptr;  // the field, where it is one
   std::shared_ptr<const geometry::VesselTree> vessels;
 };
 

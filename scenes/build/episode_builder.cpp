@@ -88,6 +88,7 @@ class Builder {
                           [&] { return make_blood(declaration->entry->name, declaration->values, assets_); });
     episode_.parts.vessels = blood.vessels;
     episode_.parts.flow = blood.field;
+    episode_.parts.network = blood.network;
     episode_.parts.world->set_flow(blood.field);
     episode_.parts.world->add(std::move(blood.system));
   }

@@ -39,7 +39,7 @@ struct Valve {
 
 struct Heart {
   double rate = 1.2;                         // beats a second [Hz], [0.2, 10]; 72 a minute [C]
-  double contractility = 3.0 * mmhg_per_ml;  // end-systolic elastance of the left ventricle [Pa/m^3] [M]
+  double contractility = 2.5 * mmhg_per_ml;  // end-systolic elastance of the left ventricle [Pa/m^3] [C]
   double preload =
       7 * mmhg;  // mean circulatory filling pressure [Pa]: that of all compartments if the heart stood
                  // still (about 7 mmHg: Guyton, Polizo and Armstrong 1954, Am J Physiol 179:261)

@@ -64,6 +64,8 @@ struct NetworkDescription {
   std::vector<VesselDescription> vessels;
   std::string inlet_node;  // where `inflow` enters; empty: the network is driven by `ends` alone
   InflowWave inflow;
+  std::optional<Heart> heart;  // at the inlet, instead of `inflow`; every other end is then a windkessel or a
+                               // resistance, and all of them end in the heart's veins
   std::vector<std::pair<std::string, Windkessel>> windkessels;  // by node
   std::vector<std::pair<std::string, End>> ends;  // others, by node: further inlets, outlets of other kinds
   std::vector<Balloon> balloons;

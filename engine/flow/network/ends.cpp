@@ -88,23 +88,34 @@ struct CheckQuantities {
     require_not_negative(end.compliance, what, "compliance", "m^3/Pa");
     require_finite(end.outlet_pressure, what, "outlet pressure", "Pa");
   }
+  void operator()(const Heart& heart) const { check(heart); }
 };
 
 const char* kind_name(const End& end) {
-  constexpr const char* names[] = {"inflow", "pressure", "resistance", "reflection", "windkessel"};
+  constexpr const char* names[] = {"inflow", "pressure", "resistance", "reflection", "windkessel", "heart"};
   return names[end.index()];
 }
 
-/// 0 for ends without a wave.
+/// 0 for ends that do not beat.
 double period_of(const End& end) {
   if (const auto* wave = std::get_if<InflowWave>(&end)) return wave->period;
   if (const auto* wave = std::get_if<PressureWave>(&end)) return wave->period;
+  if (const auto* heart = std::get_if<Heart>(&end)) return 1 / heart->rate;
   return 0;
 }
 
 bool lets_blood_out(const End& end) {
   if (const auto* reflection = std::get_if<ReflectionEnd>(&end)) return reflection->coefficient < 1;
-  return !std::holds_alternative<InflowWave>(end);
+  return !std::holds_alternative<InflowWave>(end) && !std::holds_alternative<Heart>(end);
+}
+
+/// A closed circulation neither takes blood from elsewhere nor gives it away.
+void check_closed(const std::string& what, const End& end) {
+  if (!std::holds_alternative<Heart>(end) && !std::holds_alternative<Windkessel>(end) &&
+      !std::holds_alternative<ResistanceEnd>(end))
+    throw InputError(what +
+                     ": beside a heart every end must be a windkessel or a resistance, whose blood goes to "
+                     "the heart's veins");
 }
 
 void check_balloon_at(const NetworkDescription& network, const std::string& node) {
@@ -119,13 +130,15 @@ void check_balloon_at(const NetworkDescription& network, const std::string& node
 
 std::vector<std::pair<std::string, End>> all_ends(const NetworkDescription& network) {
   std::vector<std::pair<std::string, End>> ends;
-  if (!network.inlet_node.empty()) ends.emplace_back(network.inlet_node, network.inflow);
+  if (!network.inlet_node.empty())
+    ends.emplace_back(network.inlet_node, network.heart ? End(*network.heart) : End(network.inflow));
   for (const auto& [node, windkessel] : network.windkessels) ends.emplace_back(node, windkessel);
   ends.insert(ends.end(), network.ends.begin(), network.ends.end());
   return ends;
 }
 
 double beat_period(const NetworkDescription& network) {
+  if (network.heart) return period_of(*network.heart);
   if (!network.inlet_node.empty()) return network.inflow.period;
   for (const auto& entry : network.ends)
     if (period_of(entry.second) > 0) return period_of(entry.second);
@@ -133,6 +146,8 @@ double beat_period(const NetworkDescription& network) {
 }
 
 void check_ends(const NetworkDescription& network, const NetworkTopology& nodes) {
+  if (network.heart && network.inlet_node.empty())
+    throw InputError("network: it has a heart and no inlet for it");
   const double period = beat_period(network);
   std::set<std::string> seen;
   bool blood_leaves = false;
@@ -147,6 +162,7 @@ void check_ends(const NetworkDescription& network, const NetworkTopology& nodes)
       throw InputError(what +
                        (node == network.inlet_node ? ": that is the inlet" : ": there is another end"));
     std::visit(CheckQuantities{node}, end);
+    if (network.heart) check_closed(what, end);
     if (std::holds_alternative<ReflectionEnd>(end)) check_balloon_at(network, node);
     if (period_of(end) > 0 && !(std::abs(period_of(end) - period) <= 1e-12 * period))
       throw InputError(

@@ -6,6 +6,8 @@
 #include <variant>
 #include <vector>
 
+#include "engine/flow/circulation/heart.hpp"
+
 namespace microcosm::flow {
 
 /// Three-element windkessel: p = R1 Q + p_c, C dp_c/dt = Q - (p_c - p_out)/R2.
@@ -43,21 +45,22 @@ struct ReflectionEnd {
   double coefficient = 0;  // [-1, 1]
 };
 
-using End = std::variant<InflowWave, PressureWave, ResistanceEnd, ReflectionEnd, Windkessel>;
+using End = std::variant<InflowWave, PressureWave, ResistanceEnd, ReflectionEnd, Windkessel, Heart>;
 
 struct NetworkDescription;
 
-/// Every end of the network by node: its inlet, its windkessels, its further ends, in this order.
+/// Every end of the network by node: its inlet (the heart where there is one), its windkessels, its further
+/// ends, in this order.
 std::vector<std::pair<std::string, End>> all_ends(const NetworkDescription& network);
 
-/// The common period of all inflows and pressures [s].
+/// The common period of all inflows and pressures, or the heart's [s].
 double beat_period(const NetworkDescription& network);
 
 struct NetworkTopology;
 
 /// Throws InputError naming the node: an end where no vessel or several end, two ends at one node, a free end
 /// without one, quantities outside their range, waves that do not ascend or differ in period, no wave at all,
-/// no end through which blood can leave.
+/// no end through which blood can leave; beside a heart, an end that is not a windkessel or a resistance.
 void check_ends(const NetworkDescription& network, const NetworkTopology& nodes);
 
 }  // namespace microcosm::flow

@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 
+#include "engine/flow/network/heart_start.hpp"
 #include "engine/flow/network/periodic_wave.hpp"
 #include "engine/flow/network/pulse_wave_network.hpp"
 #include "engine/flow/network/stenosis.hpp"
@@ -160,7 +161,7 @@ MeanFlow solve_mean_flow(const NetworkDescription& network, const NetworkTopolog
 
 std::vector<double> mean_flow(const NetworkDescription& network) {
   check(network);
-  return solve_mean_flow(network, topology(network)).flow;
+  return solve_mean_flow(network.heart ? without_heart(network).network : network, topology(network)).flow;
 }
 
 }  // namespace microcosm::flow

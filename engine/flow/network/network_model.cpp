@@ -7,6 +7,8 @@
 
 #include "engine/core/errors.hpp"
 #include "engine/core/math.hpp"
+#include "engine/flow/network/heart_end.hpp"
+#include "engine/flow/network/heart_start.hpp"
 #include "engine/flow/network/mean_flow.hpp"
 #include "engine/flow/network/stenosis.hpp"
 #include "engine/flow/network/wall.hpp"
@@ -127,6 +129,8 @@ void NetworkModel::add_end(const VesselEndModel& place, const End& end) {
     pressure_ends.push_back({place, PeriodicWave(*wave)});
   if (const auto* reflection = std::get_if<ReflectionEnd>(&end))
     reflections.push_back({place, reflection->coefficient});
+  if (const auto* beating = std::get_if<Heart>(&end))
+    heart = HeartModel{place, Circulation(*beating, fluid.density)};
   if (const auto* windkessel = std::get_if<Windkessel>(&end)) windkessels.push_back({place, *windkessel});
   if (const auto* resistance = std::get_if<ResistanceEnd>(&end))
     windkessels.push_back({place, {0, resistance->resistance, 0, resistance->outlet_pressure}});
@@ -134,7 +138,12 @@ void NetworkModel::add_end(const VesselEndModel& place, const End& end) {
 
 void NetworkModel::set_mean_inflow(const NetworkDescription& network, const NetworkTopology& nodes) {
   for (const WaveModel& end : flow_ends) mean_inflow += std::abs(end.wave.mean());
-  if (!flow_ends.empty()) return;
+  if (heart) {
+    const SteadyHeart steady = without_heart(network);
+    mean_inflow = steady.mean_flow;
+    for (WindkesselModel& end : windkessels) end.windkessel.outlet_pressure = steady.venous_pressure;
+  }
+  if (heart || !flow_ends.empty()) return;
   const MeanFlow mean = solve_mean_flow(network, nodes);
   for (const WaveModel& entry : pressure_ends)
     mean_inflow += std::max(0.0, -entry.end.outward * mean.flow[entry.end.vessel]);
@@ -148,6 +157,22 @@ std::uint32_t NetworkModel::vessel_of_cell(int cell) const {
 }
 
 NetworkModel::Start NetworkModel::steady_start(const NetworkDescription& network) const {
+  return network.heart ? steady_start(without_heart(network)) : steady_flow_start(network);
+}
+
+NetworkModel::Start NetworkModel::steady_start(const SteadyHeart& steady) const {
+  Start start = steady_flow_start(steady.network);
+  start.circulation = steady.state;
+  double& in_veins = start.circulation.volume[veins];
+  in_veins += steady.total_volume - Circulation::total_volume(start.circulation) -
+              cell_volume(*this, start.area) - capacitor_volume(*this, start.windkessel_pressure);
+  if (!(in_veins > 0))
+    throw core::InputError(fmt::format("heart: a preload of {} Pa leaves no blood in the veins",
+                                       heart->circulation.heart().preload));
+  return start;
+}
+
+NetworkModel::Start NetworkModel::steady_flow_start(const NetworkDescription& network) const {
   const NetworkTopology nodes = topology(network);
   const MeanFlow mean = solve_mean_flow(network, nodes);
   Start start;

@@ -3,10 +3,12 @@
 // couple them.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "engine/flow/circulation/circulation.hpp"
 #include "engine/flow/network/cells.hpp"
 #include "engine/flow/network/description.hpp"
 #include "engine/flow/network/network_topology.hpp"
@@ -15,6 +17,8 @@
 #include "engine/flow/network/pulse_wave_network.hpp"
 
 namespace microcosm::flow {
+
+struct SteadyHeart;
 
 /// A vessel's cells in the row: two ghosts, first_cell … first_cell + cell_count - 1, two ghosts.
 struct VesselCells {
@@ -67,6 +71,12 @@ struct WindkesselModel {
   Windkessel windkessel;
 };
 
+/// The heart at the inlet; the windkessels' outlet pressure is then that of its veins.
+struct HeartModel {
+  VesselEndModel end;
+  Circulation circulation;
+};
+
 class NetworkModel {
  public:
   NetworkModel(const NetworkDescription& network, const NetworkOptions& chosen);
@@ -76,7 +86,7 @@ class NetworkModel {
   CellConstants constants{};
   double pressure_origin = 0;  // p_0 = reference + external pressure [Pa]
   double beat_period = 1;      // [s]
-  double mean_inflow = 0;      // into all inlets together [m^3/s]
+  double mean_inflow = 0;      // into all inlets together [m^3/s]; of a heart, as expected
   std::vector<std::string> vessel_names, node_names;
 
   std::vector<VesselCells> vessels;
@@ -93,6 +103,7 @@ class NetworkModel {
   std::vector<WindkesselModel> windkessels;
   std::vector<WaveModel> flow_ends, pressure_ends;
   std::vector<ReflectionModel> reflections;
+  std::optional<HeartModel> heart;
 
   int cell_count() const { return row_size - 2 * ghost_cells * static_cast<int>(vessels.size()); }
   /// Without balloons.
@@ -104,10 +115,13 @@ class NetworkModel {
   /// stenosis, of the steady state with the means of inflows and pressures.
   struct Start {
     std::vector<double> area, flow, windkessel_pressure, stenosis_flow;
+    CirculationState circulation{};  // of the heart, where there is one
   };
   Start steady_start(const NetworkDescription& network) const;
 
  private:
+  Start steady_start(const SteadyHeart& steady) const;
+  Start steady_flow_start(const NetworkDescription& network) const;
   void add_vessel(const VesselDescription& vessel);
   void add_viscoelastic_wall(const VesselDescription& vessel);
   void add_end(const VesselEndModel& place, const End& end);

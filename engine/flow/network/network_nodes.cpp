@@ -115,6 +115,9 @@ void NetworkNodes::bind() {
 
 void NetworkNodes::load(int lane, const NetworkModel& model) {
   models_[lane] = &model;
+  if (model.heart && lanes_ > 1)
+    throw core::InputError(
+        "network: it has a heart; networks with hearts can't be advanced side by side, run them one by one");
   const double density = model.constants.density;
   for (const Group& group : groups_)
     for (std::size_t j = 0; j < group.junctions.size(); ++j)
@@ -151,6 +154,7 @@ void NetworkNodes::read(int lane, const NetworkState& state) {
   for (std::size_t s = 0; s < state.stenosis_flow.size(); ++s)
     stenosis_flow_[end_elements_[models_[lane]->stenosis_ends[s]] + lane] = state.stenosis_flow[s];
   lossy_steps_[lane] = state.lossy_steps[0];
+  if (!state.circulation.empty()) circulation_ = state.circulation[0];
   failed_junction_[lane] = -1;
 }
 
@@ -162,6 +166,7 @@ void NetworkNodes::write(int lane, NetworkState& state) const {
   for (std::size_t s = 0; s < state.stenosis_flow.size(); ++s)
     state.stenosis_flow[s] = stenosis_flow_[end_elements_[models_[lane]->stenosis_ends[s]] + lane];
   state.lossy_steps[0] = lossy_steps_[lane];
+  if (!state.circulation.empty()) state.circulation[0] = circulation_;
 }
 
 void NetworkNodes::fill_ghosts(const CellArrays& cells) const {
@@ -178,7 +183,9 @@ void NetworkNodes::solve(const CellArrays& cells, const double* time,
     close_group(group, time_step);
   }
   advance_stenoses(time_step);
+  if (has_heart()) drain_into_veins(time_step[0]);
   kernel_->solve_windkessels(ends_, constants_, windkessels_, time_step.data());
+  if (has_heart()) beat(cells, time[0], time_step[0], {});
   kernel_->write_fluxes(cells, ends_);
 }
 
@@ -267,7 +274,9 @@ void NetworkNodes::solve(const CellArrays& cells, double time, double time_step,
   for (std::size_t w = 0; w < model.windkessels.size(); ++w)
     set_load(model.windkessels[w].end, first_windkessel_ + static_cast<int>(w),
              load_of(model.windkessels[w].end));
+  if (has_heart()) drain_into_veins(time_step);
   kernel_->solve_windkessels(ends_, constants_, windkessels_, steps.data());
+  if (has_heart()) beat(cells, time, time_step, load_of(model.heart->end));
   kernel_->write_fluxes(cells, ends_);
 }
 

@@ -56,6 +56,12 @@ class NetworkNodes {
   void place_end(const VesselEndModel& end, int element);
   void load_end(const VesselEndModel& end, double density, int element);
   void bind();
+  // With a heart, which one lane alone may have (network_nodes_heart.cpp): the veins' pressure behind the
+  // windkessels, and the heart's step once those are solved.
+  bool has_heart() const { return models_[0]->heart.has_value(); }
+  void drain_into_veins(double time_step);
+  void beat(const CellArrays& cells, double time, double time_step, const EndLoad& wall);
+
   void solve_single_ends(const CellArrays& cells, const double* time, const double* time_step) const;
   void solve_group(Group& group, const std::array<double, most_lanes>& time_step);
   static JunctionGroup arrays_of(Group& group);
@@ -93,6 +99,8 @@ class NetworkNodes {
   // stenosis.
   std::vector<int> end_elements_;
   std::vector<double> stenosis_flow_;
+  CirculationState circulation_{};
+  double capacitor_volume_ = 0;      // before the step [m^3]
   std::vector<double> node_volume_;  // by junction of the model and lane
   std::array<double, most_lanes> lossy_steps_{};
 };

@@ -14,6 +14,7 @@ NetworkState::NetworkState(const NetworkModel& model) {
   const auto elapsed_slot = block.reserve<double>(1);
   const auto lossy_steps_slot = block.reserve<double>(1);
   const auto stenosis_slot = block.reserve<double>(model.stenosis_ends.size());
+  const auto circulation_slot = block.reserve<CirculationState>(model.heart ? 1 : 0);
   block.allocate();
   area = block.view(area_slot);
   flow = block.view(flow_slot);
@@ -22,6 +23,7 @@ NetworkState::NetworkState(const NetworkModel& model) {
   elapsed = block.view(elapsed_slot);
   lossy_steps = block.view(lossy_steps_slot);
   stenosis_flow = block.view(stenosis_slot);
+  circulation = block.view(circulation_slot);
 }
 
 void NetworkState::start(const NetworkModel::Start& start) {
@@ -30,6 +32,7 @@ void NetworkState::start(const NetworkModel::Start& start) {
   std::copy(start.windkessel_pressure.begin(), start.windkessel_pressure.end(), capacitor_pressure.begin());
   std::copy(start.stenosis_flow.begin(), start.stenosis_flow.end(), stenosis_flow.begin());
   lossy_steps[0] = 0;
+  if (!circulation.empty()) circulation[0] = start.circulation;
   restart_clock();
 }
 

@@ -26,6 +26,7 @@ struct NetworkState {
   std::span<double> elapsed;             // one value: seconds since time zero
   std::span<double>
       lossy_steps;  // one value: steps of a junction that lost dynamic pressure, run-in included
+  std::span<CirculationState> circulation;  // one value with a heart, else none
 };
 
 /// The largest net inflow of a junction since time zero over what flowed into the network.

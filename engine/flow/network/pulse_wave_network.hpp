@@ -13,6 +13,7 @@
 #include "engine/core/flow_field.hpp"
 #include "engine/core/state.hpp"
 #include "engine/core/system.hpp"
+#include "engine/flow/circulation/circulation.hpp"
 #include "engine/flow/network/description.hpp"
 #include "engine/flow/network/flow_observer.hpp"
 #include "engine/geometry/vessel_tree.hpp"
@@ -73,6 +74,14 @@ class PulseWaveNetwork final : public core::System, public core::FlowField {
   double run_in_seconds() const;  // simulated before time zero
   /// Sum over beats of each junction's net flow, over the mean inflow: the largest since `prepare`.
   double junction_imbalance() const;
+
+  /// The heart at the inlet; null: an inflow is prescribed. The three after it need a heart.
+  const Circulation* circulation() const;
+  const CirculationState& circulation_state() const;
+  PerCompartment compartment_pressure() const;  // now [Pa]
+  double aortic_pressure() const;               // at the inlet's end of its vessel, now [Pa]
+  /// Of vessels, capacitors and the heart's compartments [m^3].
+  double blood_volume() const;
 
   /// Area of each cell of the model's row [m^2], now; stays where it is.
   std::span<const double> cell_area() const;

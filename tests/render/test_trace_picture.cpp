@@ -114,6 +114,24 @@ TEST_CASE("of channels with different units a panel shows one quantity in its ow
   CHECK(panel.unit == "m^3/s");
 }
 
+TEST_CASE("a stream with pressure and volume of the same chamber has loops, others have none") {
+  agents::Stream s;
+  s.info.channels = {"left_pressure", "left_volume", "blood_volume"};
+  s.info.channel_units = {"Pa", "m^3", "m^3"};
+  s.t_ns = {0, 1};
+  s.raw = {1000, 1.3e-4, 5e-3, 15000, 1.2e-4, 5e-3};
+  const auto loops = loop_panel(s);
+  REQUIRE(loops);
+  REQUIRE(loops->series.size() == 1);
+  CHECK(loops->series[0].label == "left");
+  CHECK(loops->series[0].t == std::vector<double>{1.3e-4, 1.2e-4});
+  CHECK(loops->series[0].y == std::vector<double>{1000, 15000});
+  CHECK(loops->x_unit == "m^3");
+  CHECK(loops->t_begin < 1.2e-4);
+  CHECK(loops->t_end > 1.3e-4);
+  CHECK_FALSE(loop_panel(recording().streams[0]));
+}
+
 TEST_CASE("a panel shows SI values, and a missing value is a gap") {
   agents::Stream s;
   s.info.id = "hall";

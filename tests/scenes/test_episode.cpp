@@ -134,7 +134,8 @@ TEST_CASE("The duration can be overridden, rounded to whole control periods") {
 }
 
 TEST_CASE("Every bundled scenario loads and builds from its own sources alone") {
-  for (const char* file : {"hepatic_delivery", "balloon_delivery", "y_channel", "examples/pulse"}) {
+  for (const char* file :
+       {"hepatic_delivery", "balloon_delivery", "y_channel", "closed_loop", "examples/pulse"}) {
     INFO(file);
     const auto scenario = Scenario::load(path_of(std::string("scenes/") + file + ".lua"));
     const auto& sources = scenario->sources();

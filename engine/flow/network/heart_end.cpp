@@ -22,7 +22,7 @@ BoundaryState solve_heart(const HeartModel& heart, const NetworkModel& model, do
                           const EndLoad& wall) {
   ArterialLoad load;
   load.offset = model.pressure_origin + wall.offset;
-  load.resistance = heart.end.balloon_resistance + wall.resistance;
+  load.resistance = heart.end.resistance + wall.resistance;
   load.stiffness = heart.end.stiffness;
   load.reference_root = heart.end.reference_root;
   load.area = predicted.area;

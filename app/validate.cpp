@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "app/command.hpp"
 #include "app/terminal.hpp"
 #include "engine/core/errors.hpp"
+#include "render/curve_plot.hpp"
 #include "validation/cases.hpp"
 
 namespace microcosm::app {
@@ -19,6 +21,7 @@ struct ValidateChoice {
   std::vector<std::string> names;
   validation::CaseOptions options;
   bool json = false, list = false;
+  std::string plots;  // folder; empty: none
 };
 
 const char* status_name(validation::Status status) {
@@ -62,12 +65,39 @@ void print(const validation::Result& result) {
                result.source);
 }
 
+render::Stroke stroke(validation::Stroke stroke) {
+  switch (stroke) {
+    case validation::Stroke::line:
+      return render::Stroke::line;
+    case validation::Stroke::dashed:
+      return render::Stroke::dashed;
+    case validation::Stroke::points:
+      return render::Stroke::points;
+    case validation::Stroke::bars:
+      return render::Stroke::bars;
+  }
+  return render::Stroke::line;
+}
+
+void draw(const std::string& folder, const validation::Plot& plot, bool json) {
+  const auto axis = [](const validation::PlotAxis& a) {
+    return render::CurveAxis{a.quantity, a.unit, a.logarithmic};
+  };
+  render::CurvePlot picture{plot.title, plot.caption, axis(plot.x), axis(plot.y), {}};
+  for (const validation::Curve& curve : plot.curves)
+    picture.curves.push_back({curve.label, curve.x, curve.y, stroke(curve.stroke)});
+  const std::string path = folder + "/" + plot.name + ".png";
+  render::write_png(path, render::draw_curves(picture, 1200, 800));
+  if (!json) print_result("plot    {}\n", path);
+}
+
 bool selected(const validation::Case& entry, const std::vector<std::string>& names) {
   return names.empty() || std::any_of(names.begin(), names.end(),
                                       [&](const std::string& name) { return entry.name.starts_with(name); });
 }
 
 int validate(const ValidateChoice& choice) {
+  if (!choice.plots.empty()) std::filesystem::create_directories(choice.plots);
   nlohmann::ordered_json array = nlohmann::ordered_json::array();
   int passed = 0, failed = 0, skipped = 0;
   bool any = false;
@@ -78,7 +108,10 @@ int validate(const ValidateChoice& choice) {
       print_result("{:<44} {}\n", entry.name, entry.claim);
       continue;
     }
-    for (const validation::Result& result : entry.run(choice.options)) {
+    const validation::Report report = entry.run(choice.options);
+    if (!choice.plots.empty())
+      for (const validation::Plot& plot : report.plots) draw(choice.plots, plot, choice.json);
+    for (const validation::Result& result : report.results) {
       passed += result.status == validation::Status::pass;
       failed += result.status == validation::Status::short_of_bound;
       skipped += result.status == validation::Status::skipped;
@@ -109,9 +142,13 @@ void add_validate(CLI::App& parser, Action& action) {
   command->add_option("--reference", choice->options.reference_folder, "Folder with published data")
       ->check(CLI::ExistingDirectory);
   command->add_flag("--full", choice->options.full, "Long campaigns too");
+  command->add_option("--plots", choice->plots, "Folder for pictures (PNG) of what the cases measured");
   command->add_flag("--json", choice->json, "Print an array of results as JSON");
   command->add_flag("--list", choice->list, "Name the cases; run nothing");
-  command->callback([choice, &action] { action = [choice] { return validate(*choice); }; });
+  command->callback([choice, &action] {
+    choice->options.plots = !choice->plots.empty();
+    action = [choice] { return validate(*choice); };
+  });
 }
 
 }  // namespace microcosm::app

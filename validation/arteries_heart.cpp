@@ -53,7 +53,32 @@ HeartBeat periodic_beat(const Heart& heart, const LumpedArteries& arteries, int 
   return beat;
 }
 
-std::vector<Result> end_systolic(const CaseOptions&) {
+/// The loops, and the line on which they end.
+Plot loops_plot(const std::vector<PressureVolumeLoop>& loops, const EndSystolicLine& line) {
+  Plot plot{"heart_loops",
+            "Left ventricle: loops under changed preload and afterload end on one line",
+            "systemic arteries as one windkessel; line fitted to the points of largest p/(V - V0)",
+            {"volume", "m^3"},
+            {"pressure", "Pa"},
+            {}};
+  Curve all{"left ventricle", {}, {}}, fitted{"end-systolic line", {}, {}, Stroke::dashed};
+  double largest = 0;
+  for (const PressureVolumeLoop& loop : loops) {
+    all.x.insert(all.x.end(), loop.volume.begin(), loop.volume.end());
+    all.y.insert(all.y.end(), loop.pressure.begin(), loop.pressure.end());
+    all.x.push_back(loop.volume.front());
+    all.y.push_back(loop.pressure.front());
+    all.x.push_back(loop.volume.front());
+    all.y.push_back(std::nan(""));
+    largest = std::max(largest, *std::max_element(loop.pressure.begin(), loop.pressure.end()));
+  }
+  fitted.x = {line.intercept, line.intercept + largest / line.slope};
+  fitted.y = {0, largest};
+  plot.curves = {all, fitted};
+  return plot;
+}
+
+Report end_systolic(const CaseOptions&) {
   const Heart normal;
   std::vector<PressureVolumeLoop> loops;
   for (const double preload : {4.0, 5.5, 7.0, 8.5, 10.0}) {
@@ -69,17 +94,19 @@ std::vector<Result> end_systolic(const CaseOptions&) {
   const char* name = "arteries/heart_end_systolic_line";
   const char* source =
       "Suga and Sagawa 1974, Circ Res 35:117; points by Kono et al. 1984, Am J Physiol 247:H735";
-  return {measured(name, "end-systolic points of 15 loops, distance from one line over their pressure",
-                   line.largest_distance, 0.02, "1", source),
-          measured(name, "slope of the line against the stated contractility",
-                   std::abs(line.slope / normal.contractility - 1), 0.02, "1", source),
-          measured(name, "intercept of the line with the volume axis against the stated unstressed volume",
-                   std::abs(line.intercept - normal.left_unstressed_volume) * 1e6, 1, "ml", source),
-          measured(name,
-                   "upper left corners (largest p/V) of 15 loops, distance from one line over their pressure",
-                   corner_line(loops).largest_distance, 0.02, "1", source),
-          measured(name, "least volumes of 15 loops, distance from one line over their pressure",
-                   least_volume_line(loops).largest_distance, 0.02, "1", source)};
+  return {
+      {measured(name, "end-systolic points of 15 loops, distance from one line over their pressure",
+                line.largest_distance, 0.02, "1", source),
+       measured(name, "slope of the line against the stated contractility",
+                std::abs(line.slope / normal.contractility - 1), 0.02, "1", source),
+       measured(name, "intercept of the line with the volume axis against the stated unstressed volume",
+                std::abs(line.intercept - normal.left_unstressed_volume) * 1e6, 1, "ml", source),
+       measured(name,
+                "upper left corners (largest p/V) of 15 loops, distance from one line over their pressure",
+                corner_line(loops).largest_distance, 0.02, "1", source),
+       measured(name, "least volumes of 15 loops, distance from one line over their pressure",
+                least_volume_line(loops).largest_distance, 0.02, "1", source)},
+      {loops_plot(loops, line)}};
 }
 
 std::vector<Result> closed_loop(const CaseOptions&) {

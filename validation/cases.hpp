@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace microcosm::validation {
@@ -26,15 +27,50 @@ struct Result {
 Result measured(std::string case_name, std::string metric, double value, double bound, std::string unit,
                 std::string source);
 
+enum class Stroke { line, dashed, points, bars };
+
+struct Curve {
+  std::string label;
+  std::vector<double> x, y;  // in the axes' units, as many of each; NaN breaks a line
+  Stroke stroke = Stroke::line;
+};
+
+struct PlotAxis {
+  std::string quantity;      // "cell size"
+  std::string unit;          // SI, as in "m", "Pa", "1"; drawn with the prefix that keeps numbers short
+  bool logarithmic = false;  // values of 0 and less are left out
+};
+
+/// What a case measured, as curves: `microcosm validate --plots` draws it. Published waveforms that may not
+/// be passed on stay out: our own curves and the differences only.
+struct Plot {
+  std::string name;     // of the file: "single_pulse_convergence"
+  std::string title;    // one line: what it shows
+  std::string caption;  // one line: parameters, source
+  PlotAxis x, y;
+  std::vector<Curve> curves;
+};
+
 struct CaseOptions {
   std::string reference_folder;  // published data; empty: cases that need it are skipped
   bool full = false;             // long campaigns too
+  bool plots = false;            // curves too, where they cost more than the results
+};
+
+/// What a case measured. A case without plots returns its results alone.
+struct Report {
+  std::vector<Result> results;
+  std::vector<Plot> plots;
+
+  Report(std::vector<Result> measured) : results(std::move(measured)) {}
+  Report(std::vector<Result> measured, std::vector<Plot> drawn)
+      : results(std::move(measured)), plots(std::move(drawn)) {}
 };
 
 struct Case {
   std::string name;   // selected by its prefix: `validate carriers`
   std::string claim;  // one sentence
-  std::function<std::vector<Result>(const CaseOptions&)> run;
+  std::function<Report(const CaseOptions&)> run;
 };
 
 /// All registered cases, sorted by name.

@@ -180,13 +180,40 @@ std::vector<double> at_times(const std::vector<double>& signal, const std::vecto
   return values;
 }
 
-std::vector<Result> against_reference(const CaseOptions& options) {
+/// `signal` and by how much it differs from the reference, over the beat; the reference's own waveform may
+/// not be passed on.
+Plot difference_plot(const Waveforms& ours, const Reference& reference, double lag) {
+  Plot plot{"common_carotid_difference",
+            "Common carotid artery: difference to a published solution",
+            std::string(paper) + "; over the largest value",
+            {"time", "s"},
+            {"difference, of the largest value", "%"},
+            {}};
+  const auto add = [&](const char* label, const std::vector<double> Waveforms::*signal) {
+    const std::vector<double> values = at_times(ours.*signal, reference.time, lag);
+    const std::vector<double>& theirs = reference.waves.*signal;
+    const double maximum = *std::max_element(theirs.begin(), theirs.end());
+    Curve curve{label, {}, {}};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      curve.x.push_back(reference.time[i] - reference.time[0]);
+      curve.y.push_back(100 * (values[i] - theirs[i]) / maximum);
+    }
+    plot.curves.push_back(std::move(curve));
+  };
+  add("pressure", &Waveforms::pressure);
+  add("flow", &Waveforms::flow);
+  add("radius change", &Waveforms::radius_change);
+  add("pressure fall", &Waveforms::pressure_fall);
+  return plot;
+}
+
+Report against_reference(const CaseOptions& options) {
   const std::string name = "arteries/common_carotid/finite_volumes";
   if (options.reference_folder.empty()) {
     Result skipped = measured(name, "RMS of the last cycle", std::nan(""), 0, "1", paper);
     skipped.status = Status::skipped;
     skipped.note = "no reference data";
-    return {skipped};
+    return std::vector{skipped};
   }
   const std::string folder = options.reference_folder + "/arteries/common_carotid/";
   const Waveforms ours = last_beat(carotid(smooth_wave(read_table(folder + "cca_inlet.dat"))), 126);
@@ -195,15 +222,60 @@ std::vector<Result> against_reference(const CaseOptions& options) {
   const auto error = [&](const std::vector<double> Waveforms::*signal, bool pointwise) {
     return rms(at_times(ours.*signal, reference.time, lag), reference.waves.*signal, pointwise);
   };
-  return {measured(name, "RMS of P, relative", error(&Waveforms::pressure, true), 6e-4, "1", paper),
-          measured(name, "RMS of Q over its maximum", error(&Waveforms::flow, false), 8e-4, "1", paper),
-          measured(name, "RMS of dr over its maximum", error(&Waveforms::radius_change, false), 4.7e-3, "1",
-                   paper),
-          measured(name, "RMS of P_in - P_out over its maximum", error(&Waveforms::pressure_fall, false),
-                   5e-3, "1", paper)};
+  std::vector<Plot> plots;
+  if (options.plots) plots.push_back(difference_plot(ours, reference, lag));
+  return {{measured(name, "RMS of P, relative", error(&Waveforms::pressure, true), 6e-4, "1", paper),
+           measured(name, "RMS of Q over its maximum", error(&Waveforms::flow, false), 8e-4, "1", paper),
+           measured(name, "RMS of dr over its maximum", error(&Waveforms::radius_change, false), 4.7e-3, "1",
+                    paper),
+           measured(name, "RMS of P_in - P_out over its maximum", error(&Waveforms::pressure_fall, false),
+                    5e-3, "1", paper)},
+          plots};
 }
 
-std::vector<Result> convergence(const CaseOptions& options) {
+Plot convergence_plot(const flow::NetworkDescription& network, const Waveforms& fine) {
+  Plot plot{
+      "common_carotid_convergence",
+      "Common carotid artery: error over cells",
+      "RMS of a beat at the vessel's middle against our own solution on 1,008 cells; bounds at 32 cells",
+      {"cells", "1", true},
+      {"relative RMS error", "1", true},
+      {}};
+  Curve pressure{"pressure", {}, {}, Stroke::points}, flow{"flow", {}, {}, Stroke::points},
+      second{"second order", {}, {}, Stroke::dashed};
+  for (const int cells : {4, 8, 16, 32, 63, 126}) {
+    const Waveforms waves = last_beat(network, cells);
+    const double count = cells;
+    pressure.x.push_back(count);
+    pressure.y.push_back(rms(waves.pressure, fine.pressure, true));
+    flow.x.push_back(count);
+    flow.y.push_back(rms(waves.flow, fine.flow, false));
+    second.x.push_back(count);
+    second.y.push_back(3 * flow.y.front() * 16 / (count * count));
+  }
+  plot.curves = {pressure, flow, second};
+  return plot;
+}
+
+Plot beat_plot(const Waveforms& fine) {
+  Plot plot{"common_carotid_beat", "Common carotid artery: a beat",    "middle of the vessel, 1,008 cells",
+            {"time", "s"},         {"part of the largest value", "1"}, {}};
+  const auto add = [&](const char* label, const std::vector<double>& signal) {
+    const double maximum = *std::max_element(signal.begin(), signal.end());
+    Curve curve{label, {}, {}};
+    for (std::size_t i = 0; i < signal.size(); ++i) {
+      curve.x.push_back(static_cast<double>(i) * 1e-3);
+      curve.y.push_back(signal[i] / maximum);
+    }
+    plot.curves.push_back(std::move(curve));
+  };
+  add("pressure", fine.pressure);
+  add("flow", fine.flow);
+  add("radius change", fine.radius_change);
+  return plot;
+}
+
+Report convergence(const CaseOptions& options) {
   const std::string name = "arteries/common_carotid/convergence";
   const char* source = "our own solution on 1,008 cells";
   const flow::NetworkDescription network = carotid(
@@ -211,16 +283,21 @@ std::vector<Result> convergence(const CaseOptions& options) {
           ? own_wave()
           : smooth_wave(read_table(options.reference_folder + "/arteries/common_carotid/cca_inlet.dat")));
   const Waveforms coarse = last_beat(network, 32), fine = last_beat(network, 1008);
-  return {measured(name, "RMS of P on 32 cells, relative", rms(coarse.pressure, fine.pressure, true), 2e-4,
-                   "1", source),
-          measured(name, "RMS of Q on 32 cells over its maximum", rms(coarse.flow, fine.flow, false), 5e-4,
-                   "1", source)};
+  std::vector<Plot> plots;
+  if (options.plots) plots = {convergence_plot(network, fine), beat_plot(fine)};
+  return {{measured(name, "RMS of P on 32 cells, relative", rms(coarse.pressure, fine.pressure, true), 2e-4,
+                    "1", source),
+           measured(name, "RMS of Q on 32 cells over its maximum", rms(coarse.flow, fine.flow, false), 5e-4,
+                    "1", source)},
+          plots};
 }
 
-std::vector<Result> common_carotid(const CaseOptions& options) {
-  std::vector<Result> results = against_reference(options);
-  for (Result& result : convergence(options)) results.push_back(std::move(result));
-  return results;
+Report common_carotid(const CaseOptions& options) {
+  Report report = against_reference(options);
+  Report more = convergence(options);
+  for (Result& result : more.results) report.results.push_back(std::move(result));
+  for (Plot& plot : more.plots) report.plots.push_back(std::move(plot));
+  return report;
 }
 
 const RegisterCase registered({"arteries/common_carotid",

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 #include <fstream>
 #include <sstream>
@@ -98,6 +99,7 @@ struct PulseErrors {
   double relative_l1 = 0;          // of pressure over the ten positions and all times
   double peak = 0, peak_time = 0;  // at 9 m [Pa], [s]
   double exact_peak = 0, exact_peak_time = 0;
+  std::array<Curve, 10> pressure, exact;  // over time, at each metre
 };
 
 /// The largest value and its time, of the parabola through the three highest samples; the first is that of
@@ -113,6 +115,11 @@ void find_peak(const std::vector<double>& values, double start, double interval,
   time = start + (static_cast<double>(top) + shift) * interval;
 }
 
+void add(Curve& curve, double x, double y) {
+  curve.x.push_back(x);
+  curve.y.push_back(y);
+}
+
 PulseErrors run_pulse(const Tube& tube, double cell_size) {
   flow::NetworkOptions options;
   options.cell_size = cell_size;
@@ -122,20 +129,21 @@ PulseErrors run_pulse(const Tube& tube, double cell_size) {
   constexpr int steps = 850;
   double error = 0, sum = 0;
   std::vector<double> last, exact_last;
+  PulseErrors result;
   for (int i = 0; i < steps; ++i) {
     network.step(exchange, i * period, period);
     const double time = core::seconds((i + 1) * period);
-    for (int position = 0; position < 10; ++position) {
-      const double after = time - peak_time - position / tube.wave_speed;
+    for (std::size_t position = 0; position < 10; ++position) {
+      const double after = time - peak_time - static_cast<double>(position) / tube.wave_speed;
       const bool near = after > -0.05 && after < 0.15;
-      const double pressure = network.pressure(0, position) / linear_scale;
-      const double exact = near ? tube.exact_pressure(position, time) : 0;
+      const double pressure = network.pressure(0, static_cast<double>(position)) / linear_scale;
+      const double exact = near ? tube.exact_pressure(static_cast<double>(position), time) : 0;
       if (near) error += std::abs(pressure - exact);
       if (near) sum += std::abs(exact);
+      if (near) add(result.pressure[position], time, pressure), add(result.exact[position], time, exact);
       if (position == 9) last.push_back(pressure), exact_last.push_back(exact);
     }
   }
-  PulseErrors result;
   result.relative_l1 = error / sum;
   find_peak(last, core::seconds(period), core::seconds(period), result.peak, result.peak_time);
   find_peak(exact_last, core::seconds(period), core::seconds(period), result.exact_peak,
@@ -179,13 +187,61 @@ std::vector<Result> against_table(const CaseOptions& options, const std::string&
                    std::abs(fine.peak_time - time), 2e-4, "s", file)};
 }
 
-std::vector<Result> single_pulse(const CaseOptions& options) {
+/// The waves at 0, 3, 6 and 9 m, every third sample of ours on the exact curve.
+Plot waves_plot(const PulseErrors& fine) {
+  Plot plot{"single_pulse_waves",
+            "A pulse in a viscous tube, against the exact solution",
+            "0, 3, 6 and 9 m from the inlet; cells of 5 mm; parameters of Boileau et al. 2015, case 1",
+            {"time", "s"},
+            {"pressure", "Pa"},
+            {}};
+  Curve exact{"exact", {}, {}, Stroke::line}, ours{"cells of 5 mm", {}, {}, Stroke::points};
+  for (const std::size_t position : {0u, 3u, 6u, 9u}) {
+    const Curve& wave = fine.exact[position];
+    exact.x.insert(exact.x.end(), wave.x.begin(), wave.x.end());
+    exact.y.insert(exact.y.end(), wave.y.begin(), wave.y.end());
+    add(exact, wave.x.back(), std::nan(""));
+    for (std::size_t i = 0; i < wave.x.size(); i += 3)
+      add(ours, fine.pressure[position].x[i], fine.pressure[position].y[i]);
+  }
+  plot.curves = {exact, ours};
+  return plot;
+}
+
+/// Error over cell size; `inviscid` and `viscous` hold the measured points.
+Plot convergence_plot(const Curve& inviscid, const Curve& viscous) {
+  Curve second{"second order", {inviscid.x.front(), inviscid.x.back()}, {}, Stroke::dashed};
+  for (const double x : second.x) {
+    const double ratio = x / viscous.x.front();
+    second.y.push_back(2 * viscous.y.front() * ratio * ratio);
+  }
+  return {"single_pulse_convergence",
+          "A pulse in a tube: error over cell size",
+          "L1 error of pressure at ten positions over ten metres; exact solution of the linear equations",
+          {"cell size", "m", true},
+          {"relative L1 error", "1", true},
+          {inviscid, viscous, second}};
+}
+
+Report single_pulse(const CaseOptions& options) {
   std::vector<Result> results;
+  std::vector<Plot> plots;
+  std::array<Curve, 2> errors = {Curve{"without friction", {}, {}, Stroke::points},
+                                 Curve{"with friction, profile exponent 9", {}, {}, Stroke::points}};
   for (const bool viscous : {false, true}) {
     const std::string name = viscous ? "arteries/single_pulse/viscous" : "arteries/single_pulse/inviscid";
     const Tube tube(viscous ? 4e-3 : 0, 9);
     const PulseErrors coarse = run_pulse(tube, 0.02), middle = run_pulse(tube, 0.01),
                       fine = run_pulse(tube, 0.005);
+    if (options.plots) {
+      Curve& curve = errors[viscous ? 1 : 0];
+      add(curve, 0.04, run_pulse(tube, 0.04).relative_l1);
+      add(curve, 0.02, coarse.relative_l1);
+      add(curve, 0.01, middle.relative_l1);
+      add(curve, 0.005, fine.relative_l1);
+      add(curve, 0.0025, run_pulse(tube, 0.0025).relative_l1);
+      if (viscous) plots = {convergence_plot(errors[0], errors[1]), waves_plot(fine)};
+    }
     const double order = 0.5 * core::log2(coarse.relative_l1 / fine.relative_l1);
     const double last_order = core::log2(middle.relative_l1 / fine.relative_l1);
     results.push_back(measured(name, "2 - order of L1, cells 20 to 5 mm", 2 - order, 0.1, "1", closed_form));
@@ -198,7 +254,7 @@ std::vector<Result> single_pulse(const CaseOptions& options) {
                                std::abs(fine.peak_time - fine.exact_peak_time), 2e-4, "s", closed_form));
     for (Result& result : against_table(options, name, viscous, fine)) results.push_back(std::move(result));
   }
-  return results;
+  return {results, plots};
 }
 
 const RegisterCase registered(

@@ -57,21 +57,30 @@ NetworkDescription resting_network() {
   return network;
 }
 
-std::vector<Result> rest(const CaseOptions&) {
+Report rest(const CaseOptions&) {
   PulseWaveNetwork network(resting_network(), NetworkOptions{});
   core::Exchange exchange;
   double fastest = 0;
-  for (int second = 0; second < 10; ++second) {
-    run(network, exchange, 1000);
+  Curve speed{"largest |u| so far", {}, {}}, bound{"bound", {0, 10}, {1e-10, 1e-10}, Stroke::dashed};
+  for (int tenth = 1; tenth <= 100; ++tenth) {
+    run(network, exchange, 100);
     for (std::uint32_t v = 0; v < 4; ++v)
       for (int k = 0; k <= 40; ++k) {
         const double s = resting_network().vessels[v].length * k / 40;
         const double radius = network.radius(v, s);
         fastest = std::max(fastest, std::abs(network.flow_rate(v, s)) / (pi * radius * radius));
       }
+    speed.x.push_back(0.1 * tenth);
+    speed.y.push_back(fastest);
   }
-  return {measured("arteries/rest", "largest |u| within 10 s", fastest, 1e-10, "m/s",
-                   "hydrostatic equilibrium: uniform pressure, no motion")};
+  return {{measured("arteries/rest", "largest |u| within 10 s", fastest, 1e-10, "m/s",
+                    "hydrostatic equilibrium: uniform pressure, no motion")},
+          {{"rest",
+            "Blood at rest stays at rest",
+            "tapered, stiffening and stiffness-stepped vessels at 12 kPa, cells of 5 mm",
+            {"time", "s"},
+            {"largest |u|", "m/s", true},
+            {speed, bound}}}};
 }
 
 /// Steady flow through a stiff tapered vessel, against Poiseuille's law and Bernoulli's over the taper. A

@@ -98,6 +98,10 @@ struct EndText {
   std::string operator()(const flow::ReflectionEnd& end) const {
     return fmt::format("    {{ node = {}, reflection = {} }},\n", quoted(node), end.coefficient);
   }
+  std::string operator()(const flow::Heart&) const {
+    throw core::InputError(
+        fmt::format("a vessel asset can't hold the heart at node '{}'; a scenario states it", node));
+  }
   std::string operator()(const flow::Windkessel& end) const {
     return fmt::format(
         "    {{ node = {}, proximal_resistance = {}, distal_resistance = {},\n      compliance = {}, "

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "bench/cases.hpp"
 #include "engine/core/math.hpp"
+#include "engine/core/random.hpp"
 #include "engine/core/simd.hpp"
 #include "engine/flow/network/network_lanes.hpp"
 #include "engine/flow/network/pulse_wave_network.hpp"
@@ -165,33 +167,56 @@ std::vector<Figure> whole_network() {
           {"network/adan56", "beats a CPU second", 1 / seconds, "1/s", config}};
 }
 
+/// Points all over the vessels, in the vessels' order or in none.
+std::vector<core::FlowPoint> points_in(const flow::NetworkDescription& network, bool ordered) {
+  constexpr std::size_t count = 10'000;
+  core::RandomStream random(1, 0, core::stream_id("bench_points"));
+  std::vector<core::FlowPoint> points(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint64_t drawn = random.below(network.vessels.size());
+    const std::uint64_t v = ordered ? i * network.vessels.size() / count : drawn;
+    const flow::VesselDescription& vessel = network.vessels[v];
+    const double s = vessel.length * random.uniform(),
+                 radius = 0.9 * std::min(vessel.radius_start, vessel.radius_end);
+    const double r = radius * std::sqrt(random.uniform()), angle = 2 * core::pi * random.uniform();
+    points[i].where = {static_cast<std::uint32_t>(v), 0, s, r * core::cos(angle), r * core::sin(angle)};
+  }
+  return points;
+}
+
 std::vector<Figure> field_samples() {
   const std::string path = "assets/vessels/adan56.lua";
   scenes::FileFinder finder;
   finder.folders = {"."};
   const scenes::VesselAsset asset = scenes::load_vessel_asset(path, finder.read(path, {}).content);
-  const flow::PulseWaveNetwork network(asset.network, {});
-  std::vector<core::FlowPoint> points;
-  for (std::uint32_t v = 0; v < asset.network.vessels.size(); ++v)
-    for (int k = 0; k < 13; ++k) {
-      core::FlowPoint point;
-      point.where = {v, 0, asset.network.vessels[v].length * (k + 0.5) / 13, 1e-4, -2e-4};
-      points.push_back(point);
+  std::vector<Figure> figures;
+  for (const double exponent : {2.0, 9.0, 2.5}) {
+    flow::NetworkDescription description = asset.network;
+    description.fluid.profile_exponent = exponent;
+    const flow::PulseWaveNetwork network(description, {});
+    for (const bool ordered : {true, false}) {
+      std::vector<core::FlowPoint> points = points_in(description, ordered);
+      std::vector<core::FlowSample> samples(points.size());
+      const double seconds = median_cpu_seconds(9, [&] {
+        for (int repeat = 0; repeat < 10; ++repeat) network.sample(points, samples);
+      });
+      figures.push_back(
+          {"network/flow_field_samples",
+           fmt::format("samples with gradient a second, exponent {}, {}", exponent,
+                       ordered ? "vessel by vessel" : "in random order"),
+           10 * static_cast<double>(points.size()) / seconds, "1/s",
+           fmt::format("{}, {} vessels, {} points with known vessels, {}", description.name,
+                       description.vessels.size(), points.size(), core::simd_name(core::simd_level()))});
     }
-  std::vector<core::FlowSample> samples(points.size());
-  const double seconds = median_cpu_seconds(9, [&] {
-    for (int repeat = 0; repeat < 50; ++repeat) network.sample(points, samples);
-  });
-  return {{"network/samples", "samples with gradient a second",
-           50 * static_cast<double>(points.size()) / seconds, "1/s",
-           fmt::format("{}, {} points with known vessels", asset.network.name, points.size())}};
+  }
+  return figures;
 }
 
 const RegisterCase cells_case({"network/cells", "One finite-volume step, per cell, for each instruction set.",
                                cell_steps});
 const RegisterCase junction_case({"network/junction", "One junction in one step.", junction_steps});
 const RegisterCase whole_case({"network/adan56", "A beat of the 56-artery network.", whole_network});
-const RegisterCase samples_case({"network/samples",
+const RegisterCase samples_case({"network/flow_field_samples",
                                  "Velocity, gradient and pressure at points of the network.", field_samples});
 
 }  // namespace

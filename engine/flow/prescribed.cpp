@@ -47,8 +47,10 @@ void check_flow_rates(const geometry::VesselTree& vessels, const std::vector<dou
 
 PrescribedFlow::PrescribedFlow(std::shared_ptr<const geometry::VesselTree> vessels, Fluid fluid,
                                std::vector<double> flow_rate)
-    : vessels_(std::move(vessels)), fluid_(fluid), flow_rate_(std::move(flow_rate)) {
-  check_fluid(fluid_);
+    : vessels_(std::move(vessels)),
+      fluid_((check_fluid(fluid), fluid)),
+      sampler_(fluid_),
+      flow_rate_(std::move(flow_rate)) {
   check_flow_rates(*vessels_, flow_rate_);
   add_node_pressures();
 }
@@ -92,26 +94,36 @@ void PrescribedFlow::add_node_pressures() {
 
 void PrescribedFlow::sample(std::span<core::FlowPoint> points, std::span<core::FlowSample> samples) const {
   MICROCOSM_ASSERT_COMPARE(points.size(), ==, samples.size());
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    core::VesselPosition& where = points[i].where;
-    if (where.vessel == core::no_vessel) where = vessels_->locate(points[i].position);
-    if (where.vessel == core::no_vessel) {
-      samples[i] = outside_vessels();
-      continue;
+  SampleBlock block;
+  core::FlowSample* block_samples[SampleBlock::size];
+  std::size_t next = 0;
+  while (next < points.size()) {
+    int count = 0;
+    for (; next < points.size() && count < SampleBlock::size; ++next) {
+      core::VesselPosition& where = points[next].where;
+      if (where.vessel == core::no_vessel) where = vessels_->locate(points[next].position);
+      if (where.vessel == core::no_vessel) {
+        samples[next] = outside_vessels();
+        continue;
+      }
+      ProfileSampler::set_place(block, count, vessels_->frame_span(where.vessel, where.s), where.y, where.z);
+      ProfileSampler::set_section(block, count, cross_section(where.vessel, where.s));
+      block_samples[count++] = &samples[next];
     }
-    CrossSection section;
-    const geometry::VesselShape& shape = vessels_->vessels()[where.vessel];
-    section.radius = radius(where.vessel, where.s);
-    section.radius_gradient = (shape.radius_end - shape.radius_start) / vessels_->length(where.vessel);
-    section.mean_velocity = flow_rate_[where.vessel] / (core::pi * section.radius * section.radius);
-    section.mean_velocity_gradient = -2 * section.mean_velocity * section.radius_gradient / section.radius;
-    section.pressure = pressure(where.vessel, where.s);
-    section.profile_exponent = fluid_.profile_exponent;
-    section.viscosity = fluid_.viscosity;
-    section.density = fluid_.density;
-    section.haematocrit = fluid_.haematocrit;
-    samples[i] = sample_profile(section, vessels_->frame(where.vessel, where.s), where.y, where.z);
+    sampler_.add_power_law(block, count);
+    sampler_.write(block, count, block_samples);
   }
+}
+
+CrossSection PrescribedFlow::cross_section(std::uint32_t vessel, double s) const {
+  CrossSection section;
+  const geometry::VesselShape& shape = vessels_->vessels()[vessel];
+  section.radius = radius(vessel, s);
+  section.radius_gradient = (shape.radius_end - shape.radius_start) / vessels_->length(vessel);
+  section.mean_velocity = flow_rate_[vessel] / (core::pi * section.radius * section.radius);
+  section.mean_velocity_gradient = -2 * section.mean_velocity * section.radius_gradient / section.radius;
+  section.pressure = pressure(vessel, s);
+  return section;
 }
 
 double PrescribedFlow::flow_rate(std::uint32_t vessel, double) const {

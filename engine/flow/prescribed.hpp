@@ -7,6 +7,7 @@
 
 #include "engine/core/flow_field.hpp"
 #include "engine/flow/fluid.hpp"
+#include "engine/flow/vessel_profile.hpp"
 #include "engine/geometry/vessel_tree.hpp"
 
 namespace microcosm::flow {
@@ -28,11 +29,13 @@ class PrescribedFlow final : public core::FlowField {
   double profile_exponent(std::uint32_t vessel) const override;
 
  private:
+  CrossSection cross_section(std::uint32_t vessel, double s) const;
   double pressure_fall(std::uint32_t vessel, double s) const;  // from the vessel's start to s
   void add_node_pressures();
 
   std::shared_ptr<const geometry::VesselTree> vessels_;
   Fluid fluid_;
+  ProfileSampler sampler_;
   std::vector<double> flow_rate_;
   std::vector<double> node_pressure_;
 };

@@ -7,54 +7,82 @@
 
 namespace microcosm::flow {
 
-using core::Vec3;
-
 core::FlowSample outside_vessels() {
   core::FlowSample sample;
   sample.wall_distance = -std::numeric_limits<double>::infinity();
   return sample;
 }
 
-core::FlowSample sample_profile(const CrossSection& section, const geometry::Frame& frame, double y,
-                                double z) {
-  const double r = std::sqrt(y * y + z * z), R = section.radius, x = r / R;
-  core::FlowSample sample;
-  sample.wall_distance = R - r;
-  sample.axis = frame.tangent;
-  sample.pressure = section.pressure;
-  sample.vessel_radius = R;
-  sample.haematocrit = section.haematocrit;
-  sample.viscosity = section.viscosity;
-  sample.density = section.density;
-  if (x > 1) return sample;
+ProfileSampler::ProfileSampler(const Fluid& fluid, core::Simd level)
+    : fluid_(fluid), red_cells_(fluid.haematocrit), kernel_(&sample_kernel(level)) {
+  constexpr double largest_whole = 64;
+  const double zeta = fluid.profile_exponent;
+  if (zeta >= 1 && zeta <= largest_whole && zeta == std::floor(zeta))
+    whole_exponent_ = static_cast<int>(zeta);
+}
 
-  const Vec3 radial = r > 0 ? (y / r) * frame.normal + (z / r) * frame.binormal : frame.normal;
-  const Vec3 around = cross(frame.tangent, radial);
-  const double zeta = section.profile_exponent;
-  const double power = zeta == 2 ? x * x : (x > 0 ? core::exp(zeta * core::log(x)) : 0);  // (r/R)^zeta
-  const double peak_ratio = (zeta + 2) / zeta;
-  const double U = section.mean_velocity, slope = section.radius_gradient, rate = section.radius_rate;
+void ProfileSampler::set_place(SampleBlock& block, int i, const geometry::FrameSpan& frames, double y,
+                               double z) {
+  block.y[i] = y;
+  block.z[i] = z;
+  block.fraction[i] = frames.fraction;
+  const auto set = [i](SampleBlock::Row* rows, const geometry::Frame& frame) {
+    rows[0][i] = frame.tangent.x, rows[1][i] = frame.tangent.y, rows[2][i] = frame.tangent.z;
+    rows[3][i] = frame.normal.x, rows[4][i] = frame.normal.y, rows[5][i] = frame.normal.z;
+  };
+  set(block.start_frame, *frames.start);
+  set(block.end_frame, *frames.end);
+}
 
-  const double u = U * peak_ratio * (1 - power);
-  const double du_dr = x > 0 ? -U * (zeta + 2) * power / r : 0;
-  const double du_ds =
-      peak_ratio * section.mean_velocity_gradient * (1 - power) + U * (zeta + 2) * power * slope / R;
-  const double du_dt =
-      peak_ratio * section.mean_acceleration * (1 - power) + U * (zeta + 2) * power * rate / R;
+void ProfileSampler::set_section(SampleBlock& block, int i, const CrossSection& section) {
+  block.mean_velocity[i] = section.mean_velocity;
+  block.mean_velocity_gradient[i] = section.mean_velocity_gradient;
+  block.mean_acceleration[i] = section.mean_acceleration;
+  block.radius[i] = section.radius;
+  block.radius_rate[i] = section.radius_rate;
+  block.radius_gradient[i] = section.radius_gradient;
+  block.pressure[i] = section.pressure;
+}
 
-  const double stretch = (rate + u * slope) / R;  // radial velocity = r stretch
-  const double dw_dr = stretch + x * slope * du_dr;
-  const double dw_ds = x * slope * (du_ds - stretch);
-  const double dw_dt = x * (slope * du_dt - rate * stretch);
+void ProfileSampler::add_power_law(SampleBlock& block, int count) const {
+  kernel_->radii(block, count);
+  const double zeta = fluid_.profile_exponent;
+  if (whole_exponent_ > 0) {
+    kernel_->powers(block, whole_exponent_, count);
+  } else {
+    for (int i = 0; i < count; ++i) {
+      const double x = block.relative_radius[i];
+      block.power[i] = x > 0 ? core::exp(zeta * core::log(x)) : 0;
+    }
+  }
+  kernel_->power_law(block, {zeta, fluid_.viscosity}, count);
+}
 
-  sample.velocity = u * frame.tangent + (r * stretch) * radial;
-  sample.velocity_gradient = du_ds * outer(frame.tangent, frame.tangent) +
-                             du_dr * outer(frame.tangent, radial) + dw_ds * outer(radial, frame.tangent) +
-                             dw_dr * outer(radial, radial) + stretch * outer(around, around);
-  sample.acceleration = du_dt * frame.tangent + dw_dt * radial;
-  sample.wall_normal = r > 0 ? radial : Vec3{};
-  sample.wall_shear_stress = section.viscosity * U * (zeta + 2) / R;
-  return sample;
+void ProfileSampler::write(SampleBlock& block, int count, core::FlowSample* const* samples) const {
+  kernel_->vectors(block, count);
+  const auto vector = [](const SampleBlock::Row* rows, int i) {
+    return core::Vec3{rows[0][i], rows[1][i], rows[2][i]};
+  };
+  for (int i = 0; i < count; ++i) {
+    core::FlowSample& sample = *samples[i];
+    sample.velocity = vector(block.velocity, i);
+    sample.velocity_gradient = {vector(block.gradient, i), vector(block.gradient + 3, i),
+                                vector(block.gradient + 6, i)};
+    sample.acceleration = vector(block.acceleration, i);
+    sample.axis = vector(block.axis, i);
+    sample.wall_normal = vector(block.wall_normal, i);
+    sample.pressure = block.pressure[i];
+    sample.vessel_radius = block.radius[i];
+    sample.wall_distance = block.wall_distance[i];
+    sample.wall_shear_stress = block.wall_shear_stress[i];
+    sample.haematocrit = fluid_.haematocrit;
+    sample.viscosity = fluid_.viscosity;
+    sample.density = fluid_.density;
+    const double layer = red_cells_.layer_width(block.radius[i]);
+    sample.cell_free_layer = layer;
+    const double diffusivity = red_cells_.diffusivity_per_shear_rate() * std::abs(block.axial_by_r[i]);
+    sample.shear_induced_diffusivity = block.wall_distance[i] > layer ? diffusivity : 0;
+  }
 }
 
 }  // namespace microcosm::flow

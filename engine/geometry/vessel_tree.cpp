@@ -202,6 +202,12 @@ Frame VesselTree::frame(std::uint32_t vessel, double s) const {
   return between(frames_[vessel][segment], frames_[vessel][segment + 1], fraction);
 }
 
+FrameSpan VesselTree::frame_span(std::uint32_t vessel, double s) const {
+  const auto [segment, fraction] = place(vessel, s);
+  const Frame* frames = frames_[vessel].data() + segment;
+  return {frames, frames + 1, fraction};
+}
+
 Vec3 VesselTree::centre(std::uint32_t vessel, double s) const {
   const auto [segment, fraction] = place(vessel, s);
   const std::vector<Vec3>& points = vessels_[vessel].centreline;

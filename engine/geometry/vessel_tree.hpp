@@ -21,6 +21,13 @@ struct Frame {
   Vec3 tangent, normal, binormal;
 };
 
+/// The two frames of a centreline's points between which the frame at a place turns, and how far it has.
+struct FrameSpan {
+  const Frame* start = nullptr;
+  const Frame* end = nullptr;
+  double fraction = 0;  // 0 at `start`, 1 at `end`
+};
+
 struct VesselShape {
   std::string name;
   std::uint32_t start_node = 0, end_node = 0;
@@ -59,10 +66,11 @@ class VesselTree {
 
   /// `s` outside [0, length] is clamped; here and below.
   Frame frame(std::uint32_t vessel, double s) const;
-  Vec3 centre(std::uint32_t vessel, double s) const;         // [m]
-  Vec3 curvature(std::uint32_t vessel, double s) const;      // [1/m], d tangent / d s
-  double rest_radius(std::uint32_t vessel, double s) const;  // [m], linear in s
-  Vec3 position(const core::VesselPosition& where) const;    // [m]
+  FrameSpan frame_span(std::uint32_t vessel, double s) const;  // what `frame` interpolates
+  Vec3 centre(std::uint32_t vessel, double s) const;           // [m]
+  Vec3 curvature(std::uint32_t vessel, double s) const;        // [1/m], d tangent / d s
+  double rest_radius(std::uint32_t vessel, double s) const;    // [m], linear in s
+  Vec3 position(const core::VesselPosition& where) const;      // [m]
   /// The inverse of `position`: of the vessels that contain the point (at their rest radius), the one in
   /// which it lies closest to the axis, by distance over radius. A point in the wedge between vessels at a
   /// node belongs to the end of one of them. `no_vessel` if it lies in none.

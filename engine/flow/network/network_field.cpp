@@ -55,14 +55,28 @@ void set_weights(Stencil& stencil, double x, double inverse_width) {
   for (double& slope : d) slope *= inverse_width;
 }
 
-Stencil stencil_at(const VesselCells& vessel, double s) {
+/// The cells that a value at `s` is made of.
+struct CellsAround {
+  int first = 0;
+  int count = 0;
+  double place = 0;          // cell widths from the centre of the first
+  double inverse_width = 0;  // [1/m]
+};
+
+CellsAround cells_around(const VesselCells& vessel, double s) {
   const double inverse_width = 1 / vessel.cell_width;
   const double x = std::clamp(s, 0.0, vessel.length) * inverse_width - 0.5;
+  const int count = std::min(vessel.cell_count, 4);
+  const int first = std::clamp(static_cast<int>(x) - 1, 0, vessel.cell_count - count);
+  return {vessel.first_cell + first, count, x - first, inverse_width};
+}
+
+Stencil stencil_at(const VesselCells& vessel, double s) {
+  const CellsAround around = cells_around(vessel, s);
   Stencil stencil;
-  stencil.count = std::min(vessel.cell_count, 4);
-  const int first = std::clamp(static_cast<int>(x) - 1, 0, vessel.cell_count - stencil.count);
-  stencil.first = vessel.first_cell + first;
-  set_weights(stencil, x - first, inverse_width);
+  stencil.first = around.first;
+  stencil.count = around.count;
+  set_weights(stencil, around.place, around.inverse_width);
   return stencil;
 }
 
@@ -128,55 +142,54 @@ void PulseWaveNetwork::sample(std::span<core::FlowPoint> points, std::span<core:
   const auto& part = *implementation_;
   MICROCOSM_ASSERT(part.tree != nullptr);
   MICROCOSM_ASSERT_COMPARE(points.size(), ==, samples.size());
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    core::VesselPosition& where = points[i].where;
-    if (where.vessel == core::no_vessel) where = part.tree->locate(points[i].position);
-    if (where.vessel == core::no_vessel) {
-      samples[i] = outside_vessels();
-      continue;
+  const geometry::VesselTree& tree = *part.tree;
+  const NetworkModel& model = part.model;
+  const CellBlockConstants constants{model.fluid.density, model.constants.momentum_coefficient,
+                                     model.pressure_origin};
+  SampleBlock block;
+  CellBlock cells;
+  core::FlowSample* block_samples[SampleBlock::size];
+  core::VesselPosition places[SampleBlock::size];
+  std::size_t next = 0;
+  while (next < points.size()) {
+    int count = 0;
+    for (; next < points.size() && count < SampleBlock::size; ++next) {
+      core::VesselPosition& where = points[next].where;
+      if (where.vessel == core::no_vessel) where = tree.locate(points[next].position);
+      if (where.vessel == core::no_vessel) {
+        samples[next] = outside_vessels();
+        continue;
+      }
+      ProfileSampler::set_place(block, count, tree.frame_span(where.vessel, where.s), where.y, where.z);
+      part.gather_cells(cells, count, where.vessel, where.s);
+      places[count] = where;
+      block_samples[count++] = &samples[next];
     }
-    samples[i] = sample_profile(part.cross_section(where.vessel, where.s),
-                                part.tree->frame(where.vessel, where.s), where.y, where.z);
+    part.sampler.kernel().sections(cells, constants, block, count);
+    if (!model.viscoelastic_vessels.empty())
+      for (int i = 0; i < count; ++i)
+        block.pressure[i] +=
+            viscous_pressure(model, places[i].vessel, places[i].s,
+                             core::pi * block.radius[i] * block.radius[i], block.flow_slope[i]);
+    part.sampler.add_power_law(block, count);
+    part.sampler.write(block, count, block_samples);
   }
 }
 
-CrossSection PulseWaveNetwork::Implementation::cross_section(std::uint32_t vessel, double s) const {
-  const Stencil stencil = stencil_at(model.vessels[vessel], s);
-  std::array<double, 4> root{}, velocity{}, pressure{};
-  for (int k = 0; k < stencil.count; ++k) {
-    const int cell = stencil.first + k;
-    root[k] = std::sqrt(area[cell]);
-    velocity[k] = flow[cell] / area[cell];
-    pressure[k] = relative_pressure(model, cell, root[k]);
+void PulseWaveNetwork::Implementation::gather_cells(CellBlock& cells, int i, std::uint32_t vessel,
+                                                    double s) const {
+  const CellsAround around = cells_around(model.vessels[vessel], s);
+  for (int k = 0; k < 4; ++k) {
+    const int cell = around.first + std::min(k, around.count - 1);
+    cells.area[k][i] = area[cell];
+    cells.flow[k][i] = flow[cell];
+    cells.stiffness[k][i] = model.stiffness[cell];
+    cells.reference_root[k][i] = model.reference_root[cell];
   }
-  const auto of = [&](const std::array<double, 4>& values) {
-    return [&values, &stencil](int cell) { return values[cell - stencil.first]; };
-  };
-  const auto of_flow = [&](int cell) { return flow[cell]; };
-
-  CrossSection section;
-  section.radius = inverse_root_pi * stencil.value(of(root));
-  const double cross_area = core::pi * section.radius * section.radius;
-  section.mean_velocity = stencil.value(of_flow) / cross_area;
-  section.mean_velocity_gradient = stencil.slope(of(velocity));
-  section.radius_gradient = inverse_root_pi * stencil.slope(of(root));
-  // From dA/dt = -dQ/ds.
-  section.radius_rate = -stencil.slope(of_flow) / (2 * core::pi * section.radius);
-  // The momentum equation, solved for dU/dt.
-  const double alpha = model.constants.momentum_coefficient;
-  const double u = section.mean_velocity;
-  section.mean_acceleration = -(2 * alpha - 1) * u * section.mean_velocity_gradient -
-                              2 * (alpha - 1) * u * u * section.radius_gradient / section.radius -
-                              stencil.slope(of(pressure)) / model.fluid.density -
-                              model.friction[stencil.first] * u / cross_area;
-  section.pressure = model.pressure_origin + stencil.value(of(pressure));
-  if (!model.viscoelastic_vessels.empty())
-    section.pressure += viscous_pressure(model, vessel, s, cross_area, stencil.slope(of_flow));
-  section.profile_exponent = model.fluid.profile_exponent;
-  section.viscosity = model.fluid.viscosity;
-  section.density = model.fluid.density;
-  section.haematocrit = model.fluid.haematocrit;
-  return section;
+  cells.count[i] = around.count;
+  cells.place[i] = around.place;
+  cells.inverse_width[i] = around.inverse_width;
+  cells.friction[i] = model.friction[around.first];
 }
 
 }  // namespace microcosm::flow

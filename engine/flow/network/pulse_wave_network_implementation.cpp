@@ -52,6 +52,7 @@ PulseWaveNetwork::Implementation::Implementation(const NetworkDescription& netwo
                                                  const NetworkOptions& options)
     : model(network, options),
       start(model.steady_start(network)),
+      sampler(model.fluid),
       state(model),
       area(state.area),
       flow(state.flow),

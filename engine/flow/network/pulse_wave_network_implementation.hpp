@@ -21,11 +21,13 @@ struct PulseWaveNetwork::Implementation {
   void advance(double time, double interval);
   void run_in();
   NetworkView view() const { return {model, area.data(), flow.data()}; }
-  CrossSection cross_section(std::uint32_t vessel, double s) const;
+  /// The cells around `s`, as point `i` of a block.
+  void gather_cells(CellBlock& cells, int i, std::uint32_t vessel, double s) const;
 
   NetworkModel model;
   NetworkModel::Start start;
   std::shared_ptr<const geometry::VesselTree> tree;
+  ProfileSampler sampler;
   NetworkState state;
   std::span<const double> area, flow;  // of the state
 

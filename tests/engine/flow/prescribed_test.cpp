@@ -17,17 +17,34 @@ using namespace validation;
 
 const geometry::Frame along_x{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
 
+core::FlowSample sample_profile(const ProfileSampler& sampler, const CrossSection& section, double y,
+                                double z) {
+  SampleBlock block;
+  core::FlowSample sample, *out = &sample;
+  ProfileSampler::set_place(block, 0, {&along_x, &along_x, 0}, y, z);
+  ProfileSampler::set_section(block, 0, section);
+  sampler.add_power_law(block, 1);
+  sampler.write(block, 1, &out);
+  return sample;
+}
+
+ProfileSampler with_exponent(double zeta) {
+  Fluid fluid;
+  fluid.profile_exponent = zeta;
+  return ProfileSampler(fluid);
+}
+
 TEST_CASE("the profile's mean over the cross-section is the mean velocity, for any exponent") {
   for (const double zeta : {0.7, 2.0, 9.0}) {
+    const ProfileSampler sampler = with_exponent(zeta);
     CrossSection section;
     section.mean_velocity = 0.3;
     section.radius = 2e-3;
-    section.profile_exponent = zeta;
     constexpr int n = 20000;
     double flow = 0;
     for (int i = 0; i < n; ++i) {
       const double r = 2e-3 * (i + 0.5) / n;
-      flow += sample_profile(section, along_x, r, 0).velocity.x * 2 * core::pi * r * 2e-3 / n;
+      flow += sample_profile(sampler, section, r, 0).velocity.x * 2 * core::pi * r * 2e-3 / n;
     }
     REQUIRE(flow / (core::pi * 4e-6) == Approx(0.3).epsilon(1e-4));
   }
@@ -44,18 +61,17 @@ TEST_CASE("velocity, gradient and acceleration of a pulsing tapered section agre
     c.radius = 2e-3 + 0.01 * s + 0.005 * t;
     c.radius_gradient = 0.01;
     c.radius_rate = 0.005;
-    c.profile_exponent = 4;
-    c.viscosity = 4e-3;
     return c;
   };
+  const ProfileSampler sampler = with_exponent(4);
   core::RandomStream random(4, 0, 0);
   for (int i = 0; i < 200; ++i) {
     const double y = 1.2e-3 * (2 * random.uniform() - 1);
     const double z = 1.2e-3 * (2 * random.uniform() - 1);
-    const core::FlowSample here = sample_profile(section_at(0, 0), along_x, y, z);
+    const core::FlowSample here = sample_profile(sampler, section_at(0, 0), y, z);
     const double h = 1e-7;
     const auto velocity = [&](double ds, double dy, double dz, double dt) {
-      return sample_profile(section_at(ds, dt), along_x, y + dy, z + dz).velocity;
+      return sample_profile(sampler, section_at(ds, dt), y + dy, z + dz).velocity;
     };
     const auto slope = [&](double ds, double dy, double dz, double dt) {
       return (velocity(ds * h, dy * h, dz * h, dt * h) - velocity(-ds * h, -dy * h, -dz * h, -dt * h)) /
@@ -73,10 +89,10 @@ TEST_CASE("at the wall blood moves with the wall; outside it is at rest") {
   section.mean_velocity = 0.3;
   section.radius = 1e-3;
   section.radius_rate = 0.01;
-  section.density = 1040;
-  const core::FlowSample wall = sample_profile(section, along_x, 1e-3, 0);
+  const ProfileSampler sampler{Fluid{}};
+  const core::FlowSample wall = sample_profile(sampler, section, 1e-3, 0);
   REQUIRE(norm(wall.velocity - Vec3{0, 0.01, 0}) < 1e-15);
-  const core::FlowSample outside = sample_profile(section, along_x, 0, 1.1e-3);
+  const core::FlowSample outside = sample_profile(sampler, section, 0, 1.1e-3);
   REQUIRE(outside.velocity == Vec3{});
   REQUIRE(outside.wall_distance == Approx(-1e-4));
   REQUIRE(outside.density == 1040);

@@ -193,9 +193,10 @@ NetworkBatch::NetworkBatch(const std::vector<NetworkDescription>& variations, co
   if (lanes != 0 && lanes != 1 && lanes != 2 && lanes != 4 && lanes != 8)
     throw core::InputError(fmt::format("a batch of {} lanes; 1, 2, 4 or 8 can stand side by side", lanes));
   implementation_->lanes = lanes > 0 ? lanes : lanes_of(core::simd_level());
-  // Their walls' equations are solved one vessel after the other, for one network at a time.
+  // Their walls' equations are solved one vessel after the other, and a heart's after those of all ends, for
+  // one network at a time.
   for (const NetworkDescription& network : variations)
-    if (std::any_of(network.vessels.begin(), network.vessels.end(), is_viscoelastic))
+    if (network.heart || std::any_of(network.vessels.begin(), network.vessels.end(), is_viscoelastic))
       implementation_->lanes = 1;
   for (std::size_t i = 0; i < variations.size(); ++i) {
     try {

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "engine/core/errors.hpp"
+#include "engine/flow/network/batch.hpp"
 #include "engine/flow/network/network_lanes.hpp"
 #include "tests/allocations.hpp"
 #include "tests/engine/flow/network/small_networks.hpp"
@@ -84,6 +85,25 @@ TEST_CASE("copying the State away and back restores a network with a heart exact
   std::copy(kept.begin(), kept.end(), network.state().begin());
   run(network, exchange, 300, 100);
   CHECK(std::memcmp(once.data(), network.state().data(), once.size()) == 0);
+}
+
+TEST_CASE(
+    "in a batch a network with a heart has the bits that it has alone, and stands beside its like only") {
+  NetworkDescription failing = with_heart();
+  failing.heart->contractility *= 0.5;
+  NetworkBatch batch({with_heart(), failing}, {});
+  batch.prepare();
+  batch.advance(Nanoseconds(0), Nanoseconds(1'000'000), 100);
+  PulseWaveNetwork alone(failing, {});
+  core::Exchange exchange;
+  alone.prepare(exchange);
+  run(alone, exchange, 100);
+  REQUIRE(batch.state(1).size() == alone.state().size());
+  CHECK(std::memcmp(batch.state(1).data(), alone.state().data(), alone.state().size()) == 0);
+  NetworkDescription without = with_heart();
+  without.heart.reset();
+  CHECK_THROWS_WITH(NetworkBatch({with_heart(), without}, {}),
+                    Catch::Contains("no heart, the first has one"));
 }
 
 TEST_CASE("a step of a network with a heart allocates nothing") {

@@ -48,12 +48,12 @@ void require_same_shape(const NetworkModel& model, const NetworkModel& first) {
               std::equal(model.junction_ends.begin(), model.junction_ends.end(), first.junction_ends.begin(),
                          first.junction_ends.end(), same_place),
           "its vessels meet at other nodes than the first's");
+  require(model.heart.has_value() == first.heart.has_value(),
+          model.heart ? "it has a heart, the first has none" : "it has no heart, the first has one");
   require(same_ends(model.windkessels, first.windkessels) && same_ends(model.flow_ends, first.flow_ends) &&
               same_ends(model.pressure_ends, first.pressure_ends) &&
               same_ends(model.reflections, first.reflections),
           "its ends are of other kinds, or elsewhere, than the first's");
-  require(model.heart.has_value() == first.heart.has_value(),
-          model.heart ? "it has a heart, the first has none" : "it has no heart, the first has one");
   require(
       model.constants.density == first.constants.density,
       fmt::format("density {} kg/m^3, the first has {}", model.constants.density, first.constants.density));

@@ -18,8 +18,15 @@ flow::LumpedWave wave_of(const JsonObject& values, const char* name) {
   if (wave.value.size() > 1 || values.has("t")) wave.time = values.numbers("t");
   if (wave.value.size() == 1) {
     wave.time = {0};
-  } else if (wave.time.size() != wave.value.size()) {
+    return wave;
+  }
+  if (wave.time.size() != wave.value.size()) {
     values.fail(fmt::format("{} values of '{}' at {} times 't'", wave.value.size(), name, wave.time.size()));
+  }
+  // Some files begin after 0: the wave is periodic, so it begins with its last value.
+  if (!wave.time.empty() && wave.time.front() > 0) {
+    wave.time.insert(wave.time.begin(), 0);
+    wave.value.insert(wave.value.begin(), wave.value.back());
   }
   return wave;
 }
@@ -124,6 +131,7 @@ class Reader {
     network_.cycles = parameters.integer("number_of_cardiac_cycles", 1, 100000);
     network_.points_per_cycle = parameters.integer("number_of_time_pts_per_cardiac_cycle", 2, 1000000);
     network_.report_all = parameters.boolean_or("output_all_cycles", false);
+    if (parameters.has("cardiac_period")) network_.period = parameters.number("cardiac_period");
     network_.steady_start = parameters.boolean_or("steady_initial", true);
   }
 
@@ -136,8 +144,10 @@ class Reader {
     entry.require_known({"vessel_name", "vessel_id", "vessel_length", "zero_d_element_type",
                          "zero_d_element_values", "boundary_conditions"});
     const std::string type = entry.text("zero_d_element_type");
-    if (type != "BloodVessel")
-      entry.fail(fmt::format("the element type {} is not supported; BloodVessel is", type.substr(0, 40)));
+    if (type != "BloodVessel" && type != "BloodVesselCRL")
+      entry.fail(fmt::format("the element type {} is not supported; BloodVessel and BloodVesselCRL are",
+                             type.substr(0, 40)));
+    vessel.compliance_first = type == "BloodVesselCRL";
     const JsonObject values(entry.at("zero_d_element_values"), entry.what());
     values.require_known({"R_poiseuille", "L", "C", "stenosis_coefficient"});
     vessel.resistance = values.number("R_poiseuille");
@@ -153,6 +163,7 @@ class Reader {
     const double id = entry.number("vessel_id");
     if (!vessel_index_.emplace(id, static_cast<std::uint32_t>(network_.vessels.size())).second)
       entry.fail(fmt::format("its vessel_id {} is another's", id));
+    vessel_named_.emplace(vessel.name, static_cast<std::uint32_t>(network_.vessels.size()));
     network_.vessels.push_back(std::move(vessel));
   }
 
@@ -165,12 +176,26 @@ class Reader {
     return found->second;
   }
 
-  std::vector<std::uint32_t> vessels_of(const JsonObject& junction, const char* list) const {
+  /// By id in `inlet_vessels`, or by name in `inlet_blocks`; so for outlets.
+  std::vector<std::uint32_t> vessels_of(const JsonObject& junction, const std::string& side) const {
     std::vector<std::uint32_t> vessels;
-    for (const double id : junction.numbers(list)) {
+    const std::string ids = side + "_vessels", names = side + "_blocks";
+    if (junction.has(ids) == junction.has(names))
+      junction.fail(fmt::format("it needs either '{}' or '{}'", ids, names));
+    if (junction.has(names)) {
+      for (const JsonValue& name : junction.list(names)) {
+        const auto found = vessel_named_.find(name.text);
+        if (found == vessel_named_.end())
+          throw InputError(name.where, fmt::format("{}: there is no vessel '{}'", junction.what(),
+                                                   name.text.substr(0, 40)));
+        vessels.push_back(found->second);
+      }
+      return vessels;
+    }
+    for (const double id : junction.numbers(ids)) {
       const auto found = vessel_index_.find(id);
       if (found == vessel_index_.end())
-        throw InputError(junction.at(list).where,
+        throw InputError(junction.at(ids).where,
                          fmt::format("{}: there is no vessel of id {}", junction.what(), id));
       vessels.push_back(found->second);
     }
@@ -184,10 +209,10 @@ class Reader {
     junction.line = entry.where().line;
     entry.rename(fmt::format("junction '{}'", junction.name));
     entry.require_known({"junction_name", "junction_type", "junction_values", "inlet_vessels",
-                         "outlet_vessels", "areas", "lengths"});
+                         "outlet_vessels", "inlet_blocks", "outlet_blocks", "areas", "lengths"});
     const std::string type = entry.text("junction_type");
-    junction.inlets = vessels_of(entry, "inlet_vessels");
-    junction.outlets = vessels_of(entry, "outlet_vessels");
+    junction.inlets = vessels_of(entry, "inlet");
+    junction.outlets = vessels_of(entry, "outlet");
     if (type == "BloodVesselJunction") {
       const JsonObject values(entry.at("junction_values"), entry.what());
       values.require_known({"R_poiseuille", "L", "C", "stenosis_coefficient"});
@@ -210,6 +235,7 @@ class Reader {
   flow::LumpedDescription network_;
   std::map<std::string, std::uint32_t> boundary_index_;
   std::map<double, std::uint32_t> vessel_index_;
+  std::map<std::string, std::uint32_t> vessel_named_;
 };
 
 }  // namespace

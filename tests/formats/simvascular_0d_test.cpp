@@ -57,6 +57,23 @@ TEST_CASE("SimVascular 0-D: vessels, junctions and boundaries are those of the f
   CHECK(flow::cycle_period(network) == 1);
 }
 
+TEST_CASE("SimVascular 0-D: junctions by name, waves that begin after 0, and a stated period") {
+  std::string text = replaced(good, "\"inlet_vessels\": [0], \"outlet_vessels\": [1, 2]",
+                              "\"inlet_blocks\": [\"stem\"], \"outlet_blocks\": [\"left\", \"right\"]");
+  text = replaced(text, "[0.0, 0.4, 1.0]", "[0.1, 0.4, 1.0]");
+  text =
+      replaced(text, "\"number_of_cardiac_cycles\"", "\"cardiac_period\": 1.0, \"number_of_cardiac_cycles\"");
+  const auto network = read_simvascular_0d("m.json", text);
+  CHECK(network.junctions[0].outlets == std::vector<std::uint32_t>{1, 2});
+  CHECK(network.boundaries[0].wave.time.front() == 0);
+  CHECK(network.boundaries[0].wave.value.front() == 1);
+  CHECK(network.boundaries[0].wave.time.size() == 4);
+  CHECK(message(replaced(text, "\"cardiac_period\": 1.0", "\"cardiac_period\": 0.8")) ==
+        "m.json:4: boundary 'IN': its period is 1, that of others 0.8");
+  CHECK(message(replaced(text, "\"left\", \"right\"]", "\"left\", \"wright\"]")) ==
+        "m.json:9: junction 'J0': there is no vessel 'wright'");
+}
+
 TEST_CASE("SimVascular 0-D: the result has svZeroDSolver's columns, vessel by vessel") {
   const auto result = flow::solve_lumped(read_simvascular_0d("m.json", good));
   const std::string csv = csv_of(result);

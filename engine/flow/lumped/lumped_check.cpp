@@ -27,6 +27,9 @@ class Check {
                           static_cast<double>(network_.vessels.size());
     if (values > 1e9)
       fail(0, fmt::format("the result would have {:.3g} rows; at most 1e9 are supported", values));
+    if (!(network_.period >= 0) || !std::isfinite(network_.period))
+      fail(0, fmt::format("the period is {}; it must be positive", network_.period));
+    period_ = network_.period;
     for (const LumpedVessel& vessel : network_.vessels) check_vessel(vessel);
     for (const LumpedBoundary& boundary : network_.boundaries) check_boundary(boundary);
     for (const LumpedJunction& junction : network_.junctions) check_junction(junction);
@@ -186,6 +189,7 @@ class Check {
 }  // namespace
 
 double cycle_period(const LumpedDescription& network) {
+  if (network.period > 0) return network.period;
   for (const LumpedBoundary& boundary : network.boundaries)
     if (period_of(boundary.wave) > 0) return period_of(boundary.wave);
   return 1;

@@ -74,11 +74,11 @@ LumpedEquations::LumpedEquations(const LumpedDescription& network) : network_(ne
 void LumpedEquations::add_vessel(std::size_t v) {
   const LumpedVessel& vessel = network_.vessels[v];
   const LumpedUnknowns& y = vessels_[v];
+  // Where the compliance comes first, the losses lie beyond it, in the row of the inertia.
+  const bool first = vessel.compliance_first;
   const int loss = next_row();
   f_entries_.emplace_back(loss, y.pressure_in, 1);
   f_entries_.emplace_back(loss, y.pressure_middle, -1);
-  f_entries_.emplace_back(loss, y.flow_in, -vessel.resistance);
-  add_loss(loss, y.flow_in, -vessel.stenosis);
   const int charge = next_row();
   e_entries_.emplace_back(charge, y.pressure_middle, vessel.compliance);
   f_entries_.emplace_back(charge, y.flow_in, -1);
@@ -87,6 +87,10 @@ void LumpedEquations::add_vessel(std::size_t v) {
   e_entries_.emplace_back(inertia, y.flow_out, vessel.inertance);
   f_entries_.emplace_back(inertia, y.pressure_middle, -1);
   f_entries_.emplace_back(inertia, y.pressure_out, 1);
+  f_entries_.emplace_back(first ? inertia : loss, first ? y.flow_out : y.flow_in,
+                          first ? vessel.resistance : -vessel.resistance);
+  add_loss(first ? inertia : loss, first ? y.flow_out : y.flow_in,
+           first ? vessel.stenosis : -vessel.stenosis);
 }
 
 void LumpedEquations::add_boundary(const LumpedBoundary& boundary, int pressure, int flow) {
@@ -131,13 +135,14 @@ const std::string& LumpedEquations::vessel_of(int unknown) const {
   return network_.vessels[std::min(v, network_.vessels.size() - 1)].name;
 }
 
-void LumpedEquations::jacobian(double a, const Eigen::VectorXd& y,
+void LumpedEquations::jacobian(double a, const Eigen::VectorXd& y, double least_flow,
                                Eigen::SparseMatrix<double>& matrix) const {
   Entries entries;
   for (const auto& entry : e_entries_) entries.emplace_back(entry.row(), entry.col(), a * entry.value());
   entries.insert(entries.end(), f_entries_.begin(), f_entries_.end());
   for (const Loss& loss : losses_)
-    entries.emplace_back(loss.row, loss.flow, 2 * loss.coefficient * std::abs(y[loss.flow]));
+    entries.emplace_back(loss.row, loss.flow,
+                         2 * loss.coefficient * std::max(std::abs(y[loss.flow]), least_flow));
   matrix.resize(size_, size_);
   matrix.setFromTriplets(entries.begin(), entries.end());
 }

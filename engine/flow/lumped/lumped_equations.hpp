@@ -26,8 +26,10 @@ class LumpedEquations {
   const std::string& vessel_of(int unknown) const;
   bool is_linear() const { return losses_.empty(); }
 
-  /// a E + F + ds/dy at y; the pattern is always the same.
-  void jacobian(double a, const Eigen::VectorXd& y, Eigen::SparseMatrix<double>& matrix) const;
+  /// a E + F + ds/dy at y; the pattern is always the same. Flows count as at least `least_flow` in ds/dy,
+  /// which vanishes with them.
+  void jacobian(double a, const Eigen::VectorXd& y, double least_flow,
+                Eigen::SparseMatrix<double>& matrix) const;
   /// E derivative + F y + s(y) - b(time).
   void residual(const Eigen::VectorXd& derivative, const Eigen::VectorXd& y, double time,
                 Eigen::VectorXd& result) const;

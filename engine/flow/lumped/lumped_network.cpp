@@ -64,7 +64,7 @@ class Solver {
 
   void factorise(double a) {
     if (a == factorised_with_ && equations_.is_linear()) return;
-    equations_.jacobian(a, y_, matrix_);
+    equations_.jacobian(a, y_, flow_scale_ > 0 ? 1e-9 * flow_scale_ : 1, matrix_);
     if (factorised_with_ < 0) factors_.analyzePattern(matrix_);
     factors_.factorize(matrix_);
     factorised_with_ = a;

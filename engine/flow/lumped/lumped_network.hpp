@@ -4,6 +4,8 @@
 // in those of the description.
 //
 //   vessel     p_in - p_c = (R + S |q_in|) q_in      C dp_c/dt = q_in - q_out      p_c - p_out = L dq_out/dt
+//              or with its compliance first: C dp_in/dt = q_in - q_out,
+//              p_in - p_out = (R + S |q_out|) q_out + L dq_out/dt
 //   junction   the flows sum to zero; p of each outlet = p of the inlets less (R + S |q|) q + L dq/dt
 //   windkessel p = R_p q + p_c,  C dp_c/dt = q - (p_c - p_d)/R_d
 //
@@ -37,6 +39,7 @@ struct LumpedBoundary {
 struct LumpedVessel {
   std::string name = {};
   double resistance = 0, inertance = 0, compliance = 0, stenosis = 0;  ///< R, L, C, S
+  bool compliance_first = false;
   std::optional<std::uint32_t> inlet = {}, outlet = {};  ///< boundaries; none: a junction stands there
   int line = 0;
 };
@@ -55,6 +58,7 @@ struct LumpedDescription {
   std::vector<LumpedVessel> vessels;
   std::vector<LumpedJunction> junctions;
   std::vector<LumpedBoundary> boundaries;
+  double period = 0;         ///< of a cycle; 0: that of the waves
   int cycles = 1;            ///< that are computed
   int points_per_cycle = 2;  ///< of the result, first and last included
   bool steady_start = true;  ///< from the steady state of the samples' means; false: from zero
@@ -68,14 +72,14 @@ struct LumpedResult {
   std::vector<std::vector<double>> flow_in, flow_out, pressure_in, pressure_out;
 };
 
-/// The period of the waves; 1 if all are constant.
+/// As stated, or that of the waves; 1 if all are constant and none is stated.
 double cycle_period(const LumpedDescription& network);
 
 /// Throws InputError at the description's file and the line of the vessel or boundary: nothing there, a name
 /// used twice, a value that is negative or not finite, an end with no junction or boundary or with two, a
 /// boundary at no vessel or at two, a resistance or windkessel at an inlet, waves that don't ascend from 0 or
-/// differ in period, a part of the network without a pressure, fewer than one cycle or two points, more than
-/// 1e9 values.
+/// differ in period from each other or from that stated, a part of the network without a pressure, fewer than
+/// one cycle or two points, more than 1e9 values.
 void check(const LumpedDescription& network);
 
 /// Advances with at least `steps_per_cycle` equal steps a cycle, a multiple of those of the result. Throws as

@@ -140,8 +140,8 @@ class Fit {
     }
     double sum = 0;
     for (const auto& [node, fraction] : targets_.split) {
-      const auto found =
-          std::find_if(ends.begin(), ends.end(), [&](const auto& end) { return end.first == node; });
+      const auto found = std::find_if(ends.begin(), ends.end(),
+                                      [&name = node](const auto& end) { return end.first == name; });
       require(found != ends.end(), "the split names node '{}', where no windkessel stands", node);
       double& value = split_[static_cast<std::size_t>(found - ends.begin())];
       require(value == 0, "the split names node '{}' twice", node);

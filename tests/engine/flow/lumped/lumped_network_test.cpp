@@ -117,6 +117,39 @@ TEST_CASE("Lumped: a stenosis loses pressure with the square of the flow, in bot
   }
 }
 
+TEST_CASE(
+    "Lumped: a vessel with its compliance first, between a pressure and a flow, obeys the closed form") {
+  // p_in = sin(w t), q_out = cos(2 w t): p_out = p_in - R q_out - L dq_out/dt, q_in = q_out + C dp_in/dt.
+  const double r = 2, l = 0.1, c = 0.3, w = 2 * core::pi;
+  LumpedBoundary in, out;
+  in.name = std::string("in");
+  out.name = std::string("out");
+  out.kind = LumpedBoundaryKind::flow;
+  for (int i = 0; i <= 4000; ++i) {
+    const double t = i / 4000.0;
+    in.wave.time.push_back(t);
+    in.wave.value.push_back(core::sin(w * t));
+    out.wave.time.push_back(t);
+    out.wave.value.push_back(core::cos(2 * w * t));
+  }
+  auto network =
+      one_vessel({.resistance = r, .inertance = l, .compliance = c, .compliance_first = true}, in, out);
+  network.cycles = 3;
+  const auto result = solve_lumped(network, 4000);
+  for (std::size_t i = 0; i < result.time.size(); ++i) {
+    const double t = result.time[i], q = core::cos(2 * w * t);
+    CHECK(result.pressure_out[0][i] ==
+          Approx(core::sin(w * t) - r * q + l * 2 * w * core::sin(2 * w * t)).margin(3e-3));
+    CHECK(result.flow_in[0][i] == Approx(q + c * w * core::cos(w * t)).margin(3e-3));
+  }
+}
+
+TEST_CASE(
+    "Lumped: a stenosis alone between two pressures passes the square root of their difference over S") {
+  const auto network = one_vessel({.stenosis = 2e12}, pressure_of("in", 1e4), pressure_of("out", 2e3));
+  CHECK(solve_lumped(network).flow_in[0].back() == Approx(std::sqrt(8e3 / 2e12)));
+}
+
 TEST_CASE("Lumped: a junction shares the flow by the resistances beyond it, and its own losses count") {
   LumpedDescription network;
   network.vessels = {{.name = "stem", .inlet = 0},

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace microcosm::formats {
 
@@ -72,9 +73,8 @@ class Handler : public nlohmann::json_sax<nlohmann::json> {
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
   bool key(string_t& name) override {
-    for (const auto& member : open_.back()->members)
-      if (member.first == name)
-        throw InputError({path_, line_}, fmt::format("'{}' is there twice", name.substr(0, 40)));
+    if (!names_.back().insert(name).second)
+      throw InputError({path_, line_}, fmt::format("'{}' is there twice", name.substr(0, 40)));
     open_.back()->members.emplace_back(name, JsonValue{});
     return true;
   }
@@ -114,17 +114,20 @@ class Handler : public nlohmann::json_sax<nlohmann::json> {
     value->kind = kind;
     value->where = {path_, line_};
     open_.push_back(value);
+    names_.emplace_back();
     return true;
   }
 
   bool close() {
     open_.pop_back();
+    names_.pop_back();
     return true;
   }
 
   const std::string& path_;
   const int& line_;
-  std::vector<JsonValue*> open_;  // their parents don't grow while they are open
+  std::vector<std::set<std::string>> names_;  // of the members of each that is open
+  std::vector<JsonValue*> open_;              // their parents don't grow while they are open
 };
 
 const char* name_of(JsonValue::Kind kind) {

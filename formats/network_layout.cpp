@@ -34,10 +34,31 @@ class Layout {
   explicit Layout(const flow::NetworkDescription& network)
       : network_(network), nodes_(flow::topology(network)), position_(nodes_.node_names.size()) {}
 
+  /// As `ends` says, vessel by vessel from the first end, each no longer than it is.
   void take(const std::vector<std::pair<Vec3, Vec3>>& ends) {
-    for (std::size_t v = 0; v < ends.size(); ++v) {
-      position_[nodes_.start_node[v]] = ends[v].first;
-      position_[nodes_.end_node[v]] = ends[v].second;
+    std::vector<bool> placed(position_.size(), false);
+    std::deque<std::uint32_t> waiting;
+    const auto place = [&](std::uint32_t node, const Vec3& position) {
+      position_[node] = position;
+      placed[node] = true;
+      waiting.push_back(node);
+    };
+    for (std::uint32_t n = 0; n <= position_.size(); ++n) {  // once, in a connected network
+      const std::uint32_t root = n == 0 ? root_node() : n - 1;
+      if (placed[root]) continue;
+      const flow::NodeEnd& first = nodes_.ends[root].front();
+      place(root, first.at_end ? ends[first.vessel].second : ends[first.vessel].first);
+      while (!waiting.empty()) {
+        const std::uint32_t here = waiting.front();
+        waiting.pop_front();
+        for (const auto& [vessel, other] : unplaced_branches(here, placed)) {
+          if (placed[other]) continue;  // two vessels lead there
+          const auto& [start, end] = ends[vessel];
+          const Vec3 way = nodes_.start_node[vessel] == here ? end - start : start - end;
+          const double distance = norm(way), length = network_.vessels[vessel].length;
+          place(other, position_[here] + (distance > length ? length / distance : 1) * way);
+        }
+      }
     }
   }
 
@@ -49,8 +70,8 @@ class Layout {
     };
     std::vector<bool> placed(position_.size(), false);
     std::deque<Reached> waiting;
-    for (std::uint32_t first = 0; first < position_.size(); ++first) {  // once, in a connected network
-      const std::uint32_t root = waiting.empty() && first == 0 ? root_node() : first;
+    for (std::uint32_t n = 0; n <= position_.size(); ++n) {  // once, in a connected network
+      const std::uint32_t root = n == 0 ? root_node() : n - 1;
       if (placed[root]) continue;
       placed[root] = true;
       waiting.push_back({root, {0, 0, 1}, {0, 1, 0}});

@@ -1,6 +1,7 @@
 #include "formats/simvascular_cards.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "formats/text.hpp"
 
@@ -75,13 +76,17 @@ class CardReader {
     return number(fields_[i], where_, fmt::format("{} {}: {}", card_, fields_[1], what));
   }
 
+  /// Names are used once in a kind of card.
+  void note_name(const std::string& kind, const std::string& name) {
+    const auto [place, fresh] = line_of_.emplace(std::pair(kind, name), where_.line);
+    if (!fresh)
+      throw InputError(where_, fmt::format("{} {} stands on line {} already", kind, name, place->second));
+  }
+
   template <class Card>
-  void add(std::vector<Card>& cards, Card card) const {
+  void add(std::vector<Card>& cards, Card card) {
+    note_name(card_, card.name);
     card.line = where_.line;
-    for (const Card& other : cards)
-      if (other.name == card.name)
-        throw InputError(where_,
-                         fmt::format("{} {} stands on line {} already", card_, card.name, other.line));
     cards.push_back(std::move(card));
   }
 
@@ -131,10 +136,7 @@ class CardReader {
                                            segment.name, fields_[11]));
     segment.end = upper(fields_[15]);
     segment.table = fields_[16];
-    for (const SegmentCard& other : cards_.segments)
-      if (other.id == segment.id)
-        throw InputError(where_, fmt::format("SEGMENT {}: the id {} is that of {} on line {}", segment.name,
-                                             segment.id, other.name, other.line));
+    note_name("SEGMENT id", segment.id);
     add(cards_.segments, segment);
   }
 
@@ -201,6 +203,7 @@ class CardReader {
   SourceLocation where_;
   std::string card_;
   std::vector<std::string> fields_;
+  std::map<std::pair<std::string, std::string>, int> line_of_;  // by kind and name
   SimVascularCards cards_;
 };
 

@@ -1,6 +1,6 @@
 // libFuzzer: any bytes as a file of another program give an InputError or a network that can be used. The
 // first byte says which format: 'y' openBF, 'i' its inflow, 's' SimVascular 1-D, 'z' 0-D, 'd' network.dat,
-// 'c' CSV (segments, then after a zero byte nodes), 'w' SWC, 'v' VTP, 'l' a vessel asset.
+// 'c' CSV (segments, then after a zero byte nodes), 'w' SWC, 'v' VTP.
 
 #include <cmath>
 #include <cstdlib>
@@ -16,7 +16,6 @@
 #include "formats/simvascular_0d.hpp"
 #include "formats/swc.hpp"
 #include "formats/vtp.hpp"
-#include "scenes/build/vessel_asset.hpp"
 
 using namespace microcosm;
 
@@ -66,8 +65,6 @@ void read(char format, const std::string& text) {
       return use(formats::read_swc("fuzz.swc", text));
     case 'v':
       return use(formats::read_vtp("fuzz.vtp", text, 1e-6));
-    case 'l':
-      return use(scenes::load_vessel_asset("fuzz.lua", text).network);
     default:
       return;
   }

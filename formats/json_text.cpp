@@ -75,7 +75,7 @@ class Handler : public nlohmann::json_sax<nlohmann::json> {
   bool key(string_t& name) override {
     if (!names_.back().insert(name).second)
       throw InputError({path_, line_}, fmt::format("'{}' is there twice", name.substr(0, 40)));
-    open_.back()->members.emplace_back(name, JsonValue{});
+    open_.back()->names.push_back(name);
     return true;
   }
   bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& error) override {
@@ -96,9 +96,7 @@ class Handler : public nlohmann::json_sax<nlohmann::json> {
 
   JsonValue* place() {
     if (open_.empty()) return &root;
-    JsonValue& parent = *open_.back();
-    if (parent.kind == JsonValue::Kind::object) return &parent.members.back().second;
-    return &parent.items.emplace_back();
+    return &open_.back()->items.emplace_back();
   }
 
   bool add(JsonValue value) {
@@ -144,9 +142,8 @@ void require(const JsonValue& value, JsonValue::Kind kind, const std::string& wh
 }  // namespace
 
 const JsonValue* JsonValue::find(std::string_view name) const {
-  for (const auto& [key, value] : members)
-    if (key == name) return &value;
-  return nullptr;
+  const auto found = std::find(names.begin(), names.end(), name);
+  return found == names.end() ? nullptr : &items[static_cast<std::size_t>(found - names.begin())];
 }
 
 JsonValue parse_json(const std::string& path, std::string_view content) {
@@ -219,10 +216,11 @@ const std::vector<JsonValue>& JsonObject::list(std::string_view name) const {
 }
 
 void JsonObject::require_known(const std::vector<std::string_view>& known) const {
-  for (const auto& [name, value] : value_.members) {
+  for (std::size_t i = 0; i < value_.names.size(); ++i) {
+    const std::string& name = value_.names[i];
     if (name.starts_with('_') || std::find(known.begin(), known.end(), name) != known.end()) continue;
-    throw InputError(value.where, fmt::format("{}: '{}' is not supported; known: {}", what_,
-                                              name.substr(0, 40), fmt::join(known, ", ")));
+    throw InputError(value_.items[i].where, fmt::format("{}: '{}' is not supported; known: {}", what_,
+                                                        name.substr(0, 40), fmt::join(known, ", ")));
   }
 }
 

@@ -18,8 +18,8 @@ class JsonValue {
   bool boolean = false;
   double number = 0;
   std::string text;
-  std::vector<JsonValue> items;                            // of a list
-  std::vector<std::pair<std::string, JsonValue>> members;  // of an object
+  std::vector<JsonValue> items;    // of a list, or of an object
+  std::vector<std::string> names;  // of an object's items
   core::SourceLocation where;
 
   /// The member of this name; null if there is none, or if this is no object.

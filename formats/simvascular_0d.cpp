@@ -109,7 +109,7 @@ class Reader {
                       list, block.has(type) ? block.text(type).substr(0, 40) : "without a type"));
     }
     for (const char* name : {"initial_condition", "initial_condition_d"}) {
-      if (top_.has(name) && !top_.at(name).members.empty())
+      if (top_.has(name) && !top_.at(name).names.empty())
         throw InputError(top_.at(name).where,
                          fmt::format("'{}' is not supported: runs start from the steady state, or "
                                      "with steady_initial = false from zero",

@@ -21,7 +21,7 @@ const std::string name = "arteries/zero_d";
 double difference(const std::vector<double>& values, const formats::JsonValue& reference) {
   double largest = 0, scale = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const double expected = reference.members.at(i).second.number;
+    const double expected = reference.items.at(i).number;
     largest = std::max(largest, std::abs(values[i] - expected));
     scale = std::max(scale, std::abs(expected));
   }

@@ -346,6 +346,16 @@ const core::ConstructorEntry& network_entry() {
            .meaning = "The largest cell; a vessel has at least two.",
            .source = "the convergence study of `validate`",
            .example = "5*mm"},
+          {.name = "profile",
+           .kind = FieldKind::choice,
+           .default_text = "\"power_law\"",
+           .meaning =
+               "The velocity in a cross-section: the power law of profile_exponent, or for the pulsating "
+               "part of the flow Womersley's profiles (1955, J Physiol 127:553), of ten harmonics of "
+               "the local flow over the last beat of the run-in.",
+           .source = "the profile that the waves' friction assumes",
+           .example = "\"womersley\"",
+           .choices = {"power_law", "womersley"}},
           {.name = "run_in_tolerance",
            .minimum = 1e-8,
            .maximum = 1,

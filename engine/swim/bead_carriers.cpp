@@ -7,6 +7,7 @@
 #include "engine/core/errors.hpp"
 #include "engine/core/math.hpp"
 #include "engine/swim/bead_motion.hpp"
+#include "engine/swim/red_cell_dispersion.hpp"
 #include "engine/swim/release.hpp"
 
 namespace microcosm::swim {
@@ -34,6 +35,9 @@ void check(const BeadCarrierModel& model, const geometry::VesselTree& vessels) {
   if (!(model.magnetisation >= 0) || !std::isfinite(model.magnetisation))
     fail(fmt::format("magnetisation {} A/m; it is at least 0", model.magnetisation));
   if (!finite(model.gravity)) fail("gravity is not finite");
+  if (model.dispersion && model.radius > largest_dispersed_radius)
+    fail(fmt::format("radius {} m; dispersion by red cells is known for particles up to a red cell's, {} m",
+                     model.radius, largest_dispersed_radius));
   if (model.release_vessel >= vessels.vessels().size())
     fail(fmt::format("release vessel {} of {}", model.release_vessel, vessels.vessels().size()));
   const geometry::VesselShape& vessel = vessels.vessels()[model.release_vessel];
@@ -133,6 +137,7 @@ void BeadCarriers::step(core::Exchange& exchange, core::Nanoseconds now, core::N
     Carrier& carrier = carriers[i];
     if (carrier.status != CarrierStatus::moving) continue;
     advance(carrier, exchange.force[bodies_.first + i], core::seconds(period));
+    if (model_.dispersion && carrier.status == CarrierStatus::moving) shake(carrier, core::seconds(period));
     if (!finite(carrier.velocity) || !std::isfinite(carrier.where.s))
       throw core::RunError(now / period, fmt::format("{}[{}]", model_.id, i), "velocity", "is not finite");
     report(exchange, i);
@@ -145,6 +150,13 @@ void BeadCarriers::report(core::Exchange& exchange, std::size_t i) const {
   exchange.position[bodies_.first + i] = vessels_->position(carrier.where);
   exchange.velocity[bodies_.first + i] = moving ? carrier.velocity : Vec3{};
   exchange.active[bodies_.first + i] = moving ? 1 : 0;
+}
+
+void BeadCarriers::shake(Carrier& carrier, double period) {
+  core::FlowSample flow = flow_at(carrier.where);
+  const Vec3 slip = carrier.velocity - flow.velocity;
+  disperse(carrier.where, flow, flow.vessel_radius - model_.radius, period, flow_, state_.view(random_)[0]);
+  carrier.velocity = flow.velocity + slip;
 }
 
 void BeadCarriers::advance(Carrier& carrier, const Vec3& force, double period) {

@@ -14,7 +14,8 @@
 // in space. In a bend Du/Dt holds the blood's centripetal acceleration. The centre stays at r <= R - a: on
 // contact it loses the velocity into the wall, and slides with the blood there. Junctions: junction.hpp. A
 // carrier that comes to where its vessel is not wider than itself lodges: it stays, at rest, until forces or
-// the flow take it back. Left out: lift, history forces, carriers touching each other, Brownian motion.
+// the flow take it back. Left out: lift, history forces, carriers touching each other, Brownian motion; red
+// cells' pushes unless asked for.
 
 #include <memory>
 #include <string>
@@ -40,6 +41,9 @@ struct BeadCarrierModel {
   Vec3 gravity{0, 0, -9.80665};  // [m/s^2] (standard gravity, CGPM 1901)
   std::uint32_t release_vessel = 0;
   double release_at = 0;  // [m], arc length
+  /// A random walk across the stream after each step, as red cells cause it (red_cell_dispersion.hpp); for
+  /// radii up to a red cell's.
+  bool dispersion = false;
 };
 
 enum class CarrierStatus : std::uint32_t { stored = 0, moving = 1, left = 2 };  // left: passed a terminal end
@@ -85,6 +89,7 @@ class BeadCarriers final : public core::System {
   core::BodyRange bodies() const { return bodies_; }
 
  private:
+  void shake(Carrier& carrier, double period);
   void advance(Carrier& carrier, const Vec3& force, double period);
   bool cross_node(Carrier& carrier, bool at_end);
   core::FlowSample flow_at(const core::VesselPosition& where) const;

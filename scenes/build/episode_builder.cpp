@@ -134,6 +134,7 @@ class Builder {
     model.density = values.number("density");
     model.magnetisation = values.number("magnetisation");
     model.gravity = values.vector("gravity");
+    model.dispersion = values.flag("dispersion");
     model.release_vessel = where.vessel;
     model.release_at = where.s;
     const core::RandomStream random(episode_.seed, episode_.number,

@@ -150,6 +150,8 @@ void PulseWaveNetwork::sample(std::span<core::FlowPoint> points, std::span<core:
   CellBlock cells;
   core::FlowSample* block_samples[SampleBlock::size];
   core::VesselPosition places[SampleBlock::size];
+  std::array<Complex, FlowHarmonics::count> rotation;
+  if (part.harmonics) part.harmonics->rotate(std::fmod(part.state.elapsed[0], model.beat_period), rotation);
   std::size_t next = 0;
   while (next < points.size()) {
     int count = 0;
@@ -172,6 +174,12 @@ void PulseWaveNetwork::sample(std::span<core::FlowPoint> points, std::span<core:
             viscous_pressure(model, places[i].vessel, places[i].s,
                              core::pi * block.radius[i] * block.radius[i], block.flow_slope[i]);
     part.sampler.add_power_law(block, count);
+    for (int i = 0; i < count && part.harmonics; ++i) {
+      const Stencil stencil = stencil_at(model.vessels[places[i].vessel], places[i].s);
+      part.harmonics->add_profile(
+          block, i, {stencil.first, stencil.count, stencil.weight.data(), stencil.slope_weight.data()},
+          rotation);
+    }
     part.sampler.write(block, count, block_samples);
   }
 }

@@ -20,12 +20,18 @@
 
 namespace microcosm::flow {
 
+/// The velocity in a cross-section. `womersley`: the harmonics of the local flow over the last beat of the
+/// run-in have the profiles of oscillating flow (womersley.hpp), the rest of the flow the power law. The
+/// waves themselves keep the friction and the momentum coefficient of the power law.
+enum class VelocityProfile { power_law, womersley };
+
 struct NetworkOptions {
   double cell_size = 5e-3;         // [m], the largest cell
   int minimum_cells = 2;           // a vessel
   double courant_number = 0.9;     // of the fastest cell; (0, 1]
   double run_in_tolerance = 0.01;  // beat-to-beat RMS of pressure over its RMS, where the run-in ends
   int maximum_run_in_beats = 40;   // then a RunError: it does not settle
+  VelocityProfile profile = VelocityProfile::power_law;
 };
 
 class NetworkModel;  // network_model.hpp: cells, vessels, junctions as flat arrays; const after construction

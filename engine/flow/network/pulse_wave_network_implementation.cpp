@@ -37,13 +37,25 @@ class OneInterval final : public AloneWork {
 
 class RunInAlone final : public AloneWork {
  public:
-  RunInAlone(std::int64_t step_number, const NetworkLanes& lanes, RunIn& run_in)
-      : AloneWork(step_number), lanes_(lanes), run_in_(run_in) {}
-  bool next(int lane, LaneInterval& interval) override { return run_in_.next(lanes_, lane, interval); }
+  /// `harmonics`, if any, are those of the flow in `state` over the last beat.
+  RunInAlone(std::int64_t step_number, const NetworkLanes& lanes, RunIn& run_in, const NetworkState& state,
+             FlowHarmonics* harmonics)
+      : AloneWork(step_number), lanes_(lanes), run_in_(run_in), state_(state), harmonics_(harmonics) {}
+
+  bool next(int lane, LaneInterval& interval) override {
+    if (harmonics_ && end_ > 0) harmonics_->add(end_, RunIn::samples_a_beat, state_.flow);
+    const bool more = run_in_.next(lanes_, lane, interval);
+    if (harmonics_ && more && interval.time == 0) harmonics_->start_beat();
+    end_ = interval.time + interval.duration;
+    return more;
+  }
 
  private:
   const NetworkLanes& lanes_;
   RunIn& run_in_;
+  const NetworkState& state_;
+  FlowHarmonics* harmonics_;
+  double end_ = 0;  // of the interval [s]; 0: none yet
 };
 
 }  // namespace
@@ -61,6 +73,7 @@ PulseWaveNetwork::Implementation::Implementation(const NetworkDescription& netwo
       std::all_of(network.vessels.begin(), network.vessels.end(),
                   [](const VesselDescription& vessel) { return !vessel.centreline.empty(); });
   if (has_layout) tree = vessel_tree(network);
+  if (options.profile == VelocityProfile::womersley) harmonics.emplace(model);
   lanes.load(0, model);
   lanes.share(state);
   state.start(start);
@@ -78,7 +91,7 @@ void PulseWaveNetwork::Implementation::run_in() {
   state.start(start);
   lanes.read(0, state);
   RunIn run_in(model);
-  RunInAlone work(step_number, lanes, run_in);
+  RunInAlone work(step_number, lanes, run_in, state, harmonics ? &*harmonics : nullptr);
   lanes.run(work);
   lanes.write(0, state);
   state.restart_clock();

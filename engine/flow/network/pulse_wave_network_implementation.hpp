@@ -2,8 +2,10 @@
 // The parts of PulseWaveNetwork: model, state, scratch. Seen by its source files only.
 
 #include <memory>
+#include <optional>
 #include <span>
 
+#include "engine/flow/network/flow_harmonics.hpp"
 #include "engine/flow/network/network_lanes.hpp"
 #include "engine/flow/network/network_model.hpp"
 #include "engine/flow/network/network_state.hpp"
@@ -28,6 +30,7 @@ struct PulseWaveNetwork::Implementation {
   NetworkModel::Start start;
   std::shared_ptr<const geometry::VesselTree> tree;
   ProfileSampler sampler;
+  std::optional<FlowHarmonics> harmonics;  // of the last beat of the run-in; for Womersley's profiles
   NetworkState state;
   std::span<const double> area, flow;  // of the state
 

@@ -6,12 +6,6 @@
 
 namespace microcosm::flow {
 
-namespace {
-
-constexpr int samples_a_beat = 64;
-
-}  // namespace
-
 RunIn::RunIn(const NetworkModel& model)
     : model_(model),
       previous_(static_cast<std::size_t>(model.cell_count()) * samples_a_beat),

@@ -10,6 +10,8 @@ namespace microcosm::flow {
 
 class RunIn {
  public:
+  static constexpr int samples_a_beat = 64;  // ends of intervals
+
   explicit RunIn(const NetworkModel& model);
 
   /// To be called at the end of each interval, first before any: the next one, or false where pressure

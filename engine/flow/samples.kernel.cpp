@@ -17,63 +17,87 @@ inline double square_root(double x) {
   return __builtin_sqrt(x);
 }
 
-/// Weights of four cells for the value and (in 1/cell widths) the slope of the polynomial at `x` cell widths
+/// Four values side by side: of cells, or their weights. By name, since gcc does not vectorise a loop with
+/// arrays of its own.
+struct Four {
+  double a, b, c, d;
+};
+
+inline double sum(const Four& w, const Four& x) {
+  return w.a * x.a + w.b * x.b + w.c * x.c + w.d * x.d;
+}
+
+/// Weights of four cells for the value and, in 1/cell widths, the slope of the polynomial at `x` cell widths
 /// from the centre of the first. Lagrange's interpolant L through the averages, less L''/24, has these
 /// averages.
 struct Weights {
-  double value[4], slope[4];
+  SampleBlock::Row value[4], slope[4];
 };
 
-inline Weights weights(double x, double count) {
-  const double a = x - 1, b = x - 2, c = x - 3;
-  const bool two = count == 2, three = count == 3;
-  const double v0 = -a * b * c / 6 + (x - 2) / 24, v1 = x * b * c / 2 - (3 * x - 5) / 24,
-               v2 = -x * a * c / 2 + (3 * x - 4) / 24, v3 = x * a * b / 6 - (x - 1) / 24;
-  const double d0 = -(a * b + a * c + b * c) / 6 + 1.0 / 24, d1 = (x * b + x * c + b * c) / 2 - 1.0 / 8,
-               d2 = -(x * a + x * c + a * c) / 2 + 1.0 / 8, d3 = (x * a + x * b + a * b) / 6 - 1.0 / 24;
-  return {{two ? 1 - x : (three ? 0.5 * (x - 1) * (x - 2) - 1.0 / 24 : v0),
-           two ? x : (three ? -x * (x - 2) + 1.0 / 12 : v1),
-           two ? 0 : (three ? 0.5 * x * (x - 1) - 1.0 / 24 : v2), two || three ? 0 : v3},
-          {two ? -1 : (three ? x - 1.5 : d0), two ? 1 : (three ? 2 - 2 * x : d1),
-           two ? 0 : (three ? x - 0.5 : d2), two || three ? 0 : d3}};
+void few_cells(Weights& w, int i, double x, bool two) {
+  const double value[] = {two ? 1 - x : 0.5 * (x - 1) * (x - 2) - 1.0 / 24, two ? x : -x * (x - 2) + 1.0 / 12,
+                          two ? 0 : 0.5 * x * (x - 1) - 1.0 / 24, 0};
+  const double slope[] = {two ? -1 : x - 1.5, two ? 1 : 2 - 2 * x, two ? 0 : x - 0.5, 0};
+  for (int k = 0; k < 4; ++k) {
+    w.value[k][i] = value[k];
+    w.slope[k][i] = slope[k];
+  }
 }
 
-inline double weighted(const double* w, double a, double b, double c, double d) {
-  return w[0] * a + w[1] * b + w[2] * c + w[3] * d;
+void find_weights(const CellBlock& cells, Weights& w, int count) {
+  MICROCOSM_INDEPENDENT
+  for (int i = 0; i < count; ++i) {
+    const double x = cells.place[i], a = x - 1, b = x - 2, c = x - 3;
+    w.value[0][i] = -a * b * c / 6 + (x - 2) / 24;
+    w.value[1][i] = x * b * c / 2 - (3 * x - 5) / 24;
+    w.value[2][i] = -x * a * c / 2 + (3 * x - 4) / 24;
+    w.value[3][i] = x * a * b / 6 - (x - 1) / 24;
+    w.slope[0][i] = -(a * b + a * c + b * c) / 6 + 1.0 / 24;
+    w.slope[1][i] = (x * b + x * c + b * c) / 2 - 1.0 / 8;
+    w.slope[2][i] = -(x * a + x * c + a * c) / 2 + 1.0 / 8;
+    w.slope[3][i] = (x * a + x * b + a * b) / 6 - 1.0 / 24;
+  }
+  for (int i = 0; i < count; ++i)
+    if (cells.count[i] < 4) few_cells(w, i, cells.place[i], cells.count[i] == 2);
+}
+
+inline Four at(const SampleBlock::Row* rows, int i) {
+  return {rows[0][i], rows[1][i], rows[2][i], rows[3][i]};
 }
 
 void sections(const CellBlock& cells, const CellBlockConstants& constants, SampleBlock& out, int count) {
   const double inverse_root_pi = 1 / square_root(pi);
   const double alpha = constants.momentum_coefficient, density = constants.density;
   const double origin = constants.pressure_origin;
+  Weights weights;
+  find_weights(cells, weights, count);
   MICROCOSM_INDEPENDENT
   for (int i = 0; i < count; ++i) {
-    const Weights w = weights(cells.place[i], cells.count[i]);
+    const Four w = at(weights.value, i), e = at(weights.slope, i);
     const double width = cells.inverse_width[i];
-    const double d[4] = {w.slope[0] * width, w.slope[1] * width, w.slope[2] * width, w.slope[3] * width};
-    const double a0 = cells.area[0][i], a1 = cells.area[1][i], a2 = cells.area[2][i], a3 = cells.area[3][i];
-    const double q0 = cells.flow[0][i], q1 = cells.flow[1][i], q2 = cells.flow[2][i], q3 = cells.flow[3][i];
-    const double r0 = square_root(a0), r1 = square_root(a1), r2 = square_root(a2), r3 = square_root(a3);
-    const double p0 = cells.stiffness[0][i] * (r0 - cells.reference_root[0][i]),
-                 p1 = cells.stiffness[1][i] * (r1 - cells.reference_root[1][i]),
-                 p2 = cells.stiffness[2][i] * (r2 - cells.reference_root[2][i]),
-                 p3 = cells.stiffness[3][i] * (r3 - cells.reference_root[3][i]);
-    const double radius = inverse_root_pi * weighted(w.value, r0, r1, r2, r3);
+    const Four d = {e.a * width, e.b * width, e.c * width, e.d * width};
+    const Four area = at(cells.area, i), q = at(cells.flow, i);
+    const Four stiffness = at(cells.stiffness, i), reference = at(cells.reference_root, i);
+    const Four root = {square_root(area.a), square_root(area.b), square_root(area.c), square_root(area.d)};
+    const Four u = {q.a / area.a, q.b / area.b, q.c / area.c, q.d / area.d};
+    const Four p = {stiffness.a * (root.a - reference.a), stiffness.b * (root.b - reference.b),
+                    stiffness.c * (root.c - reference.c), stiffness.d * (root.d - reference.d)};
+    const double radius = inverse_root_pi * sum(w, root);
     const double cross_area = pi * radius * radius;
-    const double u = weighted(w.value, q0, q1, q2, q3) / cross_area;
-    const double gradient = weighted(d, q0 / a0, q1 / a1, q2 / a2, q3 / a3);
-    const double radius_gradient = inverse_root_pi * weighted(d, r0, r1, r2, r3);
-    const double flow_slope = weighted(d, q0, q1, q2, q3);
+    const double mean_velocity = sum(w, q) / cross_area;
+    const double gradient = sum(d, u);
+    const double radius_gradient = inverse_root_pi * sum(d, root);
+    const double flow_slope = sum(d, q);
     out.radius[i] = radius;
-    out.mean_velocity[i] = u;
+    out.mean_velocity[i] = mean_velocity;
     out.mean_velocity_gradient[i] = gradient;
     out.radius_gradient[i] = radius_gradient;
     out.flow_slope[i] = flow_slope;
     out.radius_rate[i] = -flow_slope / (2 * pi * radius);
-    out.mean_acceleration[i] = -(2 * alpha - 1) * u * gradient -
-                               2 * (alpha - 1) * u * u * radius_gradient / radius -
-                               weighted(d, p0, p1, p2, p3) / density - cells.friction[i] * u / cross_area;
-    out.pressure[i] = origin + weighted(w.value, p0, p1, p2, p3);
+    out.mean_acceleration[i] = -(2 * alpha - 1) * mean_velocity * gradient -
+                               2 * (alpha - 1) * mean_velocity * mean_velocity * radius_gradient / radius -
+                               sum(d, p) / density - cells.friction[i] * mean_velocity / cross_area;
+    out.pressure[i] = origin + sum(w, p);
   }
 }
 

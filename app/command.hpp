@@ -31,6 +31,7 @@ void add_describe(CLI::App& parser, Action& action);
 void add_lumped(CLI::App& parser, Action& action);
 void add_convert(CLI::App& parser, Action& action);
 void add_fit_ends(CLI::App& parser, Action& action);
+void add_sweep(CLI::App& parser, Action& action);
 
 /// The options by which every command that takes a scenario may change it.
 struct ScenarioChoice {

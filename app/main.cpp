@@ -49,6 +49,7 @@ int main_guarded(int argc, char** argv) {
   add_bench(parser, action);
   add_convert(parser, action);
   add_fit_ends(parser, action);
+  add_sweep(parser, action);
   add_lumped(parser, action);
   add_describe(parser, action);
   try {

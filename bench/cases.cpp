@@ -32,14 +32,16 @@ RegisterCase::RegisterCase(Case entry) {
   all.insert(place, std::move(entry));
 }
 
+double cpu_seconds_of(const std::function<void()>& body) {
+  const double start = cpu_seconds();
+  body();
+  return cpu_seconds() - start;
+}
+
 double median_cpu_seconds(int rounds, const std::function<void()>& body) {
   body();
   std::vector<double> seconds;
-  for (int round = 0; round < rounds; ++round) {
-    const double start = cpu_seconds();
-    body();
-    seconds.push_back(cpu_seconds() - start);
-  }
+  for (int round = 0; round < rounds; ++round) seconds.push_back(cpu_seconds_of(body));
   std::nth_element(seconds.begin(), seconds.begin() + rounds / 2, seconds.end());
   return seconds[static_cast<std::size_t>(rounds / 2)];
 }

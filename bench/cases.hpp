@@ -27,6 +27,9 @@ struct RegisterCase {
   explicit RegisterCase(Case entry);
 };
 
+/// CPU seconds of one call, of all threads together.
+double cpu_seconds_of(const std::function<void()>& body);
+
 /// Median over `rounds` of the CPU seconds of one call, after one call of warm-up.
 double median_cpu_seconds(int rounds, const std::function<void()>& body);
 

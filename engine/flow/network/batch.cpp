@@ -158,6 +158,13 @@ int lanes_of(core::Simd level) {
   return level == core::Simd::avx512 ? 8 : level == core::Simd::avx2 ? 4 : 2;
 }
 
+/// Viscoelastic walls are solved one vessel after the other, a heart with all ends, for one network at a
+/// time.
+bool stands_alone(const NetworkDescription& network) {
+  return network.heart.has_value() ||
+         std::any_of(network.vessels.begin(), network.vessels.end(), is_viscoelastic);
+}
+
 }  // namespace
 
 struct NetworkBatch::Implementation {
@@ -193,11 +200,7 @@ NetworkBatch::NetworkBatch(const std::vector<NetworkDescription>& variations, co
   if (lanes != 0 && lanes != 1 && lanes != 2 && lanes != 4 && lanes != 8)
     throw core::InputError(fmt::format("a batch of {} lanes; 1, 2, 4 or 8 can stand side by side", lanes));
   implementation_->lanes = lanes > 0 ? lanes : lanes_of(core::simd_level());
-  // Their walls' equations are solved one vessel after the other, and a heart's after those of all ends, for
-  // one network at a time.
-  for (const NetworkDescription& network : variations)
-    if (network.heart || std::any_of(network.vessels.begin(), network.vessels.end(), is_viscoelastic))
-      implementation_->lanes = 1;
+  if (std::any_of(variations.begin(), variations.end(), stands_alone)) implementation_->lanes = 1;
   for (std::size_t i = 0; i < variations.size(); ++i) {
     try {
       check(variations[i]);

@@ -29,9 +29,9 @@ class NetworkBatch {
  public:
   /// `variations` share vessels, cells, the kinds and places of ends, density, and velocity profile; inflow,
   /// period, radii, walls, viscosity, resistances and compliances may differ. `lanes`: 1, 2, 4 or 8 side by
-  /// side; 0: as many as a vector of this processor holds; always 1 with viscoelastic walls or hearts. No lane's bits
-  /// depend on it. Throws InputError naming the variation (from 0) and what differs, or as PulseWaveNetwork
-  /// does; one that its mean pressure collapses is a failure of its own instead.
+  /// side; 0: as many as a vector of this processor holds; always 1 with viscoelastic walls or a heart. No
+  /// lane's bits depend on it. Throws InputError naming the variation (from 0) and what differs, or as
+  /// PulseWaveNetwork does; one that its mean pressure collapses is a failure of its own instead.
   NetworkBatch(const std::vector<NetworkDescription>& variations, const NetworkOptions& options,
                int lanes = 0);
   ~NetworkBatch();

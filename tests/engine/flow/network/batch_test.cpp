@@ -18,7 +18,8 @@ constexpr Nanoseconds period(1'000'000);
 constexpr int steps = 120;
 constexpr std::size_t broken_variation = 5;
 
-/// Inflow, period, radii, stiffness, viscosity, resistances and compliances within 30 % of all_kinds(); one
+/// Inflow, period, radii, stiffness, viscosity, resistances, compliances and a
+/// stenosis within 30 % of all_kinds(); one
 /// with an inflow of 20 l/s for 10 ms, which no artery takes.
 std::vector<NetworkDescription> variations(std::size_t count) {
   std::vector<NetworkDescription> all;
@@ -45,6 +46,7 @@ std::vector<NetworkDescription> variations(std::size_t count) {
       entry.second.compliance *= factor();
     }
     network.balloons[0].resistance *= factor();
+    network.stenoses = {{"upper", false, 0.6 * factor(), 5e-3}};
     if (i == broken_variation) network.inflow = {{0, 0.01, 0.02, stretch}, {0, 2e-2, 0, 0}, stretch};
     all.push_back(network);
   }
@@ -175,6 +177,23 @@ TEST_CASE("networks that differ in more than numbers can't be one batch") {
   refused(other, "density");
   refused(bifurcation(), "3 vessels, the first has 7");
   CHECK_THROWS_AS(NetworkBatch({all_kinds()}, {}, 3), core::InputError);
+}
+
+TEST_CASE("networks with viscoelastic walls run one by one, with the bits they have alone") {
+  std::vector<NetworkDescription> networks = variations(3);
+  for (NetworkDescription& network : networks)
+    for (double* viscosity :
+         {&network.vessels[0].wall_viscosity_start, &network.vessels[0].wall_viscosity_end})
+      *viscosity = 3e3;
+  NetworkBatch batch(networks, {}, 8);
+  CHECK(batch.lanes() == 1);
+  batch.prepare();
+  batch.advance(Nanoseconds(0), period, steps);
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    const Alone alone = run_alone(networks[i]);
+    REQUIRE(alone.error.empty());
+    CHECK(std::memcmp(batch.state(i).data(), alone.state.data(), alone.state.size()) == 0);
+  }
 }
 
 TEST_CASE("a batch of none does nothing") {

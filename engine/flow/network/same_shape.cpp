@@ -48,6 +48,7 @@ void require_same_shape(const NetworkModel& model, const NetworkModel& first) {
               std::equal(model.junction_ends.begin(), model.junction_ends.end(), first.junction_ends.begin(),
                          first.junction_ends.end(), same_place),
           "its vessels meet at other nodes than the first's");
+  require(model.stenosis_ends == first.stenosis_ends, "its stenoses are elsewhere than the first's");
   require(model.heart.has_value() == first.heart.has_value(),
           model.heart ? "it has a heart, the first has none" : "it has no heart, the first has one");
   require(same_ends(model.windkessels, first.windkessels) && same_ends(model.flow_ends, first.flow_ends) &&

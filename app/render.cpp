@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -19,7 +20,9 @@ namespace {
 
 struct RenderChoice {
   ScenarioChoice scenario;
-  std::string at, png, traces, colour = "pressure", focus;
+  std::string at, png, traces, colour = "pressure", from = "best";
+  std::vector<std::string> focus;
+  bool names = false;
   int width = 1600, height = 1200;
 };
 
@@ -74,6 +77,13 @@ class PathSensor final : public agents::Sensor {
   std::vector<render::CarrierPath> paths_;
 };
 
+// In the order of render::Side.
+const std::vector<std::string> sides = {"best", "front", "back", "left", "right", "above", "below"};
+
+render::Side side_named(const std::string& name) {
+  return static_cast<render::Side>(std::find(sides.begin(), sides.end(), name) - sides.begin());
+}
+
 std::string title(const RenderChoice& choice, const scenes::Scenario& scenario, core::Nanoseconds now) {
   return fmt::format("{}, seed {}, episode {}, t = {:.3g} s", scenario.name(), choice.scenario.seed,
                      choice.scenario.episode, core::seconds(now));
@@ -108,7 +118,9 @@ int draw(const RenderChoice& choice) {
     options.width = choice.width;
     options.height = choice.height;
     options.colour = choice.colour == "flow" ? render::VesselColour::flow : render::VesselColour::pressure;
-    options.focus_vessel = choice.focus;
+    options.focus = choice.focus;
+    options.seen_from = side_named(choice.from);
+    options.names = choice.names;
     options.paths = paths.mark_delivered(*episode);
     options.title = title(choice, *scenario, reached);
     render::write_png(choice.png, render::draw_tree(episode->parts, options));
@@ -134,7 +146,13 @@ void add_render(CLI::App& parser, Action& action) {
       ->check(CLI::IsMember({"pressure", "flow"}))
       ->capture_default_str();
   command->add_option("--focus", choice->focus,
-                      "Vessel that the picture is centred on (default: the whole tree)");
+                      "Vessels that the picture shows, or one and its neighbours (default: the whole tree)");
+  command
+      ->add_option("--from", choice->from,
+                   "Side of the body from which it is seen; x points to its left, z to its head")
+      ->check(CLI::IsMember(sides))
+      ->capture_default_str();
+  command->add_flag("--names", choice->names, "Names beside the vessels of the whole tree too");
   command->add_option("--width", choice->width, "[pixels]")
       ->capture_default_str()
       ->check(CLI::Range(200, 8192));

@@ -53,16 +53,29 @@ nlohmann::ordered_json to_json(const validation::Result& result) {
   return json;
 }
 
-void print(const validation::Result& result) {
+// "0.05 mmHg"; plain numbers have no unit.
+std::string with_unit(double value, const std::string& unit) {
+  const std::string number = fmt::format("{:.3g}", value);
+  return unit.empty() || unit == "1" ? number : number + " " + unit;
+}
+
+// Below the case's claim; where the name of a result says more than the case's, that stands before the
+// metric, and a source that was just named isn't repeated.
+void print(const validation::Case& entry, const validation::Result& result, std::string& last_source) {
+  std::string metric = result.metric;
+  if (result.case_name.size() > entry.name.size() + 1 && result.case_name.starts_with(entry.name + "/"))
+    metric = result.case_name.substr(entry.name.size() + 1) + ": " + metric;
   if (result.status == validation::Status::skipped) {
-    print_result("{:<7} {:<44} {}: {}\n", "skipped", result.case_name, result.metric, result.note);
+    print_result("  skipped  {}: {}\n", metric, result.note);
     return;
   }
-  const std::string baseline =
-      std::isfinite(result.baseline) ? fmt::format(", trivial {:.4g}", result.baseline) : "";
-  print_result("{:<7} {:<44} {} = {:.4g} (bound {:.4g}{}) {}  [{}]\n", status_name(result.status),
-               result.case_name, result.metric, result.value, result.bound, baseline, result.unit,
-               result.source);
+  const std::string trivial =
+      std::isfinite(result.baseline) ? fmt::format(", trivial {:.3g}", result.baseline) : "";
+  const std::string value =
+      fmt::format("{} (bound {:.3g}{})", with_unit(result.value, result.unit), result.bound, trivial);
+  const std::string source = result.source == last_source ? "" : fmt::format("  [{}]", result.source);
+  print_result("  {:<7}  {:<34}  {}{}\n", status_name(result.status), value, metric, source);
+  last_source = result.source;
 }
 
 render::Stroke stroke(validation::Stroke stroke) {
@@ -88,7 +101,7 @@ void draw(const std::string& folder, const validation::Plot& plot, bool json) {
     picture.curves.push_back({curve.label, curve.x, curve.y, stroke(curve.stroke)});
   const std::string path = folder + "/" + plot.name + ".png";
   render::write_png(path, render::draw_curves(picture, 1200, 800));
-  if (!json) print_result("plot    {}\n", path);
+  if (!json) print_result("  plot     {}\n", path);
 }
 
 bool selected(const validation::Case& entry, const std::vector<std::string>& names) {
@@ -108,6 +121,8 @@ int validate(const ValidateChoice& choice) {
       print_result("{:<44} {}\n", entry.name, entry.claim);
       continue;
     }
+    if (!choice.json) print_result("{}: {}\n", entry.name, entry.claim);
+    std::string last_source;
     const validation::Report report = entry.run(choice.options);
     if (!choice.plots.empty())
       for (const validation::Plot& plot : report.plots) draw(choice.plots, plot, choice.json);
@@ -118,7 +133,7 @@ int validate(const ValidateChoice& choice) {
       if (choice.json) {
         array.push_back(to_json(result));
       } else {
-        print(result);
+        print(entry, result, last_source);
       }
     }
   }

@@ -214,6 +214,50 @@ Framing frame_vessel(const SceneSnapshot& scene, const std::string& name) {
   return framing;
 }
 
+Framing frame_vessels(const SceneSnapshot& scene, const std::vector<std::string>& names) {
+  Walk walk(scene);
+  Framing framing;
+  std::vector<std::size_t> focus;
+  for (const std::string& name : names) focus.push_back(find_vessel(scene, name));
+  for (const std::size_t v : focus) {
+    walk.include_whole(v);
+    for (const VesselPoint& point : scene.vessels[v].points)
+      framing.balls.push_back({point.centre, point.radius});
+  }
+  const double reach = 1.2 * enclosing(framing.balls).radius;
+  for (const std::size_t v : focus) {
+    walk.from_node(scene.vessels[v].start_node, reach, false);
+    walk.from_node(scene.vessels[v].end_node, reach, false);
+  }
+  framing.part = cut(scene, walk.stretches());
+  for (const Stretch& stretch : walk.stretches()) framing.vessels.push_back(!stretch.empty());
+  framing.direction = thinnest_direction(framing.balls);
+  return framing;
+}
+
+void look_from(Framing& framing, Side side) {
+  const auto set = [&](const Vec3& direction, const Vec3& up) {
+    framing.direction = direction;
+    framing.up = up;
+  };
+  switch (side) {
+    case Side::best:
+      return;
+    case Side::front:
+      return set({0, 1, 0}, {0, 0, 1});
+    case Side::back:
+      return set({0, -1, 0}, {0, 0, 1});
+    case Side::left:
+      return set({-1, 0, 0}, {0, 0, 1});
+    case Side::right:
+      return set({1, 0, 0}, {0, 0, 1});
+    case Side::above:
+      return set({0, 0, -1}, {0, -1, 0});
+    case Side::below:
+      return set({0, 0, 1}, {0, -1, 0});
+  }
+}
+
 double widening(const SceneSnapshot& scene, double pixels_per_metre, double pixels) {
   std::vector<double> radii;
   for (const SnapshotVessel& vessel : scene.vessels)

@@ -6,6 +6,7 @@
 
 #include "agents/episode.hpp"
 #include "agents/recording.hpp"
+#include "render/framing.hpp"
 #include "render/image.hpp"
 #include "render/scene_painter.hpp"
 #include "render/scene_snapshot.hpp"
@@ -15,8 +16,11 @@ namespace microcosm::render {
 struct TreePictureOptions {
   int width = 1600, height = 1200;
   VesselColour colour = VesselColour::pressure;
-  std::string focus_vessel;  // the camera frames this vessel and its neighbours; an inset shows the whole
-                             // tree. Empty: the whole tree
+  // The camera frames these vessels, or the one and its neighbours; an inset shows the whole tree. Empty: the
+  // whole tree.
+  std::vector<std::string> focus;
+  Side seen_from = Side::best;
+  bool names = false;  // beside the vessels of the whole tree too; those in focus always have them
   std::vector<CarrierPath> paths;
   std::string title;
 };
@@ -28,8 +32,8 @@ Image draw_tree(const agents::EpisodeParts& parts, const TreePictureOptions& opt
 Image draw_tree(const SceneSnapshot& scene, const TreePictureOptions& options);
 
 /// Traces of one episode's streams over time, one panel a stream (the controls first), then pressure–volume
-/// loops of streams that have both (loop_panel), axes in SI-prefixed units, labelled. At most seven channels a panel. Missing values are gaps. Throws SystemError: no EGL, or a
-/// size that it refuses.
+/// loops of streams that have both (loop_panel), axes in SI-prefixed units, labelled. At most seven channels
+/// a panel. Missing values are gaps. Throws SystemError: no EGL, or a size that it refuses.
 Image draw_traces(const agents::Recording& recording, int width, int height);
 
 }  // namespace microcosm::render

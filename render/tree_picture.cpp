@@ -75,6 +75,8 @@ std::vector<LegendEntry> legend_entries(const SceneSnapshot& scene, const TreePi
     entries.push_back({LegendEntry::Symbol::none,
                        {},
                        fmt::format("vessels drawn {} times as wide", number_text(style.radius_factor, 1))});
+  if (options.colour == VesselColour::flow)
+    entries.push_back({LegendEntry::Symbol::none, {}, "arrows: where the blood flows now"});
   if (style.see_through) entries.push_back({LegendEntry::Symbol::none, {}, "near walls drawn clear"});
   return entries;
 }
@@ -88,20 +90,23 @@ struct MainView {
 
 MainView main_view(const SceneSnapshot& scene, const TreePictureOptions& options, const Layout& layout) {
   MainView view;
-  view.framing = options.focus_vessel.empty() ? frame_all(scene) : frame_vessel(scene, options.focus_vessel);
+  const bool focused = !options.focus.empty();
+  view.framing = !focused                    ? frame_all(scene)
+                 : options.focus.size() == 1 ? frame_vessel(scene, options.focus.front())
+                                             : frame_vessels(scene, options.focus);
+  look_from(view.framing, options.seen_from);
   const double aspect = layout.main.width() / layout.main.height();
-  view.camera.look(view.framing.direction, {0, 0, 1});
+  view.camera.look(view.framing.direction, view.framing.up);
   view.camera.fit(view.framing.balls, aspect, 0.10);
   const double pixels_per_metre = view.camera.pixels_per_metre(layout.main.height());
   SceneStyle& style = view.style;
   style.colour = options.colour;
   style.scale = colour_scale(view.framing.part, options.colour);
-  style.see_through = !options.focus_vessel.empty();
-  style.radius_factor = options.focus_vessel.empty() ? widening(scene, pixels_per_metre, 4 * layout.unit) : 1;
+  style.see_through = focused && (!scene.carriers.empty() || !options.paths.empty());
+  style.radius_factor = focused ? 1 : widening(scene, pixels_per_metre, 4 * layout.unit);
   double radius = 0;
   for (const SnapshotCarriers& group : scene.carriers) radius = std::max(radius, group.radius);
-  style.carrier_radius =
-      std::max(radius, (options.focus_vessel.empty() ? 4 : 8) * layout.unit / pixels_per_metre);
+  style.carrier_radius = std::max(radius, (focused ? 8 : 4) * layout.unit / pixels_per_metre);
   style.path_radius = 1.4 * layout.unit / pixels_per_metre;
   return view;
 }
@@ -160,7 +165,7 @@ void draw_words(ImDrawList& list, const Fonts& fonts, const SceneSnapshot& scene
   const float width = static_cast<float>(options.width) - 56 * unit;
   draw_text(list, *fonts.title, {28 * unit, 24 * unit}, ink, fitted(*fonts.title, options.title, width));
   const Box& main = layout.main;
-  const bool focused = !options.focus_vessel.empty();
+  const bool focused = !options.focus.empty();
   draw_legend(list, fonts,
               {layout.inset.left, focused ? layout.inset.bottom + 26 * unit : layout.inset.top + 10 * unit},
               layout.inset.width(), legend_entries(scene, options, view.style));
@@ -175,10 +180,14 @@ void draw_words(ImDrawList& list, const Fonts& fonts, const SceneSnapshot& scene
   const ImVec2 arrow{static_cast<float>(options.width) - 100 * unit, main.bottom - 80 * unit};
   draw_gradient_arrow(list, fonts, arrow, 90 * unit, std::max(norm(scene.gradient), 1e-9), view.camera,
                       scene.gradient);
-  if (!focused) return;
+  std::vector<std::pair<ImVec2, ImVec2>> taken;
+  if (options.colour == VesselColour::flow)
+    taken = draw_flow_arrows(list, {main.left, main.top}, {main.right, main.bottom}, view.camera,
+                             view.framing.part, view.style.radius_factor, unit);
+  if (!focused && !options.names) return;
+  taken.push_back({{scale_bar.x, scale_bar.y - 40 * unit}, {scale_bar.x + longest, main.bottom}});
   draw_vessel_labels(list, fonts, {main.left, main.top}, {main.right, main.bottom}, view.camera,
-                     view.framing.part, view.style.radius_factor,
-                     {{{scale_bar.x, scale_bar.y - 40 * unit}, {scale_bar.x + longest, main.bottom}}});
+                     view.framing.part, view.style.radius_factor, std::move(taken));
 }
 
 }  // namespace
@@ -187,7 +196,7 @@ Image draw_tree(const SceneSnapshot& scene, const TreePictureOptions& options) {
   if (scene.vessels.empty()) throw core::InputError("this scenario has no vessels to draw");
   const Layout layout = layout_for(options);
   MainView view = main_view(scene, options, layout);
-  const bool focused = !options.focus_vessel.empty();
+  const bool focused = !options.focus.empty();
   OffscreenPicture picture(options.width, options.height, layout.unit);
   ScenePainter painter;
   draw_scene(painter, options, layout, view);

@@ -244,9 +244,10 @@ Report single_pulse(const CaseOptions& options) {
     }
     const double order = 0.5 * core::log2(coarse.relative_l1 / fine.relative_l1);
     const double last_order = core::log2(middle.relative_l1 / fine.relative_l1);
-    results.push_back(measured(name, "2 - order of L1, cells 20 to 5 mm", 2 - order, 0.1, "1", closed_form));
-    results.push_back(
-        measured(name, "2 - order of L1, cells 10 to 5 mm", 2 - last_order, 0.1, "1", closed_form));
+    results.push_back(measured(name, "order of the L1 error from 20 to 5 mm, what lacks to 2", 2 - order, 0.1,
+                               "1", closed_form));
+    results.push_back(measured(name, "order of the L1 error from 10 to 5 mm, what lacks to 2", 2 - last_order,
+                               0.1, "1", closed_form));
     results.push_back(measured(name, "relative L1 error, 5 mm", fine.relative_l1, 5e-3, "1", closed_form));
     results.push_back(measured(name, "relative error of the peak at 9 m, 5 mm",
                                std::abs(fine.peak / fine.exact_peak - 1), 1e-3, "1", closed_form));

@@ -40,7 +40,7 @@ int count_near(const Image& image, int left, int top, int right, int bottom, std
 
 TreePictureOptions focused() {
   TreePictureOptions options;
-  options.focus_vessel = "coeliac_trunk";
+  options.focus = {"coeliac_trunk"};
   options.title = "Carriers at the coeliac trunk";
   options.paths = hand_made::paths(hand_made::abdomen());
   return options;
@@ -81,9 +81,25 @@ TEST_CASE("the picture of the whole tree is coloured by pressure from the first 
   CHECK(colours.size() > 500);
 }
 
+TEST_CASE("several vessels in focus are seen in full, from the side that was asked for") {
+  const SceneSnapshot scene = hand_made::abdomen();
+  Framing framing = frame_vessels(scene, {"coeliac_trunk", "common_hepatic"});
+  const auto holds = [&](const Vec3& point) {
+    return std::any_of(framing.balls.begin(), framing.balls.end(),
+                       [&](const Ball& ball) { return norm(ball.centre - point) < 1e-12; });
+  };
+  CHECK(holds(scene.vessels[3].points.front().centre));
+  CHECK(holds(scene.vessels[4].points.back().centre));
+  CHECK_FALSE(holds(scene.vessels[5].points.back().centre));
+  look_from(framing, Side::below);
+  CHECK(norm(framing.direction - Vec3{0, 0, 1}) == 0);
+  CHECK(norm(framing.up - Vec3{0, -1, 0}) == 0);
+  CHECK_THROWS_AS(frame_vessels(scene, {"coeliac_trunk", "celiac"}), core::InputError);
+}
+
 TEST_CASE("a vessel that does not exist is the user's error and names those that do") {
   TreePictureOptions options;
-  options.focus_vessel = "celiac";
+  options.focus = {"celiac"};
   CHECK_THROWS_WITH(draw_tree(hand_made::abdomen(), options),
                     Catch::Contains("\"celiac\"") && Catch::Contains("coeliac_trunk"));
   CHECK_THROWS_AS(draw_tree(hand_made::abdomen(), options), core::InputError);

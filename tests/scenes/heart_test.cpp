@@ -1,5 +1,7 @@
 // A heart in a scenario: what it says becomes flow::Heart, and it stands for itself.
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
 #include "engine/flow/heart_entry.hpp"
@@ -12,8 +14,10 @@ using Catch::Matchers::Contains;
 namespace {
 
 std::string scenario_with(const std::string& blood, const std::string& more = "") {
-  return "local artery = blood.network { file = 'assets/vessels/adan56.lua', " + blood + " }\n" + more +
-         "\nreturn episode { duration = 0.05*s, control_rate = 100*Hz }\n";
+  return fmt::format(
+      "local artery = blood.network {{ file = 'assets/vessels/adan56.lua', {} }}\n{}\n"
+      "return episode {{ duration = 0.05*s, control_rate = 100*Hz }}\n",
+      blood, more);
 }
 
 LoadOptions here() {
@@ -30,7 +34,7 @@ std::string build_error(const std::string& text) {
 
 TEST_CASE("An empty heart is the one of the model's defaults, and each field changes its own quantity") {
   const auto heart_of_scenario = [](const std::string& fields) {
-    const auto episode = load(scenario_with("heart = { " + fields + " }"), here())->build(0, 0);
+    const auto episode = load(scenario_with(fmt::format("heart = {{ {} }}", fields)), here())->build(0, 0);
     return episode->parts.network->circulation()->heart();
   };
   const flow::Heart stated = heart_of_scenario(""), defaults;

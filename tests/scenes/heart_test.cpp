@@ -21,9 +21,7 @@ std::string scenario_with(const std::string& blood, const std::string& more = ""
 }
 
 LoadOptions here() {
-  LoadOptions options;
-  options.working_folder = MICROCOSM_SOURCE_DIR;
-  return options;
+  return {{}, {}, std::string(MICROCOSM_SOURCE_DIR)};
 }
 
 std::string build_error(const std::string& text) {

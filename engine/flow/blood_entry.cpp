@@ -230,6 +230,36 @@ std::vector<FieldEntry> other_end() {
            .example = "{0*s, 0.3*s, 1*s}"}};
 }
 
+FieldEntry stenosis() {
+  return {.name = "stenosis",
+          .kind = FieldKind::table,
+          .meaning =
+              "A narrowing between a vessel and a node where others meet it: losses of Young and Tsai "
+              "1973, J Biomech 6:395 and 6:547.",
+          .example = "{ vessel = \"celiac_trunk\", area_reduction = 0.75, length = 10*mm }",
+          .fields = {text("vessel", true, "The vessel.", "\"celiac_trunk\""),
+                     {.name = "at",
+                      .kind = FieldKind::choice,
+                      .default_text = "\"start\"",
+                      .meaning = "Which end of the vessel.",
+                      .source = "ostial stenoses stand where a branch begins",
+                      .example = "\"start\"",
+                      .choices = {"start", "end"}},
+                     {.name = "area_reduction",
+                      .minimum = 0,
+                      .maximum = 0.99,
+                      .required = true,
+                      .meaning = "Part of the cross-section that is lost, at the reference radius.",
+                      .example = "0.75"},
+                     {.name = "length",
+                      .dimension = dimensions::length,
+                      .minimum = 1e-6,
+                      .maximum = 1,
+                      .required = true,
+                      .meaning = "Of the narrowing.",
+                      .example = "10*mm"}}};
+}
+
 FieldEntry file(bool required) {
   return {.name = "file",
           .kind = FieldKind::file,
@@ -338,6 +368,7 @@ const core::ConstructorEntry& network_entry() {
                        .required = true,
                        .meaning = "The mean flow that is left, of that without the balloon.",
                        .example = "0.15"}}},
+          stenosis(),
           {.name = "cell_size",
            .dimension = dimensions::length,
            .minimum = 1e-4,

@@ -9,6 +9,7 @@
 #include "engine/flow/network/pulse_wave_network.hpp"
 #include "engine/flow/rheology.hpp"
 #include "scenes/build/inflow.hpp"
+#include "scenes/build/located.hpp"
 #include "scenes/build/prescribed.hpp"
 
 namespace microcosm::scenes {
@@ -67,6 +68,15 @@ const VesselAsset& asset_of(const Values& values, const VesselAssets& assets) {
   return found->second;
 }
 
+void require_vessel(const flow::NetworkDescription& network, const Values& values, const char* what) {
+  const std::string& vessel = values.text("vessel");
+  const auto known = [&](const auto& v) { return v.name == vessel; };
+  if (std::none_of(network.vessels.begin(), network.vessels.end(), known)) {
+    throw core::InputError(
+        values.where, fmt::format("the {}'s vessel '{}' is not one of '{}'", what, vessel, network.name));
+  }
+}
+
 }  // namespace
 
 void set_haematocrit(flow::Fluid& fluid, const Values& values) {
@@ -96,14 +106,18 @@ flow::NetworkDescription network_description(const Values& values, const VesselA
   set_haematocrit(network.fluid, values);
   if (values.has("balloon")) {
     const Values& balloon = values.table("balloon");
+    require_vessel(network, balloon, "balloon");
     const std::string& vessel = balloon.text("vessel");
-    const auto known = [&](const auto& v) { return v.name == vessel; };
-    if (std::none_of(network.vessels.begin(), network.vessels.end(), known)) {
-      throw core::InputError(
-          balloon.where, fmt::format("the balloon's vessel '{}' is not one of '{}'", vessel, network.name));
-    }
     network.balloons.push_back(
         {vessel, balloon_resistance(network, vessel, balloon.number("flow_fraction"))});
+  }
+  // After the balloon, whose fraction is that of the network without a stenosis.
+  if (values.has("stenosis")) {
+    const Values& stenosis = values.table("stenosis");
+    require_vessel(network, stenosis, "stenosis");
+    network.stenoses.push_back({stenosis.text("vessel"), stenosis.text("at") == "end",
+                                stenosis.number("area_reduction"), stenosis.number("length")});
+    located(stenosis.where, [&] { flow::check(network); });
   }
   return network;
 }

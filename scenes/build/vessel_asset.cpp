@@ -31,11 +31,13 @@ double path_length(const std::vector<core::Vec3>& path) {
   return length;
 }
 
-/// Thickness and modulus, or the law: one of the two.
+/// Thickness and modulus, or the law: one of the two. Beside the law a viscous wall has its thickness.
 void set_wall(flow::VesselDescription& vessel, const Values& values) {
   const bool law = values.has("stiffness_law");
   const bool wall = values.has("wall_thickness") && values.has("young_modulus");
-  if (law == wall || (law && (values.has("wall_thickness") || values.has("young_modulus")))) {
+  const bool needless =
+      (values.has("wall_thickness") && !values.has("wall_viscosity")) || values.has("young_modulus");
+  if (law == wall || (law && needless)) {
     throw core::InputError(
         values.where,
         fmt::format("vessel '{}' needs either wall_thickness and young_modulus or a stiffness_law",
@@ -44,9 +46,10 @@ void set_wall(flow::VesselDescription& vessel, const Values& values) {
   if (law) {
     const Values& k = values.table("stiffness_law");
     vessel.stiffness_law = {k.number("k1"), k.number("k2"), k.number("k3")};
-    return;
   }
-  std::tie(vessel.wall_thickness_start, vessel.wall_thickness_end) = ends(values, "wall_thickness");
+  if (values.has("wall_thickness"))
+    std::tie(vessel.wall_thickness_start, vessel.wall_thickness_end) = ends(values, "wall_thickness");
+  if (law) return;
   std::tie(vessel.young_modulus_start, vessel.young_modulus_end) = ends(values, "young_modulus");
 }
 

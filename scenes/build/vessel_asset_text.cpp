@@ -72,6 +72,9 @@ std::string vessel_text(const flow::VesselDescription& vessel) {
                         pair(vessel.wall_thickness_start, vessel.wall_thickness_end, "m"),
                         pair(vessel.young_modulus_start, vessel.young_modulus_end, "Pa"));
   }
+  if (flow::is_viscoelastic(vessel) && vessel.stiffness_law)
+    text += fmt::format("      wall_thickness = {},\n",
+                        pair(vessel.wall_thickness_start, vessel.wall_thickness_end, "m"));
   if (flow::is_viscoelastic(vessel))
     text += fmt::format("      wall_viscosity = {},\n",
                         pair(vessel.wall_viscosity_start, vessel.wall_viscosity_end, "Pa*s"));

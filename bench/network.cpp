@@ -149,12 +149,13 @@ std::vector<Figure> junction_steps() {
 }
 
 /// A beat of the 56-artery network on one thread.
-std::vector<Figure> whole_network(const std::string& name, double cell_size) {
+std::vector<Figure> whole_network(const std::string& name, double cell_size, bool local_time_steps) {
   const std::string path = "assets/vessels/adan56.lua";
   scenes::FileFinder finder;
   finder.folders = {"."};
   const scenes::VesselAsset asset = scenes::load_vessel_asset(path, finder.read(path, {}).content);
-  flow::PulseWaveNetwork network(asset.network, {.cell_size = cell_size});
+  flow::PulseWaveNetwork network(asset.network,
+                                 {.cell_size = cell_size, .local_time_steps = local_time_steps});
   core::Exchange exchange;
   network.prepare(exchange);
   constexpr core::Nanoseconds period(1'000'000);
@@ -166,9 +167,10 @@ std::vector<Figure> whole_network(const std::string& name, double cell_size) {
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     wall_seconds = std::min(wall_seconds, taken.count());
   });
-  const std::string config =
-      fmt::format("{}, {} cells of at most {} mm, exchanges every 1 ms, one thread, {}", asset.network.name,
-                  network.model().cell_count(), cell_size * 1e3, core::simd_name(core::simd_level()));
+  const std::string config = fmt::format(
+      "{}, {} cells of at most {} mm, exchanges every 1 ms, {}, one thread, {}", asset.network.name,
+      network.model().cell_count(), cell_size * 1e3,
+      local_time_steps ? "local time steps" : "one time step for all", core::simd_name(core::simd_level()));
   return {{name, "CPU time of a beat", seconds, "s", config},
           {name, "wall time of a beat, the least of five", wall_seconds, "s", config},
           {name, "beats a CPU second", 1 / seconds, "1/s", config}};
@@ -223,9 +225,11 @@ const RegisterCase cells_case({"network/cells", "One finite-volume step, per cel
                                cell_steps});
 const RegisterCase junction_case({"network/junction", "One junction in one step.", junction_steps});
 const RegisterCase whole_case({"network/adan56", "A beat of the 56-artery network.",
-                               [] { return whole_network("network/adan56", 5e-3); }});
-const RegisterCase fine_case({"network/adan56_1mm", "The same on cells of 1 mm.",
-                              [] { return whole_network("network/adan56_1mm", 1e-3); }});
+                               [] { return whole_network("network/adan56", 5e-3, false); }});
+const RegisterCase local_case({"network/adan56_local", "The same with local time steps.",
+                               [] { return whole_network("network/adan56_local", 5e-3, true); }});
+const RegisterCase fine_case({"network/adan56_1mm", "A beat on cells of 1 mm.",
+                              [] { return whole_network("network/adan56_1mm", 1e-3, false); }});
 const RegisterCase samples_case({"network/flow_field_samples",
                                  "Velocity, gradient and pressure at points of the network.", field_samples});
 

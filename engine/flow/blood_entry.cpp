@@ -387,6 +387,13 @@ const core::ConstructorEntry& network_entry() {
            .source = "the profile that the waves' friction assumes",
            .example = "\"womersley\"",
            .choices = {"power_law", "womersley"}},
+          {.name = "local_time_steps",
+           .kind = FieldKind::boolean,
+           .default_text = "false",
+           .meaning = "Each vessel takes the time steps that its own waves allow, not those of the fastest "
+                      "vessel. With elastic walls and without a heart.",
+           .source = "a third faster on cells of 5 mm, no faster on smaller ones",
+           .example = "true"},
           {.name = "run_in_tolerance",
            .minimum = 1e-8,
            .maximum = 1,

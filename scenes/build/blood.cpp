@@ -151,6 +151,7 @@ Blood make_blood(const std::string& constructor, const Values& values, const Ves
   options.cell_size = values.number("cell_size");
   options.run_in_tolerance = values.number("run_in_tolerance");
   if (values.text("profile") == "womersley") options.profile = flow::VelocityProfile::womersley;
+  options.local_time_steps = values.flag("local_time_steps");
   auto network = std::make_unique<flow::PulseWaveNetwork>(
       network_description(values, asset_of(values, assets)), options);
   Blood blood;

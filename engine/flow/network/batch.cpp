@@ -201,6 +201,8 @@ NetworkBatch::NetworkBatch(const std::vector<NetworkDescription>& variations, co
     throw core::InputError(fmt::format("a batch of {} lanes; 1, 2, 4 or 8 can stand side by side", lanes));
   implementation_->lanes = lanes > 0 ? lanes : lanes_of(core::simd_level());
   if (std::any_of(variations.begin(), variations.end(), stands_alone)) implementation_->lanes = 1;
+  // Steps that differ from vessel to vessel are those of one network.
+  if (options.local_time_steps) implementation_->lanes = 1;
   for (std::size_t i = 0; i < variations.size(); ++i) {
     try {
       check(variations[i]);

@@ -55,6 +55,9 @@ void NetworkLanes::load(int lane, const NetworkModel& model) {
   walls_.clear();
   for (const ViscoelasticVessel& wall : model.viscoelastic_vessels) walls_.emplace_back(wall, model);
   MICROCOSM_ASSERT(walls_.empty() || lanes() == 1);
+  local_.reset();
+  if (model.options.local_time_steps) local_.emplace(model);
+  MICROCOSM_ASSERT(!local_ || lanes() == 1);
 }
 
 void NetworkLanes::share(NetworkState& state) {
@@ -212,7 +215,14 @@ bool NetworkLanes::start_intervals(LaneWork& work) {
   return some_work;
 }
 
+void NetworkLanes::step_locally(Clock& clock) {
+  clock.step = local_->step(*kernel_, cells_, time_step_, nodes_, clock.time, clock.remaining);
+  clock.time += clock.step;
+  clock.remaining = clock.step < clock.remaining ? clock.remaining - clock.step : 0;
+}
+
 void NetworkLanes::step_clocks() {
+  if (local_ && observer_ == nullptr) return step_locally(clocks_[0]);
   std::array<double, most_lanes> time{}, time_step{}, left{};
   for (int lane = 0; lane < lanes(); ++lane) {
     Clock& clock = clocks_[lane];

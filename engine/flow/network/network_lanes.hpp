@@ -3,11 +3,13 @@
 // with its own time steps. A lane's bits are those of its network alone.
 
 #include <array>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "engine/core/errors.hpp"
 #include "engine/flow/network/cell_kernel.hpp"
+#include "engine/flow/network/local_time_steps.hpp"
 #include "engine/flow/network/network_nodes.hpp"
 #include "engine/flow/network/network_state.hpp"
 #include "engine/flow/network/viscoelastic_wall.hpp"
@@ -79,6 +81,7 @@ class NetworkLanes {
   void update();
   bool start_intervals(LaneWork& work);
   void step_clocks();
+  void step_locally(Clock& clock);
   bool report_broken(LaneWork& work);
   core::RunError broken_cell(int lane) const;
   core::RunError broken_junction(int lane, int junction) const;
@@ -95,6 +98,7 @@ class NetworkLanes {
   double* time_step_ = nullptr;
   NetworkNodes nodes_;
   std::vector<ViscoelasticWall> walls_;
+  std::optional<LocalTimeSteps> local_;  // where the network wants them
   std::array<Clock, most_lanes> clocks_{};
   std::array<double, most_lanes> rates_{}, pattern_{};
   bool read_since_derived_ = false;

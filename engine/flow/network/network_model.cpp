@@ -45,6 +45,8 @@ NetworkModel::NetworkModel(const NetworkDescription& network, const NetworkOptio
   face_inverse_stiffness.push_back(0);
   face_reference_root.push_back(1);
   add_nodes(network, topology(network));
+  if (options.local_time_steps && (heart || !viscoelastic_vessels.empty()))
+    throw core::InputError("network: local time steps need elastic walls and no heart");
 }
 
 void NetworkModel::add_vessel(const VesselDescription& vessel) {

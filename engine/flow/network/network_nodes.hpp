@@ -33,6 +33,10 @@ class NetworkNodes {
   /// The same, junction after junction, for one lane alone: each wall learns of the flow at one of its ends
   /// before the other is solved.
   void solve(const CellArrays& cells, double time, double time_step, std::span<ViscoelasticWall> walls);
+  /// The same for the nodes that take a step, for one lane alone: of each junction of the model its step [s]
+  /// or 0, of each vessel that of its free ends. Others, and their faces' fluxes, stay as they are.
+  void solve_some(const CellArrays& cells, double time, std::span<const double> junction_steps,
+                  std::span<const double> vessel_steps);
   /// The part of it that concerns junctions, for tests and benchmarks.
   void solve_junctions(const CellArrays& cells, const std::array<double, most_lanes>& time_step);
   /// Of the model's junction in the last step.
@@ -68,6 +72,9 @@ class NetworkNodes {
   void close_group(Group& group, const std::array<double, most_lanes>& time_step);
   void solve_in_turn(std::span<ViscoelasticWall> walls, double time_step);
   void set_load(const VesselEndModel& end, int element, const EndLoad& load);
+  void solve_some_junctions(std::span<const double> junction_steps);
+  void solve_some_windkessels(const CellArrays& cells, std::span<const double> vessel_steps);
+  void write_end(const CellArrays& cells, const VesselEndModel& end, int element) const;
   void add_inertia(const VesselEndModel& end, int element, double time_step);
   void load_stenoses(const std::array<double, most_lanes>& time_step);
   void advance_stenoses(const std::array<double, most_lanes>& time_step);
@@ -98,6 +105,7 @@ class NetworkNodes {
   // Of the model's ends at junctions, first lane; and of elements, the flow out of a vessel behind a
   // stenosis.
   std::vector<int> end_elements_;
+  std::vector<double> kept_capacitor_pressure_, kept_outflow_;
   std::vector<double> stenosis_flow_;
   CirculationState circulation_{};
   double capacitor_volume_ = 0;      // before the step [m^3]

@@ -32,6 +32,9 @@ struct NetworkOptions {
   double run_in_tolerance = 0.01;  // beat-to-beat RMS of pressure over its RMS, where the run-in ends
   int maximum_run_in_beats = 40;   // then a RunError: it does not settle
   VelocityProfile profile = VelocityProfile::power_law;
+  // Each vessel takes the steps that it needs (local_time_steps.hpp); elastic walls, no heart. Steps that
+  // someone observes (FlowObserver) are the same for all vessels.
+  bool local_time_steps = false;
 };
 
 class NetworkModel;  // network_model.hpp: cells, vessels, junctions as flat arrays; const after construction

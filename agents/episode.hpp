@@ -12,6 +12,7 @@
 #include "agents/sensor.hpp"
 #include "engine/core/flow_field.hpp"
 #include "engine/flow/network/pulse_wave_network.hpp"
+#include "engine/flow/transport/solute_transport.hpp"
 #include "engine/geometry/vessel_tree.hpp"
 #include "engine/magnetics/sources.hpp"
 #include "engine/swim/bead_carriers.hpp"
@@ -31,6 +32,7 @@ struct EpisodeParts {
   std::shared_ptr<const geometry::VesselTree> vessels;
   const core::FlowField* flow = nullptr;            // owned by the world
   const flow::PulseWaveNetwork* network = nullptr;  // `flow`, where it is a network with pulse waves
+  const flow::SoluteTransport* solutes = nullptr;   // owned by the world; null: none
   std::vector<NamedCarriers> carriers;
   magnetics::MagneticSystem* magnetics = nullptr;  // owned by the world; null: none
 

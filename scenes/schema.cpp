@@ -5,6 +5,7 @@
 #include "agents/outcomes/outcome.hpp"
 #include "agents/sensing/sensor.hpp"
 #include "engine/flow/blood_entry.hpp"
+#include "engine/flow/transport/solute_entry.hpp"
 #include "engine/magnetics/source_entry.hpp"
 #include "engine/swim/bead_carriers_entry.hpp"
 #include "scenes/episode_entry.hpp"
@@ -33,6 +34,7 @@ std::vector<core::ConstructorEntry> all_entries() {
   std::vector<core::ConstructorEntry> entries{flow::vessels_entry(),
                                               flow::network_entry(),
                                               flow::prescribed_entry(),
+                                              flow::solute_entry(),
                                               magnetics::uniform_entry(),
                                               magnetics::gradient_coil_entry(),
                                               swim::bead_carrier_entry(),

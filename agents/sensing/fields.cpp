@@ -45,6 +45,17 @@ core::FieldEntry carriers() {
   return entry;
 }
 
+core::FieldEntry solute() {
+  core::FieldEntry entry;
+  entry.name = "of";
+  entry.kind = core::FieldKind::handle;
+  entry.required = true;
+  entry.meaning = "The solute that is looked at.";
+  entry.example = "contrast";
+  entry.handle_kind = "solute";
+  return entry;
+}
+
 std::vector<core::FieldEntry> place() {
   core::FieldEntry vessel;
   vessel.name = "vessel";

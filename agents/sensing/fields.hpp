@@ -21,6 +21,8 @@ core::FieldEntry latency(std::string default_text, std::string source);
 core::FieldEntry gain();
 /// `of`: the carriers that are looked at.
 core::FieldEntry carriers();
+/// `of`: the solute that is looked at.
+core::FieldEntry solute();
 /// `vessel` and `at`: a place on a centreline.
 std::vector<core::FieldEntry> place();
 

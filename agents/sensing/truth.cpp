@@ -1,5 +1,5 @@
-// truth.carriers, truth.flow, truth.gradient: what is so, without noise or delay. Recorded beside the
-// sensors, never shown to the controller.
+// truth.carriers, truth.flow, truth.gradient, truth.solute: what is so, without noise or delay. Recorded
+// beside the sensors, never shown to the controller.
 
 #include "agents/episode.hpp"
 #include "agents/sensing/fields.hpp"
@@ -133,6 +133,47 @@ class TrueGradient final : public TruthStream {
   }
 };
 
+/// Where all of one solute is; the sum of all channels but `injected` is the initial mass plus `injected`.
+class TrueSolute final : public TruthStream {
+ public:
+  TrueSolute(const std::string& id, const core::Values& values, const EpisodeParts& parts)
+      : TruthStream(id, values, "kg",
+                    "mass of the solute in the blood, in the tissue, taken up by walls, cleared from the "
+                    "tissue, in carriers, injected so far, and out at each end (less what came in)"),
+        solute_(parts.solutes->solute_named(values.handle("of"))) {
+    info_.channels = {"blood", "tissue", "taken_up", "cleared", "in_carriers", "injected"};
+    const auto& ends = parts.solutes->end_names();
+    for (std::size_t e = 0; e < ends.size(); ++e)
+      info_.channels.push_back(fmt::format("{}_{}_out", e, ends[e]));
+  }
+
+  void measure(const EpisodeParts& parts, core::Nanoseconds, core::RandomStream&,
+               std::span<double> raw) override {
+    const flow::SoluteAmounts amounts = parts.solutes->amounts(solute_);
+    const double row[] = {amounts.blood,   amounts.tissue,     amounts.taken_up,
+                          amounts.cleared, in_carriers(parts), amounts.injected};
+    const auto left = parts.solutes->left(solute_);
+    std::copy(left.begin(), left.end(), std::copy(std::begin(row), std::end(row), raw.begin()));
+  }
+
+ private:
+  /// What was given off in the last step, and is not in the blood yet, included.
+  double in_carriers(const EpisodeParts& parts) const {
+    double sum = 0;
+    for (const NamedCarriers& group : parts.carriers) {
+      const auto& drug = group.carriers->model().drug;
+      if (!drug || drug->solute != solute_) continue;
+      for (const double mass : group.carriers->drug_mass()) sum += mass;
+    }
+    const core::Exchange& exchange = parts.world->exchange();
+    for (std::size_t i = 0; i < exchange.source_mass.size(); ++i)
+      if (exchange.source_solute[i] == solute_) sum += exchange.source_mass[i];
+    return sum;
+  }
+
+  std::uint32_t solute_;
+};
+
 core::FieldEntry rate() {
   return fields::rate("100*Hz", "ten samples in the shortest wave of interest, about 100 ms");
 }
@@ -170,6 +211,12 @@ const RegisterSensor gradient{
                .meaning = "The magnetic gradient as it is, after the coils' rise time.",
                .fields = {rate()}},
      .make = make<TrueGradient>}};
+const RegisterSensor solute{
+    {.entry = {.name = "truth.solute",
+               .returns = "sensor",
+               .meaning = "Where all of a solute is: blood, tissue, carriers, out at each end.",
+               .fields = {fields::solute(), rate()}},
+     .make = make<TrueSolute>}};
 
 }  // namespace
 

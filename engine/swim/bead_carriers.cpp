@@ -38,6 +38,10 @@ void check(const BeadCarrierModel& model, const geometry::VesselTree& vessels) {
   if (model.dispersion && model.radius > largest_dispersed_radius)
     fail(fmt::format("radius {} m; dispersion by red cells is known for particles up to a red cell's, {} m",
                      model.radius, largest_dispersed_radius));
+  if (model.drug && (!(model.drug->mass >= 0) || !std::isfinite(model.drug->mass)))
+    fail(fmt::format("a drug of {} kg; it is at least 0", model.drug->mass));
+  if (model.drug && (!(model.drug->release_rate >= 0) || !std::isfinite(model.drug->release_rate)))
+    fail(fmt::format("a drug's release rate of {} 1/s; it is at least 0", model.drug->release_rate));
   if (model.release_vessel >= vessels.vessels().size())
     fail(fmt::format("release vessel {} of {}", model.release_vessel, vessels.vessels().size()));
   const geometry::VesselShape& vessel = vessels.vessels()[model.release_vessel];
@@ -81,13 +85,16 @@ BeadCarriers::BeadCarriers(BeadCarrierModel model, const core::FlowField& flow,
   check(model_, *vessels_);
   carriers_ = state_.reserve<Carrier>(model_.count);
   random_ = state_.reserve<core::RandomStream>(1);
+  drug_mass_ = state_.reserve<double>(model_.drug ? model_.count : 0);
   state_.allocate();
   std::ranges::fill(state_.view(carriers_), Carrier{});
   state_.view(random_)[0] = initial_random_;
+  if (model_.drug) std::ranges::fill(state_.view(drug_mass_), model_.drug->mass);
 }
 
 void BeadCarriers::prepare(core::Exchange& exchange) {
   bodies_ = exchange.add_bodies(model_.count);
+  if (model_.drug) sources_ = exchange.add_sources(model_.count, model_.drug->solute);
   const double volume = 4.0 / 3 * core::pi * model_.radius * model_.radius * model_.radius;
   for (std::uint32_t i = bodies_.first; i < bodies_.first + bodies_.count; ++i) {
     exchange.magnetic_moment[i] = model_.magnetisation * volume;
@@ -141,7 +148,16 @@ void BeadCarriers::step(core::Exchange& exchange, core::Nanoseconds now, core::N
     if (!finite(carrier.velocity) || !std::isfinite(carrier.where.s))
       throw core::RunError(now / period, fmt::format("{}[{}]", model_.id, i), "velocity", "is not finite");
     report(exchange, i);
+    if (model_.drug) give_off_drug(exchange, i, core::seconds(period));
   }
+}
+
+void BeadCarriers::give_off_drug(core::Exchange& exchange, std::size_t i, double period) {
+  double& left = state_.view(drug_mass_)[i];
+  const double given_off = -left * core::expm1(-model_.drug->release_rate * period);
+  left -= given_off;
+  exchange.source_where[sources_.first + i] = carriers()[i].where;
+  exchange.source_mass[sources_.first + i] += given_off;
 }
 
 void BeadCarriers::report(core::Exchange& exchange, std::size_t i) const {

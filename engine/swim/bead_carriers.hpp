@@ -18,6 +18,7 @@
 // cells' pushes unless asked for.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,17 @@ namespace microcosm::swim {
 
 using core::Vec3;
 
+/// A drug in each carrier, given off at a first-order rate from the carrier's release on:
+///   dm/dt = -k m
+/// (first-order kinetics: Gibaldi and Feldman 1967, J Pharm Sci 56:1238; beside other laws in Costa and Sousa
+/// Lobo 2001, Eur J Pharm Sci 13:123). It enters the blood around the carrier through
+/// the Exchange's sources. What is in a carrier that leaves the vessels leaves with it.
+struct CarrierDrug {
+  std::uint32_t solute = 0;  // its index among the solutes of the blood
+  double mass = 0;           // [kg] in each carrier, >= 0
+  double release_rate = 0;   // k [1/s], >= 0
+};
+
 struct BeadCarrierModel {
   std::string id;                // the scenario's name
   std::uint32_t count = 0;       // carriers in stock
@@ -44,6 +56,7 @@ struct BeadCarrierModel {
   /// A random walk across the stream after each step, as red cells cause it (red_cell_dispersion.hpp); for
   /// radii up to a red cell's.
   bool dispersion = false;
+  std::optional<CarrierDrug> drug;
 };
 
 enum class CarrierStatus : std::uint32_t { stored = 0, moving = 1, left = 2 };  // left: passed a terminal end
@@ -87,6 +100,8 @@ class BeadCarriers final : public core::System {
   std::span<const Carrier> carriers() const;
   Vec3 position(std::uint32_t carrier) const;  // [m], world; NaN while stored
   core::BodyRange bodies() const { return bodies_; }
+  /// [kg], by carrier; empty without a drug.
+  std::span<const double> drug_mass() const { return state_.view(drug_mass_); }
 
  private:
   void shake(Carrier& carrier, double period);
@@ -94,14 +109,17 @@ class BeadCarriers final : public core::System {
   bool cross_node(Carrier& carrier, bool at_end);
   core::FlowSample flow_at(const core::VesselPosition& where) const;
   void report(core::Exchange& exchange, std::size_t i) const;
+  void give_off_drug(core::Exchange& exchange, std::size_t i, double period);
 
   BeadCarrierModel model_;
   const core::FlowField& flow_;
   std::shared_ptr<const geometry::VesselTree> vessels_;
   core::BodyRange bodies_;
+  core::SourceRange sources_;
   core::State state_;
   core::State::Slot<Carrier> carriers_;
   core::State::Slot<core::RandomStream> random_;
+  core::State::Slot<double> drug_mass_;  // by carrier [kg]; empty without a drug
   core::RandomStream initial_random_;
   JunctionCrossing junctions_;  // scratch
 };

@@ -17,7 +17,7 @@ namespace microcosm::scenes {
 struct Blood {
   std::unique_ptr<core::System> system;  // owns the field
   const core::FlowField* field = nullptr;
-  const flow::PulseWaveNetwork* network = nullptr;  // the field, where it is one
+  flow::PulseWaveNetwork* network = nullptr;  // the field, where it is one
   std::shared_ptr<const geometry::VesselTree> vessels;
 };
 

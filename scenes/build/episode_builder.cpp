@@ -11,6 +11,7 @@
 #include "agents/sensing/sensor.hpp"
 #include "agents/vessel_names.hpp"
 #include "scenes/build/located.hpp"
+#include "scenes/build/solutes.hpp"
 #include "scenes/control/lua_controller.hpp"
 #include "scenes/language/quantity.hpp"
 
@@ -91,6 +92,22 @@ class Builder {
     episode_.parts.network = blood.network;
     episode_.parts.world->set_flow(blood.field);
     episode_.parts.world->add(std::move(blood.system));
+    add_solutes(blood.network);
+  }
+
+  void add_solutes(flow::PulseWaveNetwork* network) {
+    const auto declared = all("solute");
+    if (declared.empty()) return;
+    const core::SourceLocation& where = declared.front()->values.where;
+    if (!network)
+      throw core::InputError(where, "solutes are carried by blood.network { ... }; this blood is prescribed");
+    std::vector<flow::Solute> solutes;
+    for (const auto* solute : declared)
+      solutes.push_back(solute_of(solute->id, solute->values, *episode_.parts.vessels));
+    auto system =
+        located(where, [&] { return std::make_unique<flow::SoluteTransport>(*network, std::move(solutes)); });
+    episode_.parts.solutes = system.get();
+    episode_.parts.world->add(std::move(system));
   }
 
   std::string scenario_file() const {
@@ -137,6 +154,11 @@ class Builder {
     model.dispersion = values.flag("dispersion");
     model.release_vessel = where.vessel;
     model.release_at = where.s;
+    if (values.has("drug")) {
+      const Values& drug = values.table("drug");
+      model.drug = swim::CarrierDrug{episode_.parts.solutes->solute_named(drug.handle("of")),
+                                     drug.number("mass"), drug.number("release_rate")};
+    }
     const core::RandomStream random(episode_.seed, episode_.number,
                                     core::stream_id("carriers/" + declaration.id));
     auto carriers =

@@ -36,17 +36,16 @@ inline double swept_mean(double before, double upwind, double after, double cour
 
 Advection::Advection(const Grid& grid) : grid_(grid), face_(grid.row_size + 1, 0.0) {}
 
-void Advection::step(const BloodStep& blood, std::span<const double> entering,
-                     std::span<double> concentration, std::span<double> left, std::span<double> last) {
-  fill_ghosts(blood, entering, concentration);
+void Advection::step(const BloodStep& blood, std::span<double> concentration, std::span<double> passing) {
+  fill_ghosts(blood, concentration, passing);
   interpolate(blood, concentration);
   mix(blood);
-  pass_ends(blood, entering, left, last);
+  pass_ends(blood, passing);
   update(blood, concentration);
 }
 
-void Advection::fill_ghosts(const BloodStep& blood, std::span<const double> entering,
-                            std::span<double> concentration) {
+void Advection::fill_ghosts(const BloodStep& blood, std::span<double> concentration,
+                            std::span<const double> passing) {
   for (const GridJunction& junction : grid_.junctions) {
     const std::span ends(&grid_.junction_ends[junction.first_end], junction.end_count);
     WeightedMean feeding, receiving;
@@ -63,7 +62,7 @@ void Advection::fill_ghosts(const BloodStep& blood, std::span<const double> ente
   for (std::size_t e = 0; e < grid_.free_ends.size(); ++e) {
     const GridEnd& end = grid_.free_ends[e];
     const bool enters = end.outward * blood.volume[end.face] < 0;
-    concentration[end.ghost] = enters ? entering[e] : concentration[end.cell];
+    concentration[end.ghost] = enters ? passing[e] : concentration[end.cell];
   }
 }
 
@@ -96,14 +95,11 @@ void Advection::mix(const BloodStep& blood) {
   }
 }
 
-void Advection::pass_ends(const BloodStep& blood, std::span<const double> entering, std::span<double> left,
-                          std::span<double> last) {
+void Advection::pass_ends(const BloodStep& blood, std::span<double> passing) {
   for (std::size_t e = 0; e < grid_.free_ends.size(); ++e) {
     const GridEnd& end = grid_.free_ends[e];
-    const double volume = end.outward * blood.volume[end.face];
-    if (volume < 0) face_[end.face] = entering[e];
-    if (volume > 0) last[e] = face_[end.face];
-    left[e] += volume * face_[end.face];
+    const bool enters = end.outward * blood.volume[end.face] < 0;
+    (enters ? face_[end.face] : passing[e]) = enters ? passing[e] : face_[end.face];
   }
 }
 

@@ -30,18 +30,15 @@ class Advection {
  public:
   explicit Advection(const Grid& grid);
 
-  /// Moves `concentration` [kg/m^3], by cell; its ghosts are overwritten. `entering` [kg/m^3], by free end:
-  /// of blood that comes in there. Adds to `left` [kg], by free end, what went out, less what came in, and
-  /// sets `last` [kg/m^3] to the concentration of what went out.
-  void step(const BloodStep& blood, std::span<const double> entering, std::span<double> concentration,
-            std::span<double> left, std::span<double> last);
+  /// Moves `concentration` [kg/m^3], by cell; its ghosts are overwritten. `passing` [kg/m^3], by free end: on
+  /// entry of blood that comes in there; where blood goes out it is set to that blood's.
+  void step(const BloodStep& blood, std::span<double> concentration, std::span<double> passing);
 
  private:
-  void fill_ghosts(const BloodStep& blood, std::span<const double> entering, std::span<double> concentration);
+  void fill_ghosts(const BloodStep& blood, std::span<double> concentration, std::span<const double> passing);
   void interpolate(const BloodStep& blood, std::span<const double> concentration);
   void mix(const BloodStep& blood);
-  void pass_ends(const BloodStep& blood, std::span<const double> entering, std::span<double> left,
-                 std::span<double> last);
+  void pass_ends(const BloodStep& blood, std::span<double> passing);
   void update(const BloodStep& blood, std::span<double> concentration) const;
 
   const Grid& grid_;

@@ -51,7 +51,7 @@ SoluteTransport::SoluteTransport(PulseWaveNetwork& network, std::vector<Solute> 
     slots.concentration = state_.reserve<double>(row);
     slots.tissue = state_.reserve<double>(tissue ? row : 0);
     slots.left = state_.reserve<double>(grid_.free_ends.size());
-    slots.last = state_.reserve<double>(grid_.free_ends.size());
+    slots.beyond = state_.reserve<double>(grid_.free_ends.size());
     slots.totals = state_.reserve<double>(total_count);
     slots_.push_back(slots);
     if (!tissue) continue;
@@ -60,12 +60,13 @@ SoluteTransport::SoluteTransport(PulseWaveNetwork& network, std::vector<Solute> 
       tissue_area_[s * row + i] = h * (2 * std::sqrt(core::pi * grid_.rest_area[i]) + core::pi * h);
     }
   }
+  waiting_ = state_.reserve<double>(grid_.free_ends.size());
   time_ = state_.reserve<double>(1);
   state_.allocate();
   area_before_.resize(row);
   volume_.resize(row + 1);
   flow_rate_.resize(row + 1);
-  entering_.resize(grid_.free_ends.size());
+  passing_.resize(grid_.free_ends.size());
 }
 
 SoluteTransport::~SoluteTransport() = default;
@@ -99,11 +100,12 @@ void SoluteTransport::prepare(core::Exchange&) {
       std::fill_n(c.begin() + vessel.first_cell, vessel.cell_count, start);
     std::ranges::fill(state_.view(slots_[s].tissue), 0.0);
     std::ranges::fill(state_.view(slots_[s].left), 0.0);
-    std::ranges::fill(state_.view(slots_[s].last), start);
+    std::ranges::fill(state_.view(slots_[s].beyond), start);
     const auto totals = state_.view(slots_[s].totals);
     std::ranges::fill(totals, 0.0);
     totals[initial] = amounts(static_cast<std::uint32_t>(s)).blood;
   }
+  std::ranges::fill(state_.view(waiting_), 0.0);
   state_.view(time_)[0] = 0;
   network_.observe(this);
 }
@@ -132,24 +134,46 @@ void SoluteTransport::observe(const double* volume_flux, double time_step) {
 void SoluteTransport::flush(double end_time) {
   for (std::size_t i = 0; i < volume_.size(); ++i) flow_rate_[i] = volume_[i] / pending_;
   for (std::size_t s = 0; s < solutes_.size(); ++s) advance_solute(s, pending_, end_time);
+  const auto waiting = state_.view(waiting_);
+  for (std::size_t e = 0; e < waiting.size(); ++e)
+    if (is_inlet_[e]) waiting[e] = std::max(0.0, waiting[e] + outflow(e));
   state_.view(time_)[0] = end_time;
   pending_ = 0;
 }
 
-void SoluteTransport::advance_solute(std::size_t s, double time_step, double end_time) {
-  const Solute& solute = solutes_[s];
-  const auto c = state_.view(slots_[s].concentration);
-  const auto left = state_.view(slots_[s].left), last = state_.view(slots_[s].last);
-  const double start_time = state_.view(time_)[0], middle = 0.5 * (start_time + end_time);
-  for (std::size_t e = 0; e < entering_.size(); ++e)
-    entering_[e] = is_inlet_[e] ? solute.inlet_concentration : last[e];
+/// Volume out of the network through a free end since the last flush [m^3].
+double SoluteTransport::outflow(std::size_t e) const {
+  return grid_.free_ends[e].outward * volume_[grid_.free_ends[e].face];
+}
 
+void SoluteTransport::advance_solute(std::size_t s, double time_step, double end_time) {
+  const double start_time = state_.view(time_)[0], middle = 0.5 * (start_time + end_time);
   inject(s, start_time, middle, area_before_);
   exchange_tissue(s, 0.5 * time_step, area_before_);
-  advection_.step({area_before_.data(), area_.data(), volume_.data()}, entering_, c, left, last);
-  dispersion_.step(solute, area_, flow_rate_, time_step, c);
+  advect(s);
+  dispersion_.step(solutes_[s], area_, flow_rate_, time_step, state_.view(slots_[s].concentration));
   exchange_tissue(s, 0.5 * time_step, area_);
   inject(s, middle, end_time, area_);
+}
+
+void SoluteTransport::advect(std::size_t s) {
+  const auto beyond = state_.view(slots_[s].beyond), left = state_.view(slots_[s].left);
+  const auto waiting = state_.view(waiting_);
+  const double fresh = solutes_[s].inlet_concentration;
+  for (std::size_t e = 0; e < passing_.size(); ++e) {
+    const double inflow = -outflow(e);
+    passing_[e] = beyond[e];
+    if (is_inlet_[e] && inflow > 0)
+      passing_[e] = fresh + std::min(waiting[e] / inflow, 1.0) * (beyond[e] - fresh);
+  }
+  advection_.step({area_before_.data(), area_.data(), volume_.data()}, state_.view(slots_[s].concentration),
+                  passing_);
+  for (std::size_t e = 0; e < passing_.size(); ++e) {
+    const double volume = outflow(e);
+    left[e] += volume * passing_[e];
+    const double share = is_inlet_[e] ? volume / (waiting[e] + volume) : 1;
+    if (volume > 0) beyond[e] += share * (passing_[e] - beyond[e]);
+  }
 }
 
 void SoluteTransport::put(std::size_t s, std::uint32_t vessel, double at, double mass,

@@ -8,8 +8,9 @@
 // Anal 5:506). Blood volumes of several of the network's steps are added up until a face has swept half of a
 // cell: blood is several times slower than its pulse waves, so a solute takes several times fewer steps.
 //
-// What passes a free end is booked there, out less in. Blood that comes back through an end brings the
-// concentration that went out last; where blood enters on average it brings the solute's inlet concentration.
+// What passes a free end is booked there, out less in. Blood that comes back through an outlet brings the
+// concentration that went out last. Where blood enters on average, what went out (past a closing valve, say)
+// waits, mixed, and comes back first; then blood of the solute's inlet concentration follows.
 // Mass is conserved: initial + injected + released = blood + tissue + left + taken up + cleared.
 
 #include <memory>
@@ -83,7 +84,8 @@ class SoluteTransport final : public core::System, public FlowObserver {
   struct Slots {
     core::State::Slot<double> concentration;  // by cell of the row, ghosts too
     core::State::Slot<double> tissue;         // by cell [kg/m^3]; empty without a tissue
-    core::State::Slot<double> left, last;     // by free end
+    core::State::Slot<double> left;           // by free end [kg]
+    core::State::Slot<double> beyond;         // by free end: of blood that would come back [kg/m^3]
     core::State::Slot<double> totals;
   };
   enum Total { taken_up, cleared, initial, injected, released, total_count };
@@ -91,6 +93,8 @@ class SoluteTransport final : public core::System, public FlowObserver {
   void check_dispersion(const PulseWaveNetwork& network) const;
   void flush(double end_time);
   void advance_solute(std::size_t s, double time_step, double end_time);
+  void advect(std::size_t s);
+  double outflow(std::size_t e) const;
   void inject(std::size_t s, double from, double to, std::span<const double> area);
   void exchange_tissue(std::size_t s, double time_step, std::span<const double> area);
   void take_sources(core::Exchange& exchange);
@@ -104,10 +108,11 @@ class SoluteTransport final : public core::System, public FlowObserver {
   std::vector<double> tissue_area_;  // by solute and cell [m^2]
   core::State state_;
   std::vector<Slots> slots_;
-  core::State::Slot<double> time_;  // one value [s]: everything is carried up to here
+  core::State::Slot<double> waiting_;  // by free end: volume that went out of an inlet [m^3]
+  core::State::Slot<double> time_;     // one value [s]: everything is carried up to here
 
   // Scratch: what the blood did since the last flush.
-  std::vector<double> area_before_, volume_, flow_rate_, entering_;
+  std::vector<double> area_before_, volume_, flow_rate_, passing_;
   double pending_ = 0;  // [s]
   Advection advection_;
   DispersionStep dispersion_;

@@ -68,4 +68,19 @@ TEST_CASE("diffusion passes a junction, conserves, and ends evenly") {
     for (int i = 0; i < 5; ++i) CHECK(c[v.first_cell + i] == Approx(1).epsilon(1e-9));
 }
 
+TEST_CASE("two vessels joined in a row diffuse as one") {
+  const Grid one = tube_grid(10, 0.1), two = star_grid({true, false}, 5, 0.01);
+  DispersionStep in_one(one, 2), in_two(two, 2);
+  std::vector<double> a(one.row_size, 0.0), b(two.row_size, 0.0);
+  const std::vector<double> area(two.row_size, 1e-4), flow(two.row_size + 1, 0.0);
+  for (int i = 0; i < 3; ++i) a[ghost_cells + i] = b[two.vessels[0].first_cell + i] = 1 + i;
+  // Steps that both can take at once.
+  for (int k = 0; k < 10; ++k) {
+    in_one.step(with_diffusivity(1e-4), area, flow, 0.1, a);
+    in_two.step(with_diffusivity(1e-4), area, flow, 0.1, b);
+  }
+  for (int i = 0; i < 10; ++i)
+    CHECK(a[ghost_cells + i] == Approx(b[two.vessels[i / 5].first_cell + i % 5]).epsilon(1e-12));
+}
+
 }  // namespace microcosm::flow

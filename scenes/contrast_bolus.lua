@@ -27,9 +27,9 @@ local contrast = drugs.solute {
   },
 }
 
--- 50 mm down the thorax, above the kidneys, in the liver's artery and in a leg.
+-- In the thorax, above the kidneys, in the liver's artery and in a leg.
 local aorta   = sensors.concentration { of = contrast, vessel = "thoracic_aorta_I", at = 5*mm }
-local kidneys = sensors.concentration { of = contrast, vessel = "abdominal_aorta_II", at = 5*mm }
+local kidneys = sensors.concentration { of = contrast, vessel = "abdominal_aorta_II", at = 2*mm }
 local hepatic = sensors.concentration { of = contrast, vessel = "common_hepatic", at = 15*mm }
 local femoral = sensors.concentration { of = contrast, vessel = "femoral_R_I", at = 10*mm }
 local doppler = sensors.doppler { vessel = "common_hepatic", at = 15*mm, gain = normal(1, 0.05) }

@@ -58,6 +58,8 @@ TEST_CASE("What only the whole scenario shows is refused with its place") {
   CHECK_THAT(load_error("x = 1"), Contains("a scenario ends with"));
   CHECK_THAT(load_error("return episode { duration = 1*s, control_rate = 100*Hz }"),
              Contains("has no blood"));
+  CHECK_THAT(load_error(small_scenario(valid_carriers, "drugs.solute { diffusivity = 1e-9*m^2/s }")),
+             StartsWith("test.lua:6:") && Contains("blood.network"));
   CHECK_THAT(load_error(small_scenario(valid_carriers, "magnetics.gradient_coil {}")),
              StartsWith("test.lua:6:") && Contains("has one coil"));
   CHECK_THAT(load_error(small_scenario(valid_carriers, "", "duration = 1*s, control_rate = 300*Hz")),

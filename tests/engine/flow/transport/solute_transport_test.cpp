@@ -79,6 +79,29 @@ TEST_CASE("every gram is in the blood, in the tissue, taken up, cleared or gone,
   CHECK(run.solutes.amounts(0).blood == 0);
 }
 
+TEST_CASE("viscous walls, a stenosis and a heart at the inlet keep mass and uniformity") {
+  Solute uniform = dye(), bolus = dye();
+  uniform.initial_concentration = uniform.inlet_concentration = 0.3;
+  bolus.name = "bolus";
+  bolus.injections = {{0, 0.05, 1e-6, 0, 0.1}};
+  NetworkDescription viscous = bifurcation(), narrowed = bifurcation(), driven = bifurcation();
+  for (VesselDescription& v : viscous.vessels) v.wall_viscosity_start = v.wall_viscosity_end = 1e3;
+  narrowed.stenoses = {{"left", false, 0.5, 0.01}};
+  // A person's aorta and the resistance and compliance of a person's arteries.
+  driven.vessels = {vessel("aorta", "inlet", "fork", 0.2, 12.5e-3, 10e-3),
+                    vessel("left", "fork", "a", 0.2, 8e-3, 7e-3),
+                    vessel("right", "fork", "b", 0.2, 7e-3, 7e-3)};
+  driven.reference_pressure = 1e4;
+  driven.windkessels = {{"a", {2e7, 2.2e8, 6e-9, 0}}, {"b", {2e7, 2.4e8, 6e-9, 0}}};
+  driven.heart = Heart{};
+  for (const NetworkDescription& description : {viscous, narrowed, driven}) {
+    Carried run(description, {uniform, bolus});
+    for (int i = 0; i < 500; ++i) run.step();
+    CHECK(run.solutes.concentration(0, 1, 0.05) == 0.3);
+    CHECK(std::abs(run.drift(1)) < 1e-12 * 1e-6);
+  }
+}
+
 TEST_CASE("what a closing valve lets out of an inlet comes back") {
   // 60 ml/s in for half a beat, 20 ml/s out for half a beat, through a vessel of 0.1 m and 8 ml.
   NetworkDescription tube = single_tube(0.1, 5e-3, 5e-3);

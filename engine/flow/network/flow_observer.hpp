@@ -7,8 +7,8 @@ namespace microcosm::flow {
 class FlowObserver {
  public:
   virtual ~FlowObserver() = default;
-  /// The network is about to change its cells' areas by `time_step` [s] times the differences of
-  /// `volume_flux` [m^3/s], by face of the model's row (NetworkModel).
+  /// The network has changed its cells' areas by `time_step` [s] times the differences of `volume_flux`
+  /// [m^3/s], by face of the model's row (NetworkModel).
   virtual void observe(const double* volume_flux, double time_step) = 0;
 };
 

@@ -116,8 +116,8 @@ void NetworkLanes::step(const double* time, const double* time_step) {
   for (ViscoelasticWall& wall : walls_) wall.prepare(*kernel_, cells_, constants_);
   if (walls_.empty()) nodes_.solve(cells_, time, pattern_);
   if (!walls_.empty()) nodes_.solve(cells_, time[0], time_step[0], walls_);
-  if (observer_ != nullptr) observer_->observe(cells_.mass_flux, time_step[0]);
   update();
+  if (observer_ != nullptr) observer_->observe(cells_.mass_flux, time_step[0]);
 }
 
 void NetworkLanes::predict() {

@@ -63,7 +63,8 @@ SoluteTransport::SoluteTransport(PulseWaveNetwork& network, std::vector<Solute> 
   waiting_ = state_.reserve<double>(grid_.free_ends.size());
   time_ = state_.reserve<double>(1);
   state_.allocate();
-  area_before_.resize(row);
+  area_before_.resize(row, 1.0);
+  area_between_.resize(row, 1.0);
   volume_.resize(row + 1);
   flow_rate_.resize(row + 1);
   passing_.resize(grid_.free_ends.size());
@@ -123,17 +124,20 @@ void SoluteTransport::observe(const double* volume_flux, double time_step) {
     }
   }
   if (full) {
-    if (pending_ > 0) flush(state_.view(time_)[0] + pending_);
-    std::copy(area_.begin(), area_.end(), area_before_.begin());
+    for (const VesselCells& vessel : grid_.vessels)
+      for (int i = vessel.first_cell; i < vessel.first_cell + vessel.cell_count; ++i)
+        area_between_[i] = area_[i] + time_step * (volume_flux[i + 1] - volume_flux[i]) / vessel.cell_width;
+    if (pending_ > 0) flush(area_between_, state_.view(time_)[0] + pending_);
+    std::swap(area_before_, area_between_);
     std::ranges::fill(volume_, 0.0);
   }
   for (std::size_t i = 0; i < volume_.size(); ++i) volume_[i] += time_step * volume_flux[i];
   pending_ += time_step;
 }
 
-void SoluteTransport::flush(double end_time) {
+void SoluteTransport::flush(std::span<const double> area_after, double end_time) {
   for (std::size_t i = 0; i < volume_.size(); ++i) flow_rate_[i] = volume_[i] / pending_;
-  for (std::size_t s = 0; s < solutes_.size(); ++s) advance_solute(s, pending_, end_time);
+  for (std::size_t s = 0; s < solutes_.size(); ++s) advance_solute(s, area_after, pending_, end_time);
   const auto waiting = state_.view(waiting_);
   for (std::size_t e = 0; e < waiting.size(); ++e)
     if (is_inlet_[e]) waiting[e] = std::max(0.0, waiting[e] + outflow(e));
@@ -146,17 +150,18 @@ double SoluteTransport::outflow(std::size_t e) const {
   return grid_.free_ends[e].outward * volume_[grid_.free_ends[e].face];
 }
 
-void SoluteTransport::advance_solute(std::size_t s, double time_step, double end_time) {
+void SoluteTransport::advance_solute(std::size_t s, std::span<const double> area_after, double time_step,
+                                     double end_time) {
   const double start_time = state_.view(time_)[0], middle = 0.5 * (start_time + end_time);
   inject(s, start_time, middle, area_before_);
   exchange_tissue(s, 0.5 * time_step, area_before_);
-  advect(s);
-  dispersion_.step(solutes_[s], area_, flow_rate_, time_step, state_.view(slots_[s].concentration));
-  exchange_tissue(s, 0.5 * time_step, area_);
-  inject(s, middle, end_time, area_);
+  advect(s, area_after);
+  dispersion_.step(solutes_[s], area_after, flow_rate_, time_step, state_.view(slots_[s].concentration));
+  exchange_tissue(s, 0.5 * time_step, area_after);
+  inject(s, middle, end_time, area_after);
 }
 
-void SoluteTransport::advect(std::size_t s) {
+void SoluteTransport::advect(std::size_t s, std::span<const double> area_after) {
   const auto beyond = state_.view(slots_[s].beyond), left = state_.view(slots_[s].left);
   const auto waiting = state_.view(waiting_);
   const double fresh = solutes_[s].inlet_concentration;
@@ -166,8 +171,8 @@ void SoluteTransport::advect(std::size_t s) {
     if (is_inlet_[e] && inflow > 0)
       passing_[e] = fresh + std::min(waiting[e] / inflow, 1.0) * (beyond[e] - fresh);
   }
-  advection_.step({area_before_.data(), area_.data(), volume_.data()}, state_.view(slots_[s].concentration),
-                  passing_);
+  advection_.step({area_before_.data(), area_after.data(), volume_.data()},
+                  state_.view(slots_[s].concentration), passing_);
   for (std::size_t e = 0; e < passing_.size(); ++e) {
     const double volume = outflow(e);
     left[e] += volume * passing_[e];
@@ -238,7 +243,7 @@ void SoluteTransport::take_sources(core::Exchange& exchange) {
 }
 
 void SoluteTransport::step(core::Exchange& exchange, core::Nanoseconds now, core::Nanoseconds period) {
-  flush(core::seconds(now + period));
+  flush(area_, core::seconds(now + period));
   take_sources(exchange);
 }
 

@@ -91,9 +91,9 @@ class SoluteTransport final : public core::System, public FlowObserver {
   enum Total { taken_up, cleared, initial, injected, released, total_count };
 
   void check_dispersion(const PulseWaveNetwork& network) const;
-  void flush(double end_time);
-  void advance_solute(std::size_t s, double time_step, double end_time);
-  void advect(std::size_t s);
+  void flush(std::span<const double> area_after, double end_time);
+  void advance_solute(std::size_t s, std::span<const double> area_after, double time_step, double end_time);
+  void advect(std::size_t s, std::span<const double> area_after);
   double outflow(std::size_t e) const;
   void inject(std::size_t s, double from, double to, std::span<const double> area);
   void exchange_tissue(std::size_t s, double time_step, std::span<const double> area);
@@ -112,7 +112,7 @@ class SoluteTransport final : public core::System, public FlowObserver {
   core::State::Slot<double> time_;     // one value [s]: everything is carried up to here
 
   // Scratch: what the blood did since the last flush.
-  std::vector<double> area_before_, volume_, flow_rate_, passing_;
+  std::vector<double> area_before_, area_between_, volume_, flow_rate_, passing_;
   double pending_ = 0;  // [s]
   Advection advection_;
   DispersionStep dispersion_;

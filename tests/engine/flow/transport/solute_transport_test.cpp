@@ -95,6 +95,7 @@ TEST_CASE("viscous walls, a stenosis and a heart at the inlet keep mass and unif
   driven.windkessels = {{"a", {2e7, 2.2e8, 6e-9, 0}}, {"b", {2e7, 2.4e8, 6e-9, 0}}};
   driven.heart = Heart{};
   for (const NetworkDescription& description : {viscous, narrowed, driven}) {
+    INFO((description.heart ? "heart" : description.stenoses.empty() ? "viscous walls" : "stenosis"));
     Carried run(description, {uniform, bolus});
     for (int i = 0; i < 500; ++i) run.step();
     CHECK(run.solutes.concentration(0, 1, 0.05) == 0.3);

@@ -153,8 +153,6 @@ std::vector<Result> transit_time(const CaseOptions&) {
   for (const flow::VesselCells& v : model.vessels)
     for (int i = v.first_cell; i < v.first_cell + v.cell_count; ++i)
       volume += run.network.cell_area()[i] * v.cell_width;
-  // The first cell gets the bolus: its centre is where it starts.
-  volume -= 0.5 * run.network.cell_area()[model.vessels[0].first_cell] * model.vessels[0].cell_width;
   double in_blood = 0, curve = 0, before = 0;
   for (int i = 0; i < 30000; ++i) {
     run.step();
@@ -165,7 +163,6 @@ std::vector<Result> transit_time(const CaseOptions&) {
   }
   const double flow_rate = run.network.flow_rate(0, 0.05);
   const double share = run.network.flow_rate(3, 0.05) / flow_rate;
-  // Half of the injection's duration is over when its middle enters.
   return {measured(name, "mean transit time through a network with a loop against volume over flow, relative",
                    std::abs(in_blood / mass / (volume / flow_rate) - 1), 1e-3, "1", source),
           measured(name, "flow in a branch from the area of its concentration curve, relative",

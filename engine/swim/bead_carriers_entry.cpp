@@ -5,6 +5,37 @@ namespace microcosm::swim {
 using core::FieldKind;
 namespace dimensions = core::dimensions;
 
+namespace {
+
+core::FieldEntry drug() {
+  return {.name = "drug",
+          .kind = FieldKind::table,
+          .meaning = "What each carries, and gives off to the blood from its release on.",
+          .example = "{ of = doxorubicin, mass = 2*ug, release_rate = 0.01/s }",
+          .fields = {{.name = "of",
+                      .kind = FieldKind::handle,
+                      .required = true,
+                      .meaning = "The solute.",
+                      .example = "doxorubicin",
+                      .handle_kind = "solute"},
+                     {.name = "mass",
+                      .dimension = dimensions::mass,
+                      .minimum = 0,
+                      .maximum = 1,
+                      .required = true,
+                      .meaning = "In each carrier.",
+                      .example = "2*ug"},
+                     {.name = "release_rate",
+                      .dimension = dimensions::frequency,
+                      .minimum = 0,
+                      .maximum = 1e6,
+                      .required = true,
+                      .meaning = "Part of what is left that leaves in a second, k of dm/dt = -k m.",
+                      .example = "0.01/s"}}};
+}
+
+}  // namespace
+
 const core::ConstructorEntry& bead_carrier_entry() {
   static const core::ConstructorEntry entry{
       .name = "agents.bead_carrier",
@@ -60,30 +91,7 @@ const core::ConstructorEntry& bead_carrier_entry() {
                        .meaning = "Arc length from the vessel's start.",
                        .source = "the vessel's start",
                        .example = "1*mm"}}},
-          {.name = "drug",
-           .kind = FieldKind::table,
-           .meaning = "What each carries, and gives off to the blood from its release on.",
-           .example = "{ of = doxorubicin, mass = 2*ug, release_rate = 0.01/s }",
-           .fields = {{.name = "of",
-                       .kind = FieldKind::handle,
-                       .required = true,
-                       .meaning = "The solute.",
-                       .example = "doxorubicin",
-                       .handle_kind = "solute"},
-                      {.name = "mass",
-                       .dimension = dimensions::mass,
-                       .minimum = 0,
-                       .maximum = 1,
-                       .required = true,
-                       .meaning = "In each carrier.",
-                       .example = "2*ug"},
-                      {.name = "release_rate",
-                       .dimension = dimensions::frequency,
-                       .minimum = 0,
-                       .maximum = 1e6,
-                       .required = true,
-                       .meaning = "Part of what is left that leaves in a second, k of dm/dt = -k m.",
-                       .example = "0.01/s"}}},
+          drug(),
           {.name = "largest_bolus",
            .kind = FieldKind::integer,
            .minimum = 1,

@@ -83,6 +83,7 @@ RingProfile ring_profile(double a, int n) {
 
 struct TubeErrors {
   double velocity = 0, wall_shear_stress = 0;  // of their largest values
+  Curve exact{"momentum equation", {}, {}}, sampled{"samples", {}, {}, Stroke::points};  // a few profiles
 };
 
 TubeErrors tube_errors(double womersley_number) {
@@ -128,6 +129,7 @@ TubeErrors tube_errors(double womersley_number) {
     const double R = tube.radius(0, 0.05), area = pi * R * R;
     const Complex U = (1 / area) * oscillation;
     const auto real = [&](Complex w) { return U.re * w.re - U.im * w.im; };
+    const bool shown = t % (instants / 5) == 0;
     const double stress = viscosity / R * (4 * mean / area + real(exact.wall_slope));
     for (int p = 0; p < probes; ++p) {
       const int ring = (2 * p + 1) * rings / (2 * probes);
@@ -137,13 +139,22 @@ TubeErrors tube_errors(double womersley_number) {
       core::FlowSample sample;
       tube.sample({&point, 1}, {&sample, 1});
       errors.velocity = std::max(errors.velocity, std::abs(dot(sample.velocity, sample.axis) - u));
+      if (shown) {
+        errors.exact.x.push_back(x);
+        errors.exact.y.push_back(u);
+        if (p % 2 == 0) errors.sampled.x.push_back(x);
+        if (p % 2 == 0) errors.sampled.y.push_back(dot(sample.velocity, sample.axis));
+      }
       errors.wall_shear_stress =
           std::max(errors.wall_shear_stress, std::abs(sample.wall_shear_stress - stress));
       largest_velocity = std::max(largest_velocity, std::abs(u));
     }
     largest_stress = std::max(largest_stress, std::abs(stress));
+    if (shown) errors.exact.x.push_back(1), errors.exact.y.push_back(std::nan(""));
   }
-  return {errors.velocity / largest_velocity, errors.wall_shear_stress / largest_stress};
+  errors.velocity /= largest_velocity;
+  errors.wall_shear_stress /= largest_stress;
+  return errors;
 }
 
 /// The largest difference between what the profile carries and the section's flow, over the largest flow.
@@ -185,9 +196,18 @@ double flow_error() {
 
 Report womersley(const CaseOptions&) {
   std::vector<Result> results;
+  std::vector<Plot> plots;
   const std::string source = "radial momentum equation on 2,000 rings";
   for (const double number : {1.0, 2.0, 5.0, 10.0, 20.0}) {
     const TubeErrors errors = tube_errors(number);
+    if (number == 10)
+      plots.push_back(
+          {"womersley_profiles",
+           "Oscillating flow in a tube: velocity over the radius",
+           "Womersley number 10, five instants of a beat, flow 5 + 5 sin(2 pi t) ml/s, radius 5 mm",
+           {"distance from the axis over the radius", "1"},
+           {"velocity", "m/s"},
+           {errors.exact, errors.sampled}});
     results.push_back(measured(name, fmt::format("Womersley number {}: velocity, of its largest", number),
                                errors.velocity, 1e-3, "1", source));
     results.push_back(measured(name,
@@ -196,7 +216,7 @@ Report womersley(const CaseOptions&) {
   }
   results.push_back(measured(name, "fork: flow carried by the profile against the network's, of its largest",
                              flow_error(), 2e-5, "1", "conservation; midpoint rule on 1,000 rings"));
-  return results;
+  return {results, plots};
 }
 
 const RegisterCase womersley_case(

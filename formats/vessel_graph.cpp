@@ -12,6 +12,8 @@ namespace {
 
 using core::InputError;
 
+constexpr double smallest_size = 1e-9;  // [m]: that of molecules
+
 void check_segment(const GraphSegment& segment, const VesselGraph& graph, const std::string& path) {
   const core::SourceLocation where{path, segment.line};
   if (!(segment.length > 0) || !std::isfinite(segment.length))
@@ -26,6 +28,10 @@ void check_segment(const GraphSegment& segment, const VesselGraph& graph, const 
                        fmt::format("vessel '{}' is {} m long with a radius of {} m: are the units mixed?",
                                    segment.name, segment.length, radius));
   }
+  if (!(mean_radius(segment) >= smallest_size) || segment.length < smallest_size)
+    throw InputError(where,
+                     fmt::format("vessel '{}' is {} m long with a mean radius of {} m: are the units mixed?",
+                                 segment.name, segment.length, mean_radius(segment)));
   if (segment.start == segment.end)
     throw InputError(where, fmt::format("vessel '{}' starts and ends at node '{}'", segment.name,
                                         graph.nodes[segment.start].name));
@@ -85,11 +91,13 @@ void check(const VesselGraph& graph, const std::string& path) {
 
 double mean_radius(const GraphSegment& segment) {
   const auto& radius = segment.radius;
-  if (segment.path.size() != radius.size() || radius.size() < 2) return (radius.front() + radius.back()) / 2;
+  const double length = length_of(segment.path);
+  if (segment.path.size() != radius.size() || radius.size() < 2 || !(length > 0))
+    return (radius.front() + radius.back()) / 2;
   double integral = 0;
   for (std::size_t i = 1; i < radius.size(); ++i)
     integral += (radius[i] + radius[i - 1]) / 2 * core::norm(segment.path[i] - segment.path[i - 1]);
-  return integral / length_of(segment.path);
+  return integral / length;
 }
 
 double length_of(const std::vector<core::Vec3>& path) {

@@ -33,8 +33,9 @@ struct VesselGraph {
 };
 
 /// Throws InputError at `path` and the segment's line: no segment, a length or radius that is not positive
-/// and finite, one above 10 m or 0.1 m, a segment from a node to itself, a name used twice, a node without a
-/// segment, a component that no free end joins to the world (an isolated loop).
+/// and finite, one above 10 m or 0.1 m or below 1 nm (radii: in the mean), a segment from a node to itself, a
+/// name used twice, a node without a segment, a component that no free end joins to the world (an isolated
+/// loop).
 void check(const VesselGraph& graph, const std::string& path);
 
 /// [m] of a checked segment, along its path.

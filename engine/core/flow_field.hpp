@@ -42,7 +42,8 @@ struct FlowSample {
   double viscosity = 0;          // [Pa s]
   double density = 0;            // [kg/m^3]
   double cell_free_layer = 0;    // [m], width of the layer at the wall without red cells
-  double shear_induced_diffusivity = 0;  // [m^2/s], of a microparticle among red cells; 0 where there are none
+  double shear_induced_diffusivity =
+      0;  // [m^2/s], of a microparticle among red cells; 0 where there are none
 };
 
 class FlowField {

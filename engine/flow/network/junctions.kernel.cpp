@@ -82,7 +82,7 @@ EndState<Vector> state_at(const EndArrays& ends, int e) {
 
 EndWall<Vector> wall_at(const EndArrays& ends, int e) {
   return {load(ends.stiffness + e), load(ends.reference_root + e), load(ends.resistance + e),
-          load(ends.recovered + e), load(ends.offset + e), load(ends.turbulent_loss + e)};
+          load(ends.recovered + e), load(ends.offset + e),         load(ends.turbulent_loss + e)};
 }
 
 /// The junctions of one vector, `most` ends at most, which the compiler unrolls where it is their number.

@@ -1,6 +1,6 @@
 -- A narrowed carotid artery behind the circle of Willis: the arteries of the brain's base are joined in a ring, so the narrowed side is fed from the
 -- other, and pressure and flow at the neck hardly tell. From what an examination has - Doppler ultrasound at the neck and through the temples, a pressure line
--- in each arm - learn which side it is, and how much flow is left. The answer is recorded as truth.
+-- in each arm - learn which side it is, and how narrow. The answer is recorded as truth.
 --
 --   microcosm run      scenes/circle_of_willis.lua                      the left internal carotid is narrowed
 --   microcosm run      scenes/circle_of_willis.lua --set narrowed=right
@@ -11,17 +11,18 @@
 
 local narrowed = option("narrowed", { "left", "right", "none" })
 
--- A person differs from the next in the rate and the strength of the heart, in the blood, and in how far the artery is closed.
-local left_over = uniform(0.1, 0.8)   -- mean flow in the narrowed artery, of that without the narrowing
+-- A person differs from the next in the rate and the strength of the heart, in the blood, and in how far the artery is closed: a narrowing of a
+-- centimetre where the internal carotid begins, the usual place. Below half of the cross-section it hardly matters, from nine tenths on little flows.
+local plaque = {
+  left  = { vessel = "internal_carotid_I_L", area_reduction = uniform(0.5, 0.97), length = 10*mm },
+  right = { vessel = "internal_carotid_I_R", area_reduction = uniform(0.5, 0.97), length = 10*mm },
+}
 local artery = blood.network {
   file          = "assets/vessels/circle_of_willis.lua",
   heart_rate    = normal(68, 8)*bpm,
   stroke_volume = normal(95, 8)*ml,   -- the paper's 95 ml
   haematocrit   = uniform(0.38, 0.48),
-  balloon       = ({
-    left  = { vessel = "internal_carotid_I_L", flow_fraction = left_over },
-    right = { vessel = "internal_carotid_I_R", flow_fraction = left_over },
-  })[narrowed],
+  stenosis      = plaque[narrowed],
 }
 
 -- Ultrasound: the neck on both sides, the middle cerebral arteries through the temples (nearly along the vessel), the vertebral arteries. No two

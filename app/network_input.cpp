@@ -14,7 +14,10 @@ scenes::VesselAsset load_network(const std::string& path) {
   const auto beside = [&](const std::string& name) {
     return scenes::read_text_file((std::filesystem::path(path).parent_path() / name).string());
   };
-  return scenes::load_vessel_asset(path, scenes::read_text_file(path), beside);
+  scenes::VesselAsset asset = scenes::load_vessel_asset(path, scenes::read_text_file(path), beside);
+  if (asset.is_capillary())
+    throw core::InputError({path}, "a capillary network; expected a network of arteries");
+  return asset;
 }
 
 double parse_of_dimension(const std::string& option, const std::string& text, const char* example) {

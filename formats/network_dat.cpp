@@ -1,5 +1,6 @@
 #include "formats/network_dat.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <fstream>
@@ -166,6 +167,36 @@ class Reader {
 
 flow::CapillaryDescription parse_network_dat(std::string_view text, const std::string& file) {
   return Reader(text, file).read();
+}
+
+std::string network_dat_text(const flow::CapillaryDescription& network, const std::string& title) {
+  core::Vec3 low = network.nodes.front().position, high = low;
+  for (const auto& node : network.nodes) {
+    const core::Vec3& p = node.position;
+    low = {std::min(low.x, p.x), std::min(low.y, p.y), std::min(low.z, p.z)};
+    high = {std::max(high.x, p.x), std::max(high.y, p.y), std::max(high.z, p.z)};
+  }
+  const core::Vec3 box = high - low;
+  std::string text = fmt::format(
+      "{}\n{:.3f} {:.3f} {:.3f} box dimensions in microns\n1 1 1 number of tissue points\n0 outer bound\n"
+      "100 maximum segment length\n4 maximum number of segments per node\n{} total number of segments\n"
+      "name type start end diameter flow haematocrit\n",
+      title, box.x / micrometre, box.y / micrometre, box.z / micrometre, network.segments.size());
+  for (const auto& segment : network.segments)
+    text += fmt::format("{} 5 {} {} {:.3f} 0 0\n", segment.name, network.nodes[segment.start].name,
+                        network.nodes[segment.end].name, segment.diameter / micrometre);
+  text += fmt::format("{} number of nodes\nname x y z\n", network.nodes.size());
+  for (const auto& node : network.nodes)
+    text += fmt::format("{} {:.3f} {:.3f} {:.3f}\n", node.name, node.position.x / micrometre,
+                        node.position.y / micrometre, node.position.z / micrometre);
+  text +=
+      fmt::format("{} number of boundary nodes\nnode type value haematocrit\n", network.boundaries.size());
+  for (const auto& boundary : network.boundaries) {
+    const bool pressure = boundary.kind == flow::CapillaryBoundaryKind::pressure;
+    text += fmt::format("{} {} {:.4f} {:.4f}\n", network.nodes[boundary.node].name, pressure ? 0 : 2,
+                        boundary.value / (pressure ? mmhg : nanolitre_per_minute), boundary.haematocrit);
+  }
+  return text;
 }
 
 flow::CapillaryDescription read_network_dat(const std::string& path) {

@@ -19,6 +19,10 @@ namespace microcosm::formats {
 /// diameter outside 0.5–2000 um.
 flow::CapillaryDescription parse_network_dat(std::string_view text, const std::string& file);
 
+/// The text of a network.dat, with positions and diameters to a nanometre, pressures to a ten-thousandth of a
+/// mmHg; `title` is its first line. Flows and haematocrits of segments, which a reader ignores, are 0.
+std::string network_dat_text(const flow::CapillaryDescription& network, const std::string& title);
+
 /// The same from a file. Throws InputError if it can't be read.
 flow::CapillaryDescription read_network_dat(const std::string& path);
 

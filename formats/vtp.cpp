@@ -248,8 +248,8 @@ flow::CapillaryDescription capillary_description(const VesselGraph& graph, const
   network.file = file;
   for (const GraphNode& node : graph.nodes) network.nodes.push_back({node.name, node.position, node.line});
   for (const GraphSegment& segment : graph.segments)
-    network.segments.push_back(
-        {segment.name, segment.start, segment.end, segment.length, 2 * mean_radius(segment), segment.line});
+    network.segments.push_back({segment.name, segment.start, segment.end, segment.length,
+                                2 * mean_radius(segment), segment.line, segment.path});
   return network;
 }
 

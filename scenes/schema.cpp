@@ -31,10 +31,15 @@ core::ConstructorEntry with_name(core::ConstructorEntry entry) {
 }
 
 std::vector<core::ConstructorEntry> all_entries() {
-  std::vector<core::ConstructorEntry> entries{flow::vessels_entry(),      flow::network_entry(),
-                                              flow::prescribed_entry(),   flow::solute_entry(),
-                                              magnetics::uniform_entry(), magnetics::gradient_coil_entry(),
-                                              swim::bead_carrier_entry(), episode_entry()};
+  std::vector<core::ConstructorEntry> entries{flow::vessels_entry(),
+                                              flow::network_entry(),
+                                              flow::prescribed_entry(),
+                                              flow::capillary_entry(),
+                                              flow::solute_entry(),
+                                              magnetics::uniform_entry(),
+                                              magnetics::gradient_coil_entry(),
+                                              swim::bead_carrier_entry(),
+                                              episode_entry()};
   for (const auto& type : agents::sensor_types()) entries.push_back(type.entry);
   for (const auto& type : agents::outcome_types()) entries.push_back(type.entry);
   for (auto& entry : entries) entry = with_name(std::move(entry));

@@ -1,6 +1,7 @@
 #include "engine/flow/blood_entry.hpp"
 
 #include "engine/flow/heart_entry.hpp"
+#include "engine/flow/murray_tree_entry.hpp"
 
 namespace microcosm::flow {
 namespace {
@@ -335,7 +336,8 @@ const core::ConstructorEntry& network_entry() {
           "Pulse waves in a network of elastic vessels (1-D, second order), run in until the beats repeat. "
           "One blood a scenario.",
       .fields = {
-          file(true),
+          file(false),
+          murray_tree_entry(),
           text("inflow", false, "Which of the asset's inflows; the first if not given.", "\"resting\""),
           {.name = "heart_rate",
            .dimension = dimensions::frequency,
@@ -413,6 +415,7 @@ const core::ConstructorEntry& prescribed_entry() {
           "One blood a scenario.",
       .fields = {
           file(false),
+          murray_tree_entry(),
           text("inflow", false, "With `file`: which inflow's mean; the first if not given.", "\"resting\""),
           {.name = "vessels",
            .kind = FieldKind::table_list,

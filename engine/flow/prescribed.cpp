@@ -1,11 +1,8 @@
 #include "engine/flow/prescribed.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "engine/core/errors.hpp"
-#include "engine/core/math.hpp"
-#include "engine/flow/vessel_profile.hpp"
 
 namespace microcosm::flow {
 
@@ -47,20 +44,9 @@ void check_flow_rates(const geometry::VesselTree& vessels, const std::vector<dou
 
 PrescribedFlow::PrescribedFlow(std::shared_ptr<const geometry::VesselTree> vessels, Fluid fluid,
                                std::vector<double> flow_rate)
-    : vessels_(std::move(vessels)),
-      fluid_((check_fluid(fluid), fluid)),
-      sampler_(fluid_),
-      flow_rate_(std::move(flow_rate)) {
+    : SteadyField(std::move(vessels), (check_fluid(fluid), fluid), std::move(flow_rate)) {
   check_flow_rates(*vessels_, flow_rate_);
   add_node_pressures();
-}
-
-double PrescribedFlow::pressure_fall(std::uint32_t vessel, double s) const {
-  const double r0 = radius(vessel, 0), r = radius(vessel, s),
-               along = std::clamp(s, 0.0, vessels_->length(vessel));
-  // The integral of R^-4 over s for a linear R; it holds for r = r0 too.
-  const double integral = along * (r0 * r0 + r0 * r + r * r) / (3 * r0 * r0 * r0 * r * r * r);
-  return 2 * (fluid_.profile_exponent + 2) * fluid_.viscosity * flow_rate_[vessel] / core::pi * integral;
 }
 
 void PrescribedFlow::add_node_pressures() {
@@ -90,56 +76,6 @@ void PrescribedFlow::add_node_pressures() {
   }
   for (std::uint32_t n = 0; n < nodes.size(); ++n)
     if (!known[n]) spread_from(n);
-}
-
-void PrescribedFlow::sample(std::span<core::FlowPoint> points, std::span<core::FlowSample> samples) const {
-  MICROCOSM_ASSERT_COMPARE(points.size(), ==, samples.size());
-  SampleBlock block;
-  core::FlowSample* block_samples[SampleBlock::size];
-  std::size_t next = 0;
-  while (next < points.size()) {
-    int count = 0;
-    for (; next < points.size() && count < SampleBlock::size; ++next) {
-      core::VesselPosition& where = points[next].where;
-      if (where.vessel == core::no_vessel) where = vessels_->locate(points[next].position);
-      if (where.vessel == core::no_vessel) {
-        samples[next] = outside_vessels();
-        continue;
-      }
-      ProfileSampler::set_place(block, count, vessels_->frame_span(where.vessel, where.s), where.y, where.z);
-      ProfileSampler::set_section(block, count, cross_section(where.vessel, where.s));
-      block_samples[count++] = &samples[next];
-    }
-    sampler_.add_power_law(block, count);
-    sampler_.write(block, count, block_samples);
-  }
-}
-
-CrossSection PrescribedFlow::cross_section(std::uint32_t vessel, double s) const {
-  CrossSection section;
-  const geometry::VesselShape& shape = vessels_->vessels()[vessel];
-  section.radius = radius(vessel, s);
-  section.radius_gradient = (shape.radius_end - shape.radius_start) / vessels_->length(vessel);
-  section.mean_velocity = flow_rate_[vessel] / (core::pi * section.radius * section.radius);
-  section.mean_velocity_gradient = -2 * section.mean_velocity * section.radius_gradient / section.radius;
-  section.pressure = pressure(vessel, s);
-  return section;
-}
-
-double PrescribedFlow::flow_rate(std::uint32_t vessel, double) const {
-  return flow_rate_[vessel];
-}
-
-double PrescribedFlow::radius(std::uint32_t vessel, double s) const {
-  return vessels_->rest_radius(vessel, s);
-}
-
-double PrescribedFlow::pressure(std::uint32_t vessel, double s) const {
-  return node_pressure_[vessels_->vessels()[vessel].start_node] - pressure_fall(vessel, s);
-}
-
-double PrescribedFlow::profile_exponent(std::uint32_t) const {
-  return fluid_.profile_exponent;
 }
 
 }  // namespace microcosm::flow

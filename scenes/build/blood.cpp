@@ -8,8 +8,10 @@
 #include "engine/flow/heart_entry.hpp"
 #include "engine/flow/network/pulse_wave_network.hpp"
 #include "engine/flow/rheology.hpp"
+#include "scenes/build/capillary.hpp"
 #include "scenes/build/inflow.hpp"
 #include "scenes/build/located.hpp"
+#include "scenes/build/murray_tree.hpp"
 #include "scenes/build/prescribed.hpp"
 
 namespace microcosm::scenes {
@@ -61,10 +63,18 @@ flow::Heart stated_heart(const Values& values) {
   return flow::heart_of(values.table("heart"));
 }
 
-const VesselAsset& asset_of(const Values& values, const VesselAssets& assets) {
+/// Of `file`, or grown from `tree`.
+VesselAsset asset_of(const std::string& constructor, const Values& values, const VesselAssets& assets) {
+  if (values.has("file") == values.has("tree"))
+    throw core::InputError(values.where, fmt::format("{} needs either a file or a tree", constructor));
+  if (values.has("tree")) return grown_tree(values.table("tree"));
   const auto found = assets.find(values.text("file"));
   if (found == assets.end())
     throw core::InputError(values.where, "field 'file' must name the same file in every episode");
+  if (found->second.is_capillary())
+    throw core::InputError(
+        values.where,
+        fmt::format("'{}' is a capillary network, which blood.capillary reads", values.text("file")));
   return found->second;
 }
 
@@ -139,9 +149,10 @@ double balloon_resistance(const flow::NetworkDescription& network, const std::st
 }
 
 Blood make_blood(const std::string& constructor, const Values& values, const VesselAssets& assets) {
+  if (constructor == "blood.capillary") return make_capillary(values, assets);
   if (constructor == "blood.prescribed") {
-    if (!values.has("file")) return make_prescribed(prescribed_vessels(values));
-    const VesselAsset& asset = asset_of(values, assets);
+    if (!values.has("file") && !values.has("tree")) return make_prescribed(prescribed_vessels(values));
+    const VesselAsset asset = asset_of(constructor, values, assets);
     flow::NetworkDescription network = asset.network;
     if (!asset.inflows.empty() || values.has("inflow")) network.inflow = inflow_of(values, asset);
     set_haematocrit(network.fluid, values);
@@ -153,7 +164,7 @@ Blood make_blood(const std::string& constructor, const Values& values, const Ves
   if (values.text("profile") == "womersley") options.profile = flow::VelocityProfile::womersley;
   options.local_time_steps = values.flag("local_time_steps");
   auto network = std::make_unique<flow::PulseWaveNetwork>(
-      network_description(values, asset_of(values, assets)), options);
+      network_description(values, asset_of(constructor, values, assets)), options);
   Blood blood;
   blood.field = blood.network = network.get();
   blood.vessels = network->vessels();

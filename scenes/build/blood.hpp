@@ -33,7 +33,7 @@ flow::NetworkDescription network_description(const core::Values& values, const V
 double balloon_resistance(const flow::NetworkDescription& network, const std::string& vessel,
                           double fraction);
 
-/// `constructor` is blood.network or blood.prescribed.
+/// `constructor` is blood.network, blood.prescribed or blood.capillary.
 Blood make_blood(const std::string& constructor, const core::Values& values, const VesselAssets& assets);
 
 }  // namespace microcosm::scenes

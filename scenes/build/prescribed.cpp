@@ -14,23 +14,6 @@ namespace {
 
 using core::Values;
 
-class SteadyFlow final : public core::System {
- public:
-  explicit SteadyFlow(PrescribedVessels vessels)
-      : field_(std::move(vessels.vessels), vessels.fluid, std::move(vessels.flow_rate)) {}
-
-  const flow::PrescribedFlow& field() const { return field_; }
-  std::string_view name() const override { return "blood"; }
-  core::Phase phase() const override { return core::Phase::flow; }
-  void prepare(core::Exchange&) override {}
-  void step(core::Exchange&, core::Nanoseconds, core::Nanoseconds) override {}
-  using core::System::state;
-  std::span<std::byte> state() override { return {}; }
-
- private:
-  flow::PrescribedFlow field_;
-};
-
 /// Numbers the nodes in the order in which they are first named.
 class Nodes {
  public:
@@ -171,12 +154,8 @@ PrescribedVessels prescribed_vessels(const Values& values) {
 }
 
 Blood make_prescribed(PrescribedVessels vessels) {
-  Blood blood;
-  blood.vessels = vessels.vessels;
-  auto system = std::make_unique<SteadyFlow>(std::move(vessels));
-  blood.field = &system->field();
-  blood.system = std::move(system);
-  return blood;
+  return make_steady(std::make_unique<flow::PrescribedFlow>(std::move(vessels.vessels), vessels.fluid,
+                                                            std::move(vessels.flow_rate)));
 }
 
 }  // namespace microcosm::scenes

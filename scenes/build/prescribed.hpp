@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "engine/flow/prescribed.hpp"
-#include "scenes/build/blood.hpp"
+#include "scenes/build/steady_blood.hpp"
 
 namespace microcosm::scenes {
 
@@ -24,7 +24,6 @@ void set_haematocrit(flow::Fluid& fluid, const core::Values& values);
 /// doesn't reach.
 PrescribedVessels prescribed_vessels(const core::Values& values);
 
-/// A field without a State, as a System of the world that keeps it.
 Blood make_prescribed(PrescribedVessels vessels);
 
 }  // namespace microcosm::scenes

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "formats/network_dat.hpp"
 #include "formats/network_file.hpp"
 #include "scenes/language/checker.hpp"
 #include "scenes/language/script.hpp"
@@ -186,6 +187,16 @@ VesselAsset read_asset(const std::string& path, const std::string& content) {
 
 VesselAsset load_vessel_asset(const std::string& path, const std::string& content,
                               const formats::ReadBeside& beside) {
+  if (path.ends_with(".dat")) {
+    VesselAsset asset;
+    asset.capillaries = formats::parse_network_dat(content, path);
+    return asset;
+  }
+  if (path.ends_with(".vtp")) {
+    VesselAsset asset;
+    asset.vtp = content;
+    return asset;
+  }
   if (!formats::is_network_file(path)) return read_asset(path, content);
   const auto no_others = [&](const std::string& name) -> std::string {
     throw core::InputError({path}, fmt::format("the file '{}' that it names was not given", name));

@@ -23,6 +23,7 @@ struct CapillarySegment {
   double length = 0;                 ///< [m], positive
   double diameter = 0;               ///< [m], positive
   int line = 0;
+  std::vector<core::Vec3> path = {};  ///< [m], from start to end; empty: straight. Drawn and swum in only
 };
 
 enum class CapillaryBoundaryKind { pressure, flow };

@@ -18,6 +18,7 @@ namespace {
 
 struct BenchChoice {
   std::vector<std::string> names;
+  std::string reference_folder;
   bool json = false, list = false;
 };
 
@@ -41,7 +42,12 @@ int run_benches(const BenchChoice& choice) {
       print_result("{:<28} {}\n", entry.name, entry.measures);
       continue;
     }
-    for (const bench::Figure& figure : entry.run()) {
+    if (!entry.run && choice.reference_folder.empty()) {
+      print_message("{}: skipped: no reference data (--reference DIR)\n", entry.name);
+      continue;
+    }
+    for (const bench::Figure& figure :
+         entry.run ? entry.run() : entry.run_on_reference(choice.reference_folder)) {
       if (choice.json) {
         array.push_back({{"case", figure.case_name},
                          {"metric", figure.metric},
@@ -69,6 +75,7 @@ void add_bench(CLI::App& parser, Action& action) {
   auto* command = parser.add_subcommand("bench", "Measure speed");
   auto choice = std::make_shared<BenchChoice>();
   command->add_option("case", choice->names, "Cases whose names begin with these (default: all)");
+  command->add_option("--reference", choice->reference_folder, "Folder with published data");
   command->add_flag("--json", choice->json, "Print an array of figures as JSON");
   command->add_flag("--list", choice->list, "Name the cases; run nothing");
   command->callback([choice, &action] { action = [choice] { return run_benches(*choice); }; });

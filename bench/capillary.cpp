@@ -7,6 +7,7 @@
 
 #include "bench/cases.hpp"
 #include "engine/flow/capillary/generator.hpp"
+#include "formats/network_dat.hpp"
 
 namespace microcosm::bench {
 
@@ -38,6 +39,18 @@ std::vector<Figure> solves() {
   return figures;
 }
 
+std::vector<Figure> mesentery(const std::string& reference_folder) {
+  const auto network = formats::read_network_dat(reference_folder + "/capillaries/mesentery546/network.dat");
+  flow::CapillaryOptions rat;
+  rat.mean_cell_volume = 55e-18;
+  const double seconds = median_cpu_seconds(21, [&] { flow::solve_capillary_network(network, rat); });
+  return {{"capillary/mesentery", fmt::format("whole solve, {} segments", network.segments.size()), seconds,
+           "s", "rat mesentery of Pries and Secomb, in-vivo viscosity, phase separation, to 1e-9"}};
+}
+
+const RegisterCase mesentery_case({"capillary/mesentery",
+                                   "Steady flow and haematocrit of a rat's mesentery; needs --reference.",
+                                   nullptr, mesentery});
 const RegisterCase solve_case({"capillary/solve",
                                "Steady flow and haematocrit of generated networks, from the description.",
                                solves});

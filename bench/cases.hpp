@@ -19,6 +19,8 @@ struct Case {
   std::string name;
   std::string measures;  // one sentence
   std::function<std::vector<Figure>()> run;
+  /// Instead of `run` in a case on published data that is not ours to bundle; gets the folder that holds it.
+  std::function<std::vector<Figure>(const std::string& reference_folder)> run_on_reference = {};
 };
 
 const std::vector<Case>& cases();

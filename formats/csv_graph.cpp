@@ -76,7 +76,7 @@ class Table {
     return found;
   }
   std::string text(std::size_t at, std::string_view name) const {
-    const std::string value(row(at)[*find(name)]);
+    std::string value(row(at)[*find(name)]);
     if (value.empty()) throw InputError(where(at), fmt::format("column '{}' is empty", name));
     return value;
   }

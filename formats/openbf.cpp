@@ -24,8 +24,8 @@ constexpr double digitising_slack = 0.01;
 /// One mapping of the file, with its place and what messages call it.
 class Entry {
  public:
-  Entry(std::string path, YAML::Node node, std::string what)
-      : path_(std::move(path)), node_(std::move(node)), what_(std::move(what)) {
+  Entry(std::string path, const YAML::Node& node, std::string what)
+      : path_(std::move(path)), node_(node), what_(std::move(what)) {
     if (!node_.IsMap()) throw InputError(where(node_), fmt::format("{} is no list of 'key: value'", what_));
   }
 

@@ -32,15 +32,14 @@ inline constexpr int width = 4;
 inline constexpr int width = 2;
 #endif
 
-typedef double Vector __attribute__((vector_size(width * sizeof(double))));
+using Vector __attribute__((vector_size(width * sizeof(double)))) = double;
+using Unaligned __attribute__((vector_size(width * sizeof(double)), aligned(8), may_alias)) = double;
 using Mask = decltype(Vector{} < Vector{});
 
 MICROCOSM_INLINE Vector load(const double* from) {
-  typedef double Unaligned __attribute__((vector_size(width * sizeof(double)), aligned(8), may_alias));
   return *reinterpret_cast<const Unaligned*>(from);
 }
 MICROCOSM_INLINE void store(double* to, Vector values) {
-  typedef double Unaligned __attribute__((vector_size(width * sizeof(double)), aligned(8), may_alias));
   *reinterpret_cast<Unaligned*>(to) = values;
 }
 MICROCOSM_INLINE void store(double* to, double value) {

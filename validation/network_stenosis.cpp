@@ -82,7 +82,7 @@ std::vector<Result> stenosis(const CaseOptions&) {
   for (const double reduction : {0.5, 0.75, 0.9})
     results.push_back(measured(name,
                                "relative error of the fall of total pressure, steady, area reduced by " +
-                                   std::to_string(static_cast<int>(100 * reduction + 0.5)) + " %",
+                                   std::to_string(std::lround(100 * reduction)) + " %",
                                worst_error(narrowed(reduction, mean_flow, 0), 2.5e-3), 1e-3, "1", formula));
   results.push_back(measured(name, "relative error of the fall, flow backwards, 75 %",
                              worst_error(narrowed(0.75, -mean_flow, 0), 2.5e-3), 1e-3, "1", formula));

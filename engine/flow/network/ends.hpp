@@ -40,7 +40,7 @@ struct ResistanceEnd {
 /// Sends back the part `coefficient` of the pressure wave that arrives: 0 is an open end without reflection,
 /// 1 a closed end, -1 an end at the pressure p_0 = reference + external pressure. Exact for waves of any size
 /// and alpha = 1: the incoming Riemann invariant is that of rest at p_0 less `coefficient` times what the
-/// outgoing one differs from it (Alastruey et al. 2008, J Eng Math 61:139, their R_t).
+/// outgoing one differs from it (R_t of Alastruey et al. 2008, Commun Comput Phys 4:317).
 struct ReflectionEnd {
   double coefficient = 0;  // [-1, 1]
 };

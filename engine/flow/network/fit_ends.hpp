@@ -3,9 +3,9 @@
 // pressure, mean flow, and how the flow divides.
 //
 // The proximal resistance of an end is its vessel's characteristic impedance rho c/A at the reference
-// pressure, which reflects least (Alastruey et al. 2008, J Eng Math 64:331), at most half of the end's total.
-// The total resistances follow from the pressures and flows of the network: first those of its steady state,
-// then the means of periodic runs. The compliances keep their ratios (or, where the network has none, are in
+// pressure, which reflects least (Alastruey et al. 2008, Commun Comput Phys 4:317), at most half of the
+// total. The total resistances follow from the pressures and flows of the network: first those of its steady
+// state, then the means of periodic runs. The compliances keep their ratios (or, where there are none, are in
 // the ratio of the flows, so that all ends have one time constant) and share one factor, found by the secant
 // method on the pulse pressure of periodic runs.
 

@@ -34,26 +34,27 @@ core::FieldEntry gain() {
                   "an ideal sensor");
 }
 
-core::FieldEntry carriers() {
+namespace {
+
+core::FieldEntry of(const char* handle_kind, const char* meaning, const char* example) {
   core::FieldEntry entry;
   entry.name = "of";
   entry.kind = core::FieldKind::handle;
   entry.required = true;
-  entry.meaning = "The carriers that are looked at.";
-  entry.example = "carriers";
-  entry.handle_kind = "carriers";
+  entry.meaning = meaning;
+  entry.example = example;
+  entry.handle_kind = handle_kind;
   return entry;
 }
 
+}  // namespace
+
+core::FieldEntry carriers() {
+  return of("carriers", "The carriers that are looked at.", "carriers");
+}
+
 core::FieldEntry solute() {
-  core::FieldEntry entry;
-  entry.name = "of";
-  entry.kind = core::FieldKind::handle;
-  entry.required = true;
-  entry.meaning = "The solute that is looked at.";
-  entry.example = "contrast";
-  entry.handle_kind = "solute";
-  return entry;
+  return of("solute", "The solute that is looked at.", "contrast");
 }
 
 std::vector<core::FieldEntry> place() {

@@ -9,22 +9,13 @@
 #include "engine/core/errors.hpp"
 #include "engine/flow/network/description.hpp"
 #include "engine/flow/network/network_topology.hpp"
+#include "engine/flow/network/quantity_checks.hpp"
 
 namespace microcosm::flow {
 
 namespace {
 
 using core::InputError;
-
-void require_positive(double value, const std::string& what, const char* quantity, const char* unit) {
-  if (!(value > 0) || !std::isfinite(value))
-    throw InputError(fmt::format("{}: {} is {} {}; it must be positive", what, quantity, value, unit));
-}
-
-void require_not_negative(double value, const std::string& what, const char* quantity, const char* unit) {
-  if (!(value >= 0) || !std::isfinite(value))
-    throw InputError(fmt::format("{}: {} is {} {}; it must not be negative", what, quantity, value, unit));
-}
 
 void require_finite(double value, const std::string& what, const char* quantity, const char* unit) {
   if (!std::isfinite(value))

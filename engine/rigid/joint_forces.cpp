@@ -1,0 +1,111 @@
+#include "engine/rigid/joint_forces.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace microcosm::rigid {
+
+std::vector<JointAxis> joint_axes(const BodyModel& body, const Tree& tree) {
+  std::vector<JointAxis> axes;
+  for (std::uint32_t n = 0; n < tree.nodes().size(); ++n) {
+    const TreeNode& node = tree.nodes()[n];
+    const Joint& joint = body.links[node.link].joint;
+    const bool passive = joint.kind == JointKind::free;
+    for (std::uint32_t r = 0; r < node.rates; ++r) {
+      JointAxis axis{.link = node.link, .node = n, .position = node.first_position, .one_dimensional = node.rates == 1};
+      if (!passive) {
+        axis.motor = joint.motor;
+        axis.damping = joint.damping;
+        axis.friction = joint.friction;
+        axis.armature = joint.armature;
+        axis.effort_limit = joint.effort_limit;
+      }
+      if (axis.one_dimensional) {
+        axis.velocity_limit = joint.velocity_limit;
+        if (joint.kind != JointKind::continuous) {
+          axis.lower = joint.lower;
+          axis.upper = joint.upper;
+        }
+      }
+      axes.push_back(axis);
+    }
+  }
+  return axes;
+}
+
+JointForces::JointForces(std::vector<JointAxis> axes)
+    : axes_(std::move(axes)),
+      forces_(axes_.size()),
+      diagonal_(axes_.size()),
+      start_rate_(axes_.size()),
+      start_position_(axes_.size()),
+      command_(axes_.size()),
+      saturated_(axes_.size()) {}
+
+void JointForces::begin(std::span<const double> q, std::span<const double> v, std::span<const double> commands,
+                        double step) {
+  step_ = step;
+  for (std::size_t i = 0; i < axes_.size(); ++i) {
+    const JointAxis& axis = axes_[i];
+    saturated_[i] = 0;
+    start_rate_[i] = v[i];
+    start_position_[i] = axis.one_dimensional ? q[axis.position] : 0;
+    command_[i] = commands[i];
+    forces_[i] = -axis.damping * v[i];
+    diagonal_[i] = axis.armature + step * axis.damping;
+    const Motor& motor = axis.motor;
+    switch (motor.kind) {
+      case MotorKind::none: break;
+      case MotorKind::torque:
+        forces_[i] += std::clamp(command_[i], -axis.effort_limit, axis.effort_limit);
+        break;
+      case MotorKind::velocity:
+        forces_[i] += motor.velocity_gain * (command_[i] - v[i]);
+        diagonal_[i] += step * motor.velocity_gain;
+        break;
+      case MotorKind::position:
+        forces_[i] += motor.position_gain * (command_[i] - start_position_[i] - step * v[i]) - motor.velocity_gain * v[i];
+        diagonal_[i] += step * (motor.velocity_gain + step * motor.position_gain);
+        break;
+    }
+  }
+}
+
+double JointForces::effort_at(std::size_t i, double rate) const {
+  const JointAxis& axis = axes_[i];
+  const Motor& motor = axis.motor;
+  switch (motor.kind) {
+    case MotorKind::none: return 0;
+    case MotorKind::torque: return std::clamp(command_[i], -axis.effort_limit, axis.effort_limit);
+    case MotorKind::velocity: return motor.velocity_gain * (command_[i] - rate);
+    case MotorKind::position:
+      return motor.position_gain * (command_[i] - start_position_[i] - step_ * rate) - motor.velocity_gain * rate;
+  }
+  return 0;
+}
+
+bool JointForces::accept(std::span<const double> acceleration) {
+  bool accepted = true;
+  for (std::size_t i = 0; i < axes_.size(); ++i) {
+    const JointAxis& axis = axes_[i];
+    if (saturated_[i] != 0 || axis.motor.kind == MotorKind::none || axis.motor.kind == MotorKind::torque) continue;
+    const double effort = effort_at(i, start_rate_[i] + step_ * acceleration[i]);
+    if (std::fabs(effort) <= axis.effort_limit) continue;
+    saturated_[i] = effort > 0 ? 1 : 2;
+    forces_[i] = -axis.damping * start_rate_[i] + std::copysign(axis.effort_limit, effort);
+    diagonal_[i] = axis.armature + step_ * axis.damping;
+    accepted = false;
+  }
+  return accepted;
+}
+
+void JointForces::efforts(std::span<const double> v, std::span<double> out) const {
+  for (std::size_t i = 0; i < axes_.size(); ++i) {
+    const double limit = axes_[i].effort_limit;
+    out[i] = saturated_[i] == 1   ? limit
+             : saturated_[i] == 2 ? -limit
+                                  : std::clamp(effort_at(i, v[i]), -limit, limit);
+  }
+}
+
+}  // namespace microcosm::rigid

@@ -1,0 +1,54 @@
+#pragma once
+// What motors, dampers and rotors do at a tree's joints in a step. Damping and gains act implicitly, at the
+// rates of the step's end: with (M + D) a = tau, D = armature + h (damping + kd) + h^2 kp, they are stable at any
+// gain and step. A motor whose effort would pass its limit gives the limit instead, exactly.
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/rigid/body_model.hpp"
+#include "engine/rigid/tree.hpp"
+
+namespace microcosm::rigid {
+
+/// One rate of a tree.
+struct JointAxis {
+  std::uint32_t link = 0;      // of the model
+  std::uint32_t node = 0;      // of the tree
+  std::uint32_t position = 0;  // index in q; of one-dimensional joints only
+  bool one_dimensional = false;
+  Motor motor;
+  double damping = 0, friction = 0, armature = 0, effort_limit = unlimited;
+  double lower = -unlimited, upper = unlimited, velocity_limit = unlimited;
+};
+
+/// By rate of the tree; the six of a free base are passive.
+std::vector<JointAxis> joint_axes(const BodyModel& body, const Tree& tree);
+
+class JointForces {
+ public:
+  explicit JointForces(std::vector<JointAxis> axes);
+
+  const std::vector<JointAxis>& axes() const { return axes_; }
+  /// Starts a step [s] from (q, v) under the motors' commands (by rate).
+  void begin(std::span<const double> q, std::span<const double> v, std::span<const double> commands, double step);
+  /// Generalised forces and what to add to the mass matrix's diagonal.
+  std::span<const double> forces() const { return forces_; }
+  std::span<const double> diagonal() const { return diagonal_; }
+  /// Given the accelerations that came out: false if a motor passed its limit and is now held at it, so that
+  /// they must be computed again.
+  bool accept(std::span<const double> acceleration);
+  /// Efforts [N m] or [N] of the motors over a step that ended at rates v.
+  void efforts(std::span<const double> v, std::span<double> out) const;
+
+ private:
+  double effort_at(std::size_t i, double rate) const;
+
+  std::vector<JointAxis> axes_;
+  std::vector<double> forces_, diagonal_, start_rate_, start_position_, command_;
+  std::vector<std::uint8_t> saturated_;
+  double step_ = 0;
+};
+
+}  // namespace microcosm::rigid

@@ -1,0 +1,92 @@
+#pragma once
+// Rows of a velocity constraint between at most two groups of rates: J u is what the row measures (an approach
+// speed, say), and an impulse along it changes u by M^-1 J^T. Both are stored side by side, for groups of six
+// (free bodies) and of any size (trees).
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace microcosm::rigid {
+
+/// A group of consecutive rates in the world's vector u: a free body's six, a tree's all, or none (scenery).
+struct RateGroup {
+  std::uint32_t first = 0, count = 0;
+};
+
+/// `data` points at J of the first group, its M^-1 J^T, then the same of the second, in the arena.
+struct Row {
+  RateGroup first, second;
+  std::uint32_t data = 0;
+  double effective_mass = 0;  // 1 / (J M^-1 J^T); 0: nothing can move along the row
+};
+
+/// A step's rows share one arena, which keeps its memory from step to step.
+class RowArena {
+ public:
+  void clear() { values_.clear(); }
+  /// Room for a group of `count` rates: J, then M^-1 J^T. Returns its offset; spans last until the next call.
+  std::uint32_t add(std::uint32_t count) {
+    const auto offset = static_cast<std::uint32_t>(values_.size());
+    values_.resize(values_.size() + 2 * std::size_t{count});
+    return offset;
+  }
+  std::span<double> jacobian(std::uint32_t offset, std::uint32_t count) {
+    return std::span(values_).subspan(offset, count);
+  }
+  std::span<double> response(std::uint32_t offset, std::uint32_t count) {
+    return std::span(values_).subspan(offset + count, count);
+  }
+  const double* data() const { return values_.data(); }
+
+ private:
+  std::vector<double> values_;
+};
+
+namespace row_detail {
+
+inline double measure(const double* jacobian, const double* rates, std::uint32_t count) {
+  if (count == 6)
+    return (jacobian[0] * rates[0] + jacobian[1] * rates[1] + jacobian[2] * rates[2]) +
+           (jacobian[3] * rates[3] + jacobian[4] * rates[4] + jacobian[5] * rates[5]);
+  double sum = 0;
+  for (std::uint32_t i = 0; i < count; ++i) sum += jacobian[i] * rates[i];
+  return sum;
+}
+
+inline void push(const double* response, double impulse, double* rates, std::uint32_t count) {
+  if (count == 6) {
+    for (std::uint32_t i = 0; i < 6; ++i) rates[i] += impulse * response[i];
+    return;
+  }
+  for (std::uint32_t i = 0; i < count; ++i) rates[i] += impulse * response[i];
+}
+
+}  // namespace row_detail
+
+/// J u.
+inline double measure(const Row& row, const double* arena, const double* u) {
+  const double* data = arena + row.data;
+  return row_detail::measure(data, u + row.first.first, row.first.count) +
+         row_detail::measure(data + 2 * row.first.count, u + row.second.first, row.second.count);
+}
+
+/// u += M^-1 J^T impulse.
+inline void push(const Row& row, const double* arena, double impulse, double* u) {
+  const double* data = arena + row.data;
+  row_detail::push(data + row.first.count, impulse, u + row.first.first, row.first.count);
+  row_detail::push(data + 2 * row.first.count + row.second.count, impulse, u + row.second.first,
+                   row.second.count);
+}
+
+/// Sets effective_mass from the stored J and M^-1 J^T.
+inline void finish(Row& row, const double* arena) {
+  const double* data = arena + row.data;
+  const double inverse =
+      row_detail::measure(data, data + row.first.count, row.first.count) +
+      row_detail::measure(data + 2 * row.first.count, data + 2 * row.first.count + row.second.count,
+                          row.second.count);
+  row.effective_mass = inverse > 0 ? 1 / inverse : 0;
+}
+
+}  // namespace microcosm::rigid

@@ -13,7 +13,8 @@ namespace {
 // The spring that undoes overlap: its frequency a quarter of the step's, ten times overdamped (Catto 2024).
 constexpr double spring_phase = 0.25 * 2 * core::pi;  // frequency times step
 constexpr double spring_damping = 10;
-constexpr double correction_rate = spring_phase / (2 * spring_damping + spring_phase);  // of the error, a step
+constexpr double correction_rate =
+    spring_phase / (2 * spring_damping + spring_phase);  // of the error, a step
 constexpr double spring_stiffness = spring_phase * (2 * spring_damping + spring_phase);
 constexpr double mass_scale = spring_stiffness / (1 + spring_stiffness);
 constexpr double impulse_scale = 1 / (1 + spring_stiffness);
@@ -24,7 +25,8 @@ constexpr double slop = 0.0005, largest_correction = 0.02;
 
 /// Two unit vectors that form a right-handed frame with the unit vector n.
 void tangents_of(const Vec3& n, Vec3& a, Vec3& b) {
-  a = std::fabs(n.x) < 0.6 ? core::normalized(core::cross(n, {1, 0, 0})) : core::normalized(core::cross(n, {0, 1, 0}));
+  a = std::fabs(n.x) < 0.6 ? core::normalized(core::cross(n, {1, 0, 0}))
+                           : core::normalized(core::cross(n, {0, 1, 0}));
   b = core::cross(n, a);
 }
 
@@ -82,7 +84,9 @@ void ContactSolver::add(std::span<Contact> contacts, std::span<const Collider> c
     rows.rolling = std::sqrt(a.rolling_friction * b.rolling_friction);
     rows.torsional = std::sqrt(a.torsional_friction * b.torsional_friction);
     rows.restitution = std::max(a.restitution, b.restitution);
-    rows.separation = at.distance > 0 ? at.distance : std::clamp(at.distance + slop * size, -largest_correction / correction_rate * size, 0.0);
+    rows.separation = at.distance > 0 ? at.distance
+                                      : std::clamp(at.distance + slop * size,
+                                                   -largest_correction / correction_rate * size, 0.0);
     rows.normal = make_row(first, second, point, at.normal, false, source);
     rows.approach = measure(rows.normal, arena_.data(), u.data());
     rows.normal_impulse = contact.normal_impulse;
@@ -195,8 +199,10 @@ void ContactSolver::relax(std::span<double> u) {
     }
     Contact& contact = *rows.contact;
     contact.normal_impulse = rows.normal_impulse;
-    contact.tangent_impulse = rows.tangent_impulse[0] * rows.tangents[0] + rows.tangent_impulse[1] * rows.tangents[1];
-    contact.angular_impulse = rows.angular_impulse[0] * contact.point.normal + rows.angular_impulse[1] * rows.tangents[0] +
+    contact.tangent_impulse =
+        rows.tangent_impulse[0] * rows.tangents[0] + rows.tangent_impulse[1] * rows.tangents[1];
+    contact.angular_impulse = rows.angular_impulse[0] * contact.point.normal +
+                              rows.angular_impulse[1] * rows.tangents[0] +
                               rows.angular_impulse[2] * rows.tangents[1];
   }
 }

@@ -1,7 +1,7 @@
 #pragma once
 // Impulses that keep bodies apart, joints in their limits, and slide them against friction: projected
-// Gauss–Seidel on velocities (Moreau 1988; Jean 1999, CMAME 177:235), friction bounded by a disc, and position
-// errors undone by a critically overdamped spring whose velocity is taken out again after the move
+// Gauss–Seidel on velocities (Moreau 1988; Jean 1999, CMAME 177:235), friction bounded by a disc, and
+// position errors undone by a critically overdamped spring whose velocity is taken out again after the move
 // ("soft step and relax": Catto 2024, box2d.org/posts/2024/02/solver2d).
 
 #include <cstdint>
@@ -33,7 +33,7 @@ class RowSource {
 
 /// A row with bounds of its own: joint limits, dry friction, mimic joints.
 struct JointRow {
-  Row row;
+  Row row = {};
   double lower = 0, upper = 0;  // [N s] or [N m s], of the impulse
   double target = 0;            // J u wanted
   double error = 0;             // position error [m] or [rad] to undo: J u = -rate * error is added; 0: none
@@ -41,8 +41,8 @@ struct JointRow {
 };
 
 struct SolverSettings {
-  int iterations = 10;       // with the position's correction
-  int relaxations = 3;       // without, after the move
+  int iterations = 10;  // with the position's correction
+  int relaxations = 3;  // without, after the move
 };
 
 class ContactSolver {

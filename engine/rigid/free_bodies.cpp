@@ -32,7 +32,8 @@ Mat3 turned(const Quaternion& q, const Vec3& moments) {
 
 FreeBodyModel free_body_model(const Inertial& inertial) {
   const Mat3& m = inertial.inertia;
-  FreeBodyModel model{.mass = inertial.mass, .moments = {m.x.x, m.y.y, m.z.z}, .inertia_frame = {inertial.centre, {}}};
+  FreeBodyModel model{
+      .mass = inertial.mass, .moments = {m.x.x, m.y.y, m.z.z}, .inertia_frame = {inertial.centre, {}}};
   if (m.x.y != 0 || m.x.z != 0 || m.y.z != 0) {
     Eigen::Matrix3d matrix;
     matrix << m.x.x, m.x.y, m.x.z, m.x.y, m.y.y, m.y.z, m.x.z, m.y.z, m.z.z;
@@ -45,7 +46,9 @@ FreeBodyModel free_body_model(const Inertial& inertial) {
   }
   const Vec3& d = model.moments;
   if (!(d.x > 0 && d.y > 0 && d.z > 0))
-    throw core::InputError(fmt::format("the principal moments of inertia are {:g}, {:g} and {:g} kg m^2; all must be above zero", d.x, d.y, d.z));
+    throw core::InputError(
+        fmt::format("the principal moments of inertia are {:g}, {:g} and {:g} kg m^2; all must be above zero",
+                    d.x, d.y, d.z));
   model.isotropic = d.x == d.y && d.y == d.z;
   return model;
 }
@@ -54,11 +57,9 @@ Pose link_pose(const FreeBodyModel& model, const FreeBody& body) {
   return Pose{body.centre, body.orientation} * inverse(model.inertia_frame);
 }
 
-FreeBody free_body_at(const FreeBodyModel& model, const Pose& link, const Vec3& velocity_of_origin,
-                      const Vec3& angular_velocity) {
+FreeBody free_body_at(const FreeBodyModel& model, const Pose& link) {
   const Pose frame = link * model.inertia_frame;
-  const Vec3 velocity = velocity_of_origin + cross(angular_velocity, frame.position - link.position);
-  return {frame.position, normalized(frame.orientation), {angular_velocity, velocity}};
+  return {frame.position, normalized(frame.orientation)};
 }
 
 Mat3 world_inertia(const FreeBodyModel& model, const Quaternion& orientation) {
@@ -72,9 +73,9 @@ Mat3 inverse_inertia(const FreeBodyModel& model, const Quaternion& orientation) 
   return turned(orientation, inverse);
 }
 
-void integrate(const FreeBodyModel& model, FreeBody& body, double step) {
-  body.centre += step * body.rate.linear;
-  Vec3 turning = body.rate.angular;
+void integrate(const FreeBodyModel& model, FreeBody& body, const Spatial& rate, double step) {
+  body.centre += step * rate.linear;
+  Vec3 turning = rate.angular;
   if (!model.isotropic) {
     const Vec3 momentum = apply_moments(body.orientation, model.moments, turning);
     const Quaternion middle = rotation_by(0.5 * step * turning) * body.orientation;
@@ -83,10 +84,11 @@ void integrate(const FreeBodyModel& model, FreeBody& body, double step) {
   body.orientation = normalized(rotation_by(step * turning) * body.orientation);
 }
 
-void keep_angular_momentum(const FreeBodyModel& model, FreeBody& body, const Quaternion& before) {
-  if (model.isotropic) return;
-  const Vec3 momentum = apply_moments(before, model.moments, body.rate.angular);
-  body.rate.angular = apply_moments(body.orientation, reciprocal(model.moments), momentum);
+Vec3 after_turning(const FreeBodyModel& model, const Vec3& angular_velocity, const Quaternion& before,
+                   const Quaternion& after) {
+  if (model.isotropic) return angular_velocity;
+  return apply_moments(after, reciprocal(model.moments),
+                       apply_moments(before, model.moments, angular_velocity));
 }
 
 }  // namespace microcosm::rigid

@@ -13,17 +13,16 @@ namespace microcosm::rigid {
 
 /// What doesn't change in a run.
 struct FreeBodyModel {
-  double mass = 0;    // [kg]
-  Vec3 moments;       // [kg m^2], principal
-  Pose inertia_frame;  // centre of mass and principal axes, in the link's frame
+  double mass = 0;         // [kg]
+  Vec3 moments;            // [kg m^2], principal
+  Pose inertia_frame;      // centre of mass and principal axes, in the link's frame
   bool isotropic = false;  // the three moments are equal: rotation leaves the angular velocity alone
 };
 
-/// State: plain numbers.
+/// State: plain numbers. Its rates [rad/s, m/s of the centre; world] stand with those of everything else.
 struct FreeBody {
   Vec3 centre;             // [m], world
   Quaternion orientation;  // of the principal axes
-  Spatial rate;            // [rad/s], [m/s] of the centre; world
 };
 
 /// Throws InputError if the inertia has no principal axes with positive moments.
@@ -31,8 +30,7 @@ FreeBodyModel free_body_model(const Inertial& inertial);
 
 /// The link's frame, and the state that puts the link there.
 Pose link_pose(const FreeBodyModel& model, const FreeBody& body);
-FreeBody free_body_at(const FreeBodyModel& model, const Pose& link, const Vec3& velocity_of_origin,
-                      const Vec3& angular_velocity);
+FreeBody free_body_at(const FreeBodyModel& model, const Pose& link);
 
 /// The inverse of the inertia about the centre, world axes [1/(kg m^2)].
 Mat3 inverse_inertia(const FreeBodyModel& model, const Quaternion& orientation);
@@ -40,8 +38,9 @@ Mat3 world_inertia(const FreeBodyModel& model, const Quaternion& orientation);
 
 /// Moves by `step` [s] at its rates: the centre along its velocity, the axes as a free body of this angular
 /// momentum turns (midpoint rule: the momentum is kept to rounding, the energy to second order).
-void integrate(const FreeBodyModel& model, FreeBody& body, double step);
-/// The angular velocity of the same angular momentum after the axes turned from `before` to where they are.
-void keep_angular_momentum(const FreeBodyModel& model, FreeBody& body, const Quaternion& before);
+void integrate(const FreeBodyModel& model, FreeBody& body, const Spatial& rate, double step);
+/// The angular velocity of the same angular momentum after the axes turned from `before` to `after`.
+Vec3 after_turning(const FreeBodyModel& model, const Vec3& angular_velocity, const Quaternion& before,
+                   const Quaternion& after);
 
 }  // namespace microcosm::rigid

@@ -12,7 +12,8 @@ std::vector<JointAxis> joint_axes(const BodyModel& body, const Tree& tree) {
     const Joint& joint = body.links[node.link].joint;
     const bool passive = joint.kind == JointKind::free;
     for (std::uint32_t r = 0; r < node.rates; ++r) {
-      JointAxis axis{.link = node.link, .node = n, .position = node.first_position, .one_dimensional = node.rates == 1};
+      JointAxis axis{
+          .link = node.link, .node = n, .position = node.first_position, .one_dimensional = node.rates == 1};
       if (!passive) {
         axis.motor = joint.motor;
         axis.damping = joint.damping;
@@ -42,8 +43,8 @@ JointForces::JointForces(std::vector<JointAxis> axes)
       command_(axes_.size()),
       saturated_(axes_.size()) {}
 
-void JointForces::begin(std::span<const double> q, std::span<const double> v, std::span<const double> commands,
-                        double step) {
+void JointForces::begin(std::span<const double> q, std::span<const double> v,
+                        std::span<const double> commands, double step) {
   step_ = step;
   for (std::size_t i = 0; i < axes_.size(); ++i) {
     const JointAxis& axis = axes_[i];
@@ -55,7 +56,8 @@ void JointForces::begin(std::span<const double> q, std::span<const double> v, st
     diagonal_[i] = axis.armature + step * axis.damping;
     const Motor& motor = axis.motor;
     switch (motor.kind) {
-      case MotorKind::none: break;
+      case MotorKind::none:
+        break;
       case MotorKind::torque:
         forces_[i] += std::clamp(command_[i], -axis.effort_limit, axis.effort_limit);
         break;
@@ -64,7 +66,8 @@ void JointForces::begin(std::span<const double> q, std::span<const double> v, st
         diagonal_[i] += step * motor.velocity_gain;
         break;
       case MotorKind::position:
-        forces_[i] += motor.position_gain * (command_[i] - start_position_[i] - step * v[i]) - motor.velocity_gain * v[i];
+        forces_[i] += motor.position_gain * (command_[i] - start_position_[i] - step * v[i]) -
+                      motor.velocity_gain * v[i];
         diagonal_[i] += step * (motor.velocity_gain + step * motor.position_gain);
         break;
     }
@@ -75,11 +78,15 @@ double JointForces::effort_at(std::size_t i, double rate) const {
   const JointAxis& axis = axes_[i];
   const Motor& motor = axis.motor;
   switch (motor.kind) {
-    case MotorKind::none: return 0;
-    case MotorKind::torque: return std::clamp(command_[i], -axis.effort_limit, axis.effort_limit);
-    case MotorKind::velocity: return motor.velocity_gain * (command_[i] - rate);
+    case MotorKind::none:
+      return 0;
+    case MotorKind::torque:
+      return std::clamp(command_[i], -axis.effort_limit, axis.effort_limit);
+    case MotorKind::velocity:
+      return motor.velocity_gain * (command_[i] - rate);
     case MotorKind::position:
-      return motor.position_gain * (command_[i] - start_position_[i] - step_ * rate) - motor.velocity_gain * rate;
+      return motor.position_gain * (command_[i] - start_position_[i] - step_ * rate) -
+             motor.velocity_gain * rate;
   }
   return 0;
 }
@@ -88,7 +95,8 @@ bool JointForces::accept(std::span<const double> acceleration) {
   bool accepted = true;
   for (std::size_t i = 0; i < axes_.size(); ++i) {
     const JointAxis& axis = axes_[i];
-    if (saturated_[i] != 0 || axis.motor.kind == MotorKind::none || axis.motor.kind == MotorKind::torque) continue;
+    if (saturated_[i] != 0 || axis.motor.kind == MotorKind::none || axis.motor.kind == MotorKind::torque)
+      continue;
     const double effort = effort_at(i, start_rate_[i] + step_ * acceleration[i]);
     if (std::fabs(effort) <= axis.effort_limit) continue;
     saturated_[i] = effort > 0 ? 1 : 2;

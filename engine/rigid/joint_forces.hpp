@@ -1,7 +1,7 @@
 #pragma once
 // What motors, dampers and rotors do at a tree's joints in a step. Damping and gains act implicitly, at the
-// rates of the step's end: with (M + D) a = tau, D = armature + h (damping + kd) + h^2 kp, they are stable at any
-// gain and step. A motor whose effort would pass its limit gives the limit instead, exactly.
+// rates of the step's end: with (M + D) a = tau, D = armature + h (damping + kd) + h^2 kp, they are stable at
+// any gain and step. A motor whose effort would pass its limit gives the limit instead, exactly.
 
 #include <cstdint>
 #include <span>
@@ -18,7 +18,7 @@ struct JointAxis {
   std::uint32_t node = 0;      // of the tree
   std::uint32_t position = 0;  // index in q; of one-dimensional joints only
   bool one_dimensional = false;
-  Motor motor;
+  Motor motor = {};
   double damping = 0, friction = 0, armature = 0, effort_limit = unlimited;
   double lower = -unlimited, upper = unlimited, velocity_limit = unlimited;
 };
@@ -32,7 +32,8 @@ class JointForces {
 
   const std::vector<JointAxis>& axes() const { return axes_; }
   /// Starts a step [s] from (q, v) under the motors' commands (by rate).
-  void begin(std::span<const double> q, std::span<const double> v, std::span<const double> commands, double step);
+  void begin(std::span<const double> q, std::span<const double> v, std::span<const double> commands,
+             double step);
   /// Generalised forces and what to add to the mass matrix's diagonal.
   std::span<const double> forces() const { return forces_; }
   std::span<const double> diagonal() const { return diagonal_; }

@@ -1,7 +1,7 @@
 #pragma once
-// Rows of a velocity constraint between at most two groups of rates: J u is what the row measures (an approach
-// speed, say), and an impulse along it changes u by M^-1 J^T. Both are stored side by side, for groups of six
-// (free bodies) and of any size (trees).
+// Rows of a velocity constraint between at most two groups of rates: J u is what the row measures (an
+// approach speed, say), and an impulse along it changes u by M^-1 J^T. Both are stored side by side, for
+// groups of six (free bodies) and of any size (trees).
 
 #include <cstdint>
 #include <span>
@@ -16,7 +16,7 @@ struct RateGroup {
 
 /// `data` points at J of the first group, its M^-1 J^T, then the same of the second, in the arena.
 struct Row {
-  RateGroup first, second;
+  RateGroup first = {}, second = {};
   std::uint32_t data = 0;
   double effective_mass = 0;  // 1 / (J M^-1 J^T); 0: nothing can move along the row
 };
@@ -82,10 +82,9 @@ inline void push(const Row& row, const double* arena, double impulse, double* u)
 /// Sets effective_mass from the stored J and M^-1 J^T.
 inline void finish(Row& row, const double* arena) {
   const double* data = arena + row.data;
-  const double inverse =
-      row_detail::measure(data, data + row.first.count, row.first.count) +
-      row_detail::measure(data + 2 * row.first.count, data + 2 * row.first.count + row.second.count,
-                          row.second.count);
+  const double inverse = row_detail::measure(data, data + row.first.count, row.first.count) +
+                         row_detail::measure(data + 2 * row.first.count,
+                                             data + 2 * row.first.count + row.second.count, row.second.count);
   row.effective_mass = inverse > 0 ? 1 / inverse : 0;
 }
 

@@ -16,7 +16,8 @@ struct TriangleMesh {
   std::vector<std::array<std::uint32_t, 3>> triangles;
 };
 
-/// Of the solid that a closed mesh bounds, at density 1 (Mirtich 1996, J Graph Tools 1:31).
+/// Of the solid that a closed mesh bounds, at density 1: its tetrahedra from one corner, summed (the
+/// integrals that Mirtich 1996, J Graph Tools 1:31, takes over faces).
 struct SolidProperties {
   double volume = 0;    // [m^3]; negative: the triangles face inwards
   core::Vec3 centroid;  // [m]

@@ -1,7 +1,7 @@
 #pragma once
-// Which surfaces touch, and where. The one place that knows Bullet, whose detection works on sizes around one:
-// lengths are rescaled here, and SI outside. What it finds depends on shapes and poses alone, not on the steps
-// before: contacts are remembered in contact_cache.hpp, which a checkpoint holds.
+// Which surfaces touch, and where. The one place that knows Bullet, whose detection works on sizes around
+// one: lengths are rescaled here, and SI outside. What it finds depends on shapes and poses alone, not on the
+// steps before: contacts are remembered in contact_cache.hpp, which a checkpoint holds.
 
 #include <cstdint>
 #include <memory>
@@ -36,15 +36,17 @@ struct ContactPoint {
 /// A ray's or a query's nearest hit.
 struct Hit {
   std::uint32_t collider = 0;
-  double distance = 0;  // [m], along the ray; between the surfaces (negative: overlap) of closest-point queries
-  Vec3 point, normal;   // on the collider hit; outward
+  double distance =
+      0;  // [m], along the ray; between the surfaces (negative: overlap) of closest-point queries
+  Vec3 point, normal;  // on the collider hit; outward
 };
 
 class Collision {
  public:
   /// `bodies` have passed `check`; `colliders` lists theirs in order. `near` [m]: pairs closer than this are
-  /// reported, by pair at most the `near` of the smaller of the two: a fiftieth of its size. Throws InputError: sizes that differ by
-  /// more than a factor of 1,000 among colliders that move or touch what moves, with the names of both.
+  /// reported, by pair at most the `near` of the smaller of the two: a fiftieth of its size. Throws
+  /// InputError: sizes that differ by more than a factor of 1,000 among colliders that move or touch what
+  /// moves, with the names of both.
   Collision(std::span<const BodyModel> bodies, std::vector<Collider> colliders);
   ~Collision();
 

@@ -13,17 +13,18 @@
 namespace microcosm::rigid {
 
 struct Contact {
-  ContactPoint point;             // at the present poses
+  ContactPoint point;              // at the present poses
   Vec3 local_first, local_second;  // [m], the two points in their colliders' frames
-  double normal_impulse = 0;      // [N s], of the last step
-  Vec3 tangent_impulse;           // [N s], world, across the normal
-  Vec3 angular_impulse;           // [N m s], rolling and torsional friction
+  double normal_impulse = 0;       // [N s], of the last step
+  Vec3 tangent_impulse;            // [N s], world, across the normal
+  Vec3 angular_impulse;            // [N m s], rolling and torsional friction
 };
 
 class ContactCache {
  public:
   /// Takes a step's detection in: refreshes, matches, adds, drops. `poses[i]`: of collider i in the world;
-  /// `breaking[i]` [m]: distance or sideways drift at which a collider's contact ends. `detected` is sorted by pair.
+  /// `breaking[i]` [m]: distance or sideways drift at which a collider's contact ends. `detected` is sorted
+  /// by pair.
   void update(std::span<const ContactPoint> detected, std::span<const Pose> poses,
               std::span<const double> breaking);
 

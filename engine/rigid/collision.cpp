@@ -1,0 +1,242 @@
+#include "engine/rigid/collision.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/core/errors.hpp"
+#include "engine/rigid/collision_world.hpp"
+
+namespace microcosm::rigid {
+
+namespace {
+
+std::string name_of(std::span<const BodyModel> bodies, const Collider& collider) {
+  const BodyModel& body = bodies[collider.body];
+  const Link& link = body.links[collider.link];
+  const std::string& shape = link.shapes[collider.shape].name;
+  std::string name = fmt::format("body '{}', link '{}'", body.name, link.name);
+  if (!shape.empty()) name += fmt::format(", shape '{}'", shape);
+  return name;
+}
+
+const Shape& shape_of(std::span<const BodyModel> bodies, const Collider& collider) {
+  return bodies[collider.body].links[collider.link].shapes[collider.shape];
+}
+
+/// Half of the longest side [m]; infinite for planes, meshes and fields.
+double size_of(const Shape& shape) {
+  switch (shape.kind) {
+    case ShapeKind::sphere:
+      return shape.radius;
+    case ShapeKind::box:
+      return std::max({shape.half_extents.x, shape.half_extents.y, shape.half_extents.z});
+    case ShapeKind::capsule:
+      return shape.radius + shape.length / 2;
+    case ShapeKind::cylinder:
+    case ShapeKind::cone:
+      return std::max(shape.radius, shape.length / 2);
+    case ShapeKind::convex_hull: {
+      Vec3 low{unlimited, unlimited, unlimited}, high = -low;
+      for (const Vec3& v : shape.mesh->vertices) {
+        low = {std::min(low.x, v.x), std::min(low.y, v.y), std::min(low.z, v.z)};
+        high = {std::max(high.x, v.x), std::max(high.y, v.y), std::max(high.z, v.z)};
+      }
+      return std::max({high.x - low.x, high.y - low.y, high.z - low.z}) / 2;
+    }
+    default:
+      return unlimited;
+  }
+}
+
+/// Units a metre: the power of two that brings the geometric mean of the smallest and largest moving collider
+/// near one.
+double unit_for(std::span<const BodyModel> bodies, std::span<const Collider> colliders) {
+  constexpr double largest_ratio = 1000;
+  const Collider *least = nullptr, *most = nullptr, *least_moving = nullptr, *most_moving = nullptr;
+  const auto size = [&](const Collider* c) { return size_of(shape_of(bodies, *c)); };
+  for (const Collider& c : colliders) {
+    if (!std::isfinite(size(&c))) continue;
+    if (!least || size(&c) < size(least)) least = &c;
+    if (!most || size(&c) > size(most)) most = &c;
+    if (c.node < 0) continue;
+    if (!least_moving || size(&c) < size(least_moving)) least_moving = &c;
+    if (!most_moving || size(&c) > size(most_moving)) most_moving = &c;
+  }
+  if (!least_moving) return 1;
+  const auto refuse_beyond = [&](const Collider* small, const Collider* large) {
+    if (size(large) <= largest_ratio * size(small)) return;
+    throw core::InputError(fmt::format(
+        "{} is {:.4g} m in size and {} is {:.4g} m: sizes in one rigid world may differ by a factor of {} at "
+        "most; "
+        "make the small ones mobility bodies, or the large ones a plane or a mesh of scenery",
+        name_of(bodies, *large), 2 * size(large), name_of(bodies, *small), 2 * size(small), largest_ratio));
+  };
+  refuse_beyond(least_moving, most);
+  refuse_beyond(least, most_moving);
+  int exponent = 0;
+  std::frexp(std::sqrt(size(least_moving) * size(most_moving)), &exponent);
+  return std::ldexp(1.0, 1 - exponent);
+}
+
+std::uint64_t key(std::uint32_t first, std::uint32_t second) {
+  return std::uint64_t{std::min(first, second)} << 32 | std::max(first, second);
+}
+
+std::uint32_t index_of(const btBroadphaseProxy& proxy) {
+  return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(proxy.m_clientObject));
+}
+
+}  // namespace
+
+bool Collision::Part::Filter::needBroadphaseCollision(btBroadphaseProxy* a, btBroadphaseProxy* b) const {
+  return part->tested(index_of(*a), index_of(*b));
+}
+
+Collision::Part::Part(std::span<const BodyModel> bodies, std::vector<Collider> list)
+    : colliders(std::move(list)), unit(unit_for(bodies, colliders)) {
+  filter.part = this;
+  tree.getOverlappingPairCache()->setOverlapFilterCallback(&filter);
+  tree.m_deferedcollide = true;  // pairs are found in `detect`, not while colliders move
+  const std::size_t count = colliders.size();
+  placed.resize(count);
+  low.resize(count);
+  high.resize(count);
+  proxies.assign(count, nullptr);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    shapes.push_back(collision_shape(shape_of(bodies, colliders[i]), unit, name_of(bodies, colliders[i])));
+    if (shapes[i].kind == ShapeKind::plane) planes.push_back(i);
+  }
+  for (std::uint32_t i = 0; i < count; ++i) place(i, colliders[i].pose);
+}
+
+Collision::Part::~Part() {
+  for (btBroadphaseProxy* const proxy : proxies)
+    if (proxy) tree.destroyProxy(proxy, nullptr);
+}
+
+bool Collision::Part::tested(std::uint32_t first, std::uint32_t second) const {
+  const Collider &a = colliders[first], &b = colliders[second];
+  if (!a.active || !b.active || (a.node < 0 && b.node < 0)) return false;
+  if (a.body == b.body && a.node == b.node) return false;
+  if (!shapes[first].convex() && !shapes[second].convex()) return false;
+  return !std::binary_search(ignored.begin(), ignored.end(), key(first, second));
+}
+
+void Collision::Part::place(std::uint32_t i, const Pose& pose) {
+  const CollisionShape& shape = shapes[i];
+  placed[i] = Placed(Pose{unit * pose.position, pose.orientation});
+  if (shape.kind == ShapeKind::plane) {
+    low[i] = {-unlimited, -unlimited, -unlimited};
+    high[i] = {unlimited, unlimited, unlimited};
+    return;
+  }
+  const Placed& at = placed[i];
+  const double near = shape.convex() ? shape.size / 50 : 0;
+  const Vec3 centre = at * shape.box_centre, h = shape.box_half;
+  Vec3 half{near + h.x, near + h.y, near + h.z};
+  if (shape.kind != ShapeKind::sphere)
+    half = {near + std::fabs(at.x.x) * h.x + std::fabs(at.y.x) * h.y + std::fabs(at.z.x) * h.z,
+            near + std::fabs(at.x.y) * h.x + std::fabs(at.y.y) * h.y + std::fabs(at.z.y) * h.z,
+            near + std::fabs(at.x.z) * h.x + std::fabs(at.y.z) * h.y + std::fabs(at.z.z) * h.z};
+  low[i] = centre - half;
+  high[i] = centre + half;
+  if (!colliders[i].active) return;
+  if (proxies[i]) {
+    tree.setAabb(proxies[i], bullet(low[i]), bullet(high[i]), nullptr);
+  } else {
+    const bool scenery = colliders[i].node < 0;
+    proxies[i] = tree.createProxy(
+        bullet(low[i]), bullet(high[i]), shape.convex() ? BOX_SHAPE_PROXYTYPE : TRIANGLE_MESH_SHAPE_PROXYTYPE,
+        reinterpret_cast<void*>(std::uintptr_t{i}),
+        scenery ? btBroadphaseProxy::StaticFilter : btBroadphaseProxy::DefaultFilter,
+        btBroadphaseProxy::AllFilter, nullptr);
+  }
+}
+
+void Collision::Part::collect_pairs() {
+  tree.calculateOverlappingPairs(nullptr);
+  pairs.clear();
+  btOverlappingPairCache& cache = *tree.getOverlappingPairCache();
+  const int count = cache.getNumOverlappingPairs();
+  const btBroadphasePair* const found = count > 0 ? cache.getOverlappingPairArrayPtr() : nullptr;
+  // Which pairs the tree remembers beyond those whose boxes overlap depends on the past.
+  for (int k = 0; k < count; ++k) {
+    const std::uint32_t a = index_of(*found[k].m_pProxy0), b = index_of(*found[k].m_pProxy1);
+    if (low[a].x <= high[b].x && low[b].x <= high[a].x && low[a].y <= high[b].y && low[b].y <= high[a].y &&
+        low[a].z <= high[b].z && low[b].z <= high[a].z)
+      pairs.push_back(key(a, b));
+  }
+  for (const std::uint32_t p : planes)
+    for (std::uint32_t i = 0; i < colliders.size(); ++i) {
+      const double reach = std::max({high[i].x - low[i].x, high[i].y - low[i].y, high[i].z - low[i].z});
+      if (shapes[i].convex() && dot(placed[p].z, placed[i].position - placed[p].position) <= 2 * reach &&
+          tested(i, p))
+        pairs.push_back(key(i, p));
+    }
+  std::sort(pairs.begin(), pairs.end());
+}
+
+void Collision::Part::report(std::uint32_t first, std::uint32_t second, bool swapped, std::uint32_t feature,
+                             const Vec3& normal, const ManifoldPoint& point,
+                             std::vector<ContactPoint>& out) const {
+  const double metre = 1 / unit;
+  const Vec3 a = metre * point.on_first, b = metre * point.on_second;
+  out.push_back({first, second, feature, 0, swapped ? b : a, swapped ? a : b, swapped ? -normal : normal,
+                 metre * point.distance});
+}
+
+void Collision::Part::detect_pair(std::uint32_t first, std::uint32_t second, std::vector<ContactPoint>& out) {
+  const double near = near_of(first, second);
+  if (shapes[first].convex() && shapes[second].convex()) {
+    convex_contacts(shapes[first], placed[first], shapes[second], placed[second], near, separation, manifold);
+    for (std::uint32_t i = 0; i < manifold.count; ++i)
+      report(first, second, false, 0, manifold.normal, manifold.points[i], out);
+    return;
+  }
+  const bool swapped = !shapes[first].convex();
+  const std::uint32_t body = swapped ? second : first, other = swapped ? first : second;
+  if (shapes[other].kind == ShapeKind::plane) {
+    plane_contacts(shapes[body], placed[body], placed[other], near, manifold);
+    for (std::uint32_t i = 0; i < manifold.count; ++i)
+      report(first, second, swapped, 0, manifold.normal, manifold.points[i], out);
+    return;
+  }
+  rigid::surface_contacts(shapes[body], placed[body], *shapes[other].surface, placed[other], near, separation,
+                          scratch, surface_contacts);
+  for (const SurfaceContact& contact : surface_contacts)
+    report(first, second, swapped, contact.feature, contact.normal, contact.point, out);
+}
+
+Collision::Collision(std::span<const BodyModel> bodies, std::vector<Collider> colliders)
+    : part_(std::make_unique<Part>(bodies, std::move(colliders))) {}
+Collision::~Collision() = default;
+
+std::span<const Collider> Collision::colliders() const {
+  return part_->colliders;
+}
+
+double Collision::size(std::uint32_t collider) const {
+  return part_->shapes[collider].size / part_->unit;
+}
+
+void Collision::ignore(std::uint32_t first, std::uint32_t second) {
+  const std::uint64_t pair = key(first, second);
+  const auto place = std::lower_bound(part_->ignored.begin(), part_->ignored.end(), pair);
+  if (place != part_->ignored.end() && *place == pair) return;
+  part_->ignored.insert(place, pair);
+  btBroadphaseProxy *const a = part_->proxies[first], *const b = part_->proxies[second];
+  if (a && b) part_->tree.getOverlappingPairCache()->removeOverlappingPair(a, b, nullptr);
+}
+
+void Collision::move(std::uint32_t collider, const Pose& pose) {
+  part_->place(collider, pose);
+}
+
+void Collision::detect(std::vector<ContactPoint>& out) {
+  out.clear();
+  part_->collect_pairs();
+  for (const std::uint64_t pair : part_->pairs)
+    part_->detect_pair(static_cast<std::uint32_t>(pair >> 32), static_cast<std::uint32_t>(pair), out);
+}
+
+}  // namespace microcosm::rigid

@@ -1,0 +1,211 @@
+#include "engine/rigid/collision_pair.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/rigid/collision_boxes.hpp"
+
+namespace microcosm::rigid {
+
+namespace {
+
+btTransform bullet(const Placed& at) {
+  return btTransform(btMatrix3x3(at.x.x, at.y.x, at.z.x, at.x.y, at.y.y, at.z.y, at.x.z, at.y.z, at.z.z),
+                     rigid::bullet(at.position));
+}
+
+struct Found : btDiscreteCollisionDetectorInterface::Result {
+  std::optional<ClosestPoints> points;
+  void setShapeIdentifiersA(int, int) override {}
+  void setShapeIdentifiersB(int, int) override {}
+  void addContactPoint(const btVector3& normal, const btVector3& on_second, btScalar depth) override {
+    points = ClosestPoints{from_bullet(normal), from_bullet(on_second), depth};
+  }
+};
+
+}  // namespace
+
+std::optional<ClosestPoints> Separation::find(const btConvexShape& first, const Placed& at_first,
+                                              const btConvexShape& second, const Placed& at_second) {
+  btGjkPairDetector detector(&first, &second, first.getShapeType(), second.getShapeType(), 0, 0, &simplex_,
+                             &penetration_);
+  btDiscreteCollisionDetectorInterface::ClosestPointInput input;
+  input.m_transformA = bullet(at_first);
+  input.m_transformB = bullet(at_second);
+  Found found;
+  detector.getClosestPointsNonVirtual(input, found, nullptr);
+  if (found.points) {
+    const double length = norm(found.points->normal);
+    if (!(length > 0.5) || !std::isfinite(found.points->distance)) return std::nullopt;
+    found.points->normal = found.points->normal / length;
+  }
+  return found.points;
+}
+
+namespace {
+
+/// `wanted` along the axis of a shape (a point for a sphere): the point of its core nearest to it.
+Vec3 nearest_on_axis(const CollisionShape& shape, const Placed& at, const Vec3& wanted) {
+  if (shape.kind == ShapeKind::sphere) return at.position;
+  const double along = dot(at.z, wanted - at.position);
+  return at.position + std::clamp(along, -shape.half_length, shape.half_length) * at.z;
+}
+
+/// Of a sphere's centre and a box: outside, the nearest point; inside, the nearest face.
+ClosestPoints point_and_box(const Vec3& centre, const CollisionShape& box, const Placed& at) {
+  const Vec3 p = at.to_local(centre), h = box.half_extents;
+  const Vec3 q{std::clamp(p.x, -h.x, h.x), std::clamp(p.y, -h.y, h.y), std::clamp(p.z, -h.z, h.z)};
+  const Vec3 out = p - q;
+  const double distance = norm(out);
+  if (distance > 0) return {at.turn(out / distance), at * q, distance};
+  const Vec3 inside{h.x - std::fabs(p.x), h.y - std::fabs(p.y), h.z - std::fabs(p.z)};
+  if (inside.x <= inside.y && inside.x <= inside.z) {
+    const Vec3 n{std::copysign(1, p.x), 0, 0};
+    return {at.turn(n), at * Vec3{n.x * h.x, p.y, p.z}, -inside.x};
+  }
+  if (inside.y <= inside.z) {
+    const Vec3 n{0, std::copysign(1, p.y), 0};
+    return {at.turn(n), at * Vec3{p.x, n.y * h.y, p.z}, -inside.y};
+  }
+  const Vec3 n{0, 0, std::copysign(1, p.z)};
+  return {at.turn(n), at * Vec3{p.x, p.y, n.z * h.z}, -inside.z};
+}
+
+/// Some unit vector across `axis` (unit).
+Vec3 across(const Vec3& axis) {
+  return normalized(std::fabs(axis.x) < 0.7 ? cross(axis, {1, 0, 0}) : cross(axis, {0, 1, 0}));
+}
+
+/// Of two points a distance apart, or in one place: the normal is then `spare`.
+ClosestPoints points_apart(const Vec3& a, const Vec3& b, const Vec3& spare) {
+  const Vec3 out = a - b;
+  const double distance = norm(out);
+  return {distance > 0 ? out / distance : spare, b, distance};
+}
+
+/// Of spheres and capsules, by their axes.
+ClosestPoints axes_apart(const CollisionShape& first, const Placed& a, const CollisionShape& second,
+                         const Placed& b) {
+  if (first.kind == ShapeKind::sphere) {
+    const Vec3 spare = second.kind == ShapeKind::sphere ? Vec3{0, 0, 1} : across(b.z);
+    return points_apart(a.position, nearest_on_axis(second, b, a.position), spare);
+  }
+  if (second.kind == ShapeKind::sphere) {
+    const Vec3 on_first = nearest_on_axis(first, a, b.position);
+    return points_apart(on_first, b.position, across(a.z));
+  }
+  const Vec3 turn = cross(a.z, b.z);
+  const Vec3 spare = norm(turn) > 1e-9 ? normalized(turn) : across(a.z);
+  Vec3 p, q;
+  const Vec3 u = first.half_length * a.z, v = second.half_length * b.z;
+  closest_of_segments(a.position - u, 2 * u, b.position - v, 2 * v, p, q);
+  return points_apart(p, q, spare);
+}
+
+ClosestPoints swapped(const ClosestPoints& c) {
+  return {-c.normal, c.on_second + c.distance * c.normal, c.distance};
+}
+
+/// By the axis of a rounded shape, the whole of other ones.
+std::optional<ClosestPoints> axis_apart(const CollisionShape& first, const Placed& a,
+                                        const CollisionShape& second, const Placed& b,
+                                        Separation& separation) {
+  if (first.rounded() && second.rounded()) return axes_apart(first, a, second, b);
+  if (first.kind == ShapeKind::sphere && second.kind == ShapeKind::box)
+    return point_and_box(a.position, second, b);
+  if (second.kind == ShapeKind::sphere && first.kind == ShapeKind::box)
+    return swapped(point_and_box(b.position, first, a));
+  return separation.find(*first.whole, a, *second.whole, b);
+}
+
+double rounding(const CollisionShape& shape) {
+  return shape.rounded() ? shape.radius : 0;
+}
+
+void reduce(Manifold& out, double tolerance) {
+  std::array<std::uint32_t, 4> kept;
+  std::uint32_t count = 0;
+  keep_four({out.points.data(), out.count}, out.normal, tolerance, kept, count);
+  for (std::uint32_t i = 0; i < count; ++i) out.points[i] = out.points[kept[i]];
+  out.count = count;
+}
+
+/// The points where the two features along `normal` meet; if none do, and `found` says that the shapes are
+/// near, that one point.
+void contacts_along(const CollisionShape& first, const Placed& a, const CollisionShape& second,
+                    const Placed& b, const Vec3& normal, const Vec3* found, double near, Manifold& out) {
+  Feature of_first, of_second;
+  // As far as a feature's points may lie behind its foremost and still count: what lies within `near`.
+  feature_along(first, a, -normal, near, of_first);
+  feature_along(second, b, normal, near, of_second);
+  match_features(of_first, of_second, normal, near, out);
+  if (out.count == 0 && found) {
+    const double distance = dot(normal, support(first, a, -normal) - support(second, b, normal));
+    if (distance <= near) {
+      // Half way between the surfaces, where the cores are nearest.
+      const double middle = 0.5 * dot(normal, support(first, a, -normal) + support(second, b, normal));
+      const Vec3 point = *found + (middle - dot(normal, *found)) * normal;
+      out.add(point + 0.5 * distance * normal, point - 0.5 * distance * normal);
+    }
+  }
+  reduce(out, 1e-2 * near);
+}
+
+}  // namespace
+
+void convex_contacts(const CollisionShape& first, const Placed& a, const CollisionShape& second,
+                     const Placed& b, double near, Separation& separation, Manifold& out) {
+  out.count = 0;
+  if (first.kind == ShapeKind::box && second.kind == ShapeKind::box) {
+    const std::optional<Vec3> normal = box_separation(first, a, second, b, near);
+    if (normal) contacts_along(first, a, second, b, *normal, nullptr, near, out);
+    return;
+  }
+  if (first.rounded() || second.rounded()) {
+    const auto found = axis_apart(first, a, second, b, separation);
+    if (!found) return;
+    const double r1 = rounding(first), r2 = rounding(second), distance = found->distance - r1 - r2;
+    if (distance > near) return;
+    const Vec3 on_second = found->on_second + r2 * found->normal;
+    if (first.kind == ShapeKind::sphere || second.kind == ShapeKind::sphere) {
+      out.normal = found->normal;
+      out.add(on_second + distance * found->normal, on_second);
+      return;
+    }
+    contacts_along(first, a, second, b, found->normal, &on_second, near, out);
+    return;
+  }
+  const auto found = separation.find(*first.core, a, *second.core, b);
+  if (!found) return;
+  const double distance =
+      dot(found->normal, support(first, a, -found->normal) - support(second, b, found->normal));
+  if (distance > near) return;
+  contacts_along(first, a, second, b, found->normal, &found->on_second, near, out);
+}
+
+void plane_contacts(const CollisionShape& first, const Placed& a, const Placed& plane, double near,
+                    Manifold& out) {
+  out.count = 0;
+  out.normal = plane.z;
+  if (dot(plane.z, support(first, a, -plane.z) - plane.position) > near) return;
+  Feature feature;
+  feature_along(first, a, -plane.z, near, feature);
+  for (std::uint32_t i = 0; i < feature.count; ++i) {
+    const double distance = dot(plane.z, feature.points[i] - plane.position);
+    if (distance <= near) out.add(feature.points[i], feature.points[i] - distance * plane.z);
+  }
+  reduce(out, 1e-2 * near);
+}
+
+std::optional<ClosestPoints> closest_points(const CollisionShape& first, const Placed& a,
+                                            const CollisionShape& second, const Placed& b,
+                                            Separation& separation) {
+  auto found = axis_apart(first, a, second, b, separation);
+  if (found) {
+    found->on_second += rounding(second) * found->normal;
+    found->distance -= rounding(first) + rounding(second);
+  }
+  return found;
+}
+
+}  // namespace microcosm::rigid

@@ -1,0 +1,40 @@
+#pragma once
+// Contacts of one pair of shapes, from their poses alone.
+
+#include "engine/rigid/collision_manifold.hpp"
+#include "engine/rigid/collision_shape.hpp"
+
+namespace microcosm::rigid {
+
+/// GJK and EPA of Bullet with the memory they reuse.
+struct ClosestPoints {
+  Vec3 normal;  // unit, from the second shape to the first
+  Vec3 on_second;
+  double distance = 0;  // negative: overlap
+};
+
+class Separation {
+ public:
+  /// Of two convex shapes without their rounding radius. None if Bullet's iterations fail.
+  std::optional<ClosestPoints> find(const btConvexShape& first, const Placed& at_first,
+                                    const btConvexShape& second, const Placed& at_second);
+
+ private:
+  btVoronoiSimplexSolver simplex_;
+  btGjkEpaPenetrationDepthSolver penetration_;
+};
+
+/// Contacts of two convex shapes closer than `near`: at most four points in `out`.
+void convex_contacts(const CollisionShape& first, const Placed& at_first, const CollisionShape& second,
+                     const Placed& at_second, double near, Separation& separation, Manifold& out);
+
+/// The same of a convex shape and the half space z <= 0 of the frame `plane`, as the second.
+void plane_contacts(const CollisionShape& first, const Placed& at_first, const Placed& plane, double near,
+                    Manifold& out);
+
+/// The nearest points of two convex shapes and their signed distance; depth: the shortest way out.
+std::optional<ClosestPoints> closest_points(const CollisionShape& first, const Placed& at_first,
+                                            const CollisionShape& second, const Placed& at_second,
+                                            Separation& separation);
+
+}  // namespace microcosm::rigid

@@ -1,0 +1,193 @@
+#include "engine/rigid/collision_triangles.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace microcosm::rigid {
+
+Vec3 nearest_on_triangle(const std::array<Vec3, 3>& c, const Vec3& p) {
+  const Vec3 ab = c[1] - c[0], ac = c[2] - c[0], ap = p - c[0], bp = p - c[1], cp = p - c[2];
+  const double d1 = dot(ab, ap), d2 = dot(ac, ap), d3 = dot(ab, bp), d4 = dot(ac, bp), d5 = dot(ab, cp),
+               d6 = dot(ac, cp);
+  if (d1 <= 0 && d2 <= 0) return c[0];
+  if (d3 >= 0 && d4 <= d3) return c[1];
+  const double vc = d1 * d4 - d3 * d2;
+  if (vc <= 0 && d1 >= 0 && d3 <= 0) return c[0] + (d1 / (d1 - d3)) * ab;
+  if (d6 >= 0 && d5 <= d6) return c[2];
+  const double vb = d5 * d2 - d1 * d6;
+  if (vb <= 0 && d2 >= 0 && d6 <= 0) return c[0] + (d2 / (d2 - d6)) * ac;
+  const double va = d3 * d6 - d5 * d4;
+  if (va <= 0 && d4 - d3 >= 0 && d5 - d6 >= 0)
+    return c[1] + ((d4 - d3) / ((d4 - d3) + (d5 - d6))) * (c[2] - c[1]);
+  const double whole = va + vb + vc;
+  return c[0] + (vb / whole) * ab + (vc / whole) * ac;
+}
+
+namespace {
+
+/// One triangle in the world, its normal on the side of the shape.
+struct Facing {
+  const SurfaceMesh* surface;
+  const Placed* placed;
+  std::uint32_t index;
+  std::array<Vec3, 3> corners;
+  Vec3 normal;
+};
+
+/// Whether edge `e` lets a contact along `normal` stand: the direction lies between the two triangles'
+/// normals. Both in-plane directions that lead out over the edge must not oppose it.
+bool edge_allows(const Facing& triangle, std::uint32_t e, const Vec3& normal) {
+  const Vec3* const local = triangle.surface->beyond(triangle.index, e);
+  if (!local) return true;
+  const Vec3 &a = triangle.corners[e], &b = triangle.corners[(e + 1) % 3];
+  const Vec3 edge = b - a, other = *triangle.placed * *local - a;
+  // Across the edge, away from the neighbour.
+  const Vec3 away = normalized(dot(other, edge) / dot(edge, edge) * edge - other);
+  const Vec3 mine = triangle.corners[(e + 2) % 3] - a;
+  const Vec3 outward = normalized(dot(mine, edge) / dot(edge, edge) * edge - mine);
+  return dot(normal, away) >= -1e-6 && dot(normal, outward) >= -1e-6 &&
+         // Not a hollow, nor flat: there the neighbour's plane would lie above mine or in it.
+         dot(triangle.normal, other) < -1e-6 * norm(other);
+}
+
+/// Whether a contact at `point` of the triangle may have this normal.
+bool allowed(const Facing& triangle, const Vec3& point, const Vec3& normal) {
+  for (std::uint32_t e = 0; e < 3; ++e) {
+    const Vec3 &a = triangle.corners[e], &b = triangle.corners[(e + 1) % 3];
+    const Vec3 edge = b - a, arm = point - a;
+    const double length = norm(edge);
+    const bool on_edge = norm(cross(arm, edge)) <= 1e-6 * length * length;
+    if (on_edge && !edge_allows(triangle, e, normal)) return false;
+  }
+  return true;
+}
+
+void sphere_and_triangle(const CollisionShape& sphere, const Placed& at, const Facing& triangle, double near,
+                         Manifold& out) {
+  const Vec3 nearest = nearest_on_triangle(triangle.corners, at.position), arm = at.position - nearest;
+  const double length = norm(arm), distance = length - sphere.radius;
+  if (distance > near) return;
+  out.normal = length > 1e-9 * sphere.radius ? arm / length : triangle.normal;
+  if (dot(out.normal, triangle.normal) > 1 - 1e-9)
+    out.normal = triangle.normal;
+  else if (!allowed(triangle, nearest, out.normal))
+    return;
+  out.add(nearest + distance * out.normal, nearest);
+}
+
+/// The corners of the triangle that look along `normal`, counter-clockwise about its own.
+void triangle_feature(const Facing& triangle, const Vec3& normal, double tolerance, Feature& out) {
+  out.count = 0;
+  double most = -unlimited;
+  for (const Vec3& p : triangle.corners) most = std::max(most, dot(p, normal));
+  for (const Vec3& p : triangle.corners)
+    if (dot(p, normal) >= most - tolerance) out.add(p);
+  const Vec3 area =
+      cross(triangle.corners[1] - triangle.corners[0], triangle.corners[2] - triangle.corners[0]);
+  if (out.count == 3 && dot(area, triangle.normal) < 0) std::swap(out.points[1], out.points[2]);
+}
+
+void convex_and_triangle(const CollisionShape& shape, const Placed& at, const Facing& triangle, double near,
+                         Separation& separation, Manifold& out) {
+  const btTriangleShape bullet_triangle(bullet(triangle.corners[0]), bullet(triangle.corners[1]),
+                                        bullet(triangle.corners[2]));
+  Placed world;
+  world.x = {1, 0, 0}, world.y = {0, 1, 0}, world.z = {0, 0, 1};
+  const auto found = separation.find(*shape.core, at, bullet_triangle, world);
+  Vec3 normal = triangle.normal;
+  bool own = true;  // along the triangle's normal
+  if (found && dot(found->normal, triangle.normal) > -0.1 && dot(found->normal, triangle.normal) < 1 - 1e-9 &&
+      allowed(triangle, nearest_on_triangle(triangle.corners, found->on_second), found->normal)) {
+    normal = found->normal;
+    own = false;
+  }
+  const Vec3 foremost = support(shape, at, -normal);
+  double reach = -unlimited;
+  for (const Vec3& p : triangle.corners) reach = std::max(reach, dot(normal, p));
+  const double distance = dot(normal, foremost) - reach;
+  if (distance > near) return;
+  Feature of_shape, of_triangle;
+  feature_along(shape, at, -normal, near, of_shape);
+  triangle_feature(triangle, normal, near, of_triangle);
+  match_features(of_shape, of_triangle, normal, near, out);
+  if (out.count == 0 && !own) {
+    const Vec3& point = found->on_second;
+    out.add(point + distance * normal, point);
+  }
+}
+
+/// Groups contacts of like normals, the deepest first, and keeps four of each.
+void thin_out(double near, SurfaceScratch& scratch, std::vector<SurfaceContact>& out) {
+  constexpr double alike = 0.995;  // cosine of a tenth of a radian
+  std::vector<SurfaceContact>& found = scratch.found;
+  if (found.size() <= 1) {
+    out.insert(out.end(), found.begin(), found.end());
+    return;
+  }
+  scratch.done.assign(found.size(), 0);
+  for (;;) {
+    std::size_t deepest = found.size();
+    for (std::size_t i = 0; i < found.size(); ++i)
+      if (!scratch.done[i] &&
+          (deepest == found.size() || found[i].point.distance < found[deepest].point.distance - 1e-2 * near))
+        deepest = i;
+    if (deepest == found.size()) return;
+    scratch.members.clear();
+    scratch.alike.clear();
+    for (std::uint32_t i = 0; i < found.size(); ++i)
+      if (!scratch.done[i] && dot(found[i].normal, found[deepest].normal) > alike) {
+        scratch.done[i] = 1;
+        const auto same = [&](const ManifoldPoint& p) {
+          const Vec3 apart = p.on_second - found[i].point.on_second;
+          return dot(apart, apart) < 1e-4 * near * near;
+        };
+        if (std::any_of(scratch.alike.begin(), scratch.alike.end(), same)) continue;
+        scratch.members.push_back(i);
+        scratch.alike.push_back(found[i].point);
+      }
+    std::array<std::uint32_t, 4> kept;
+    std::uint32_t count = 0;
+    keep_four(scratch.alike, found[deepest].normal, 1e-2 * near, kept, count);
+    for (std::uint32_t k = 0; k < count; ++k) out.push_back(found[scratch.members[kept[k]]]);
+  }
+}
+
+}  // namespace
+
+void surface_contacts(const CollisionShape& shape, const Placed& at, const SurfaceMesh& surface,
+                      const Placed& surface_at, double near, Separation& separation, SurfaceScratch& scratch,
+                      std::vector<SurfaceContact>& out) {
+  out.clear();
+  scratch.found.clear();
+  // The shape's box in the surface's frame.
+  const Vec3 centre = surface_at.to_local(at * shape.box_centre);
+  const Vec3 x = surface_at.turn_back(at.x), y = surface_at.turn_back(at.y), z = surface_at.turn_back(at.z);
+  const Vec3& h = shape.box_half;
+  const Vec3 half{std::fabs(x.x) * h.x + std::fabs(y.x) * h.y + std::fabs(z.x) * h.z + near,
+                  std::fabs(x.y) * h.x + std::fabs(y.y) * h.y + std::fabs(z.y) * h.z + near,
+                  std::fabs(x.z) * h.x + std::fabs(y.z) * h.y + std::fabs(z.z) * h.z + near};
+  surface.find(centre - half, centre + half, scratch.triangles);
+  const Vec3 middle = at * shape.box_centre;
+  Manifold manifold;
+  for (const std::uint32_t t : scratch.triangles) {
+    const std::array<Vec3, 3> local = surface.triangle(t);
+    Facing triangle{
+        &surface, &surface_at, t, {surface_at * local[0], surface_at * local[1], surface_at * local[2]}, {}};
+    const Vec3 area =
+        cross(triangle.corners[1] - triangle.corners[0], triangle.corners[2] - triangle.corners[0]);
+    triangle.normal = normalized(area);
+    if (triangle.normal == Vec3{}) continue;
+    if (dot(triangle.normal, middle - triangle.corners[0]) < 0) triangle.normal = -triangle.normal;
+    if (dot(triangle.normal, support(shape, at, -triangle.normal) - triangle.corners[0]) > near) continue;
+    manifold.count = 0;
+    if (shape.kind == ShapeKind::sphere)
+      sphere_and_triangle(shape, at, triangle, near, manifold);
+    else
+      convex_and_triangle(shape, at, triangle, near, separation, manifold);
+    for (std::uint32_t i = 0; i < manifold.count; ++i)
+      scratch.found.push_back({manifold.points[i], manifold.normal, surface.feature(t)});
+  }
+  thin_out(near, scratch, out);
+}
+
+}  // namespace microcosm::rigid

@@ -1,0 +1,49 @@
+#pragma once
+// What Collision holds: shapes and places in its units, and Bullet's tree of boxes. Private to
+// collision*.cpp.
+
+#include "engine/rigid/collision.hpp"
+#include "engine/rigid/collision_pair.hpp"
+#include "engine/rigid/collision_triangles.hpp"
+
+namespace microcosm::rigid {
+
+struct Collision::Part {
+  /// Which pairs the tree may report: those that can move against each other and aren't ignored.
+  struct Filter : btOverlapFilterCallback {
+    const Part* part = nullptr;
+    bool needBroadphaseCollision(btBroadphaseProxy* a, btBroadphaseProxy* b) const override;
+  };
+
+  Part(std::span<const BodyModel> bodies, std::vector<Collider> list);
+  ~Part();
+
+  bool tested(std::uint32_t first, std::uint32_t second) const;
+  void place(std::uint32_t collider, const Pose& pose);
+  void collect_pairs();
+  void detect_pair(std::uint32_t first, std::uint32_t second, std::vector<ContactPoint>& out);
+  double near_of(std::uint32_t first, std::uint32_t second) const {
+    return std::min(shapes[first].size, shapes[second].size) / 50;
+  }
+  /// In SI, with on_first, on_second and the normal turned round if `swapped`.
+  void report(std::uint32_t first, std::uint32_t second, bool swapped, std::uint32_t feature,
+              const Vec3& normal, const ManifoldPoint& point, std::vector<ContactPoint>& out) const;
+
+  std::vector<Collider> colliders;
+  double unit = 1;  // units a metre, a power of two
+  std::vector<CollisionShape> shapes;
+  std::vector<Placed> placed;
+  std::vector<Vec3> low, high;         // boxes, wider by the shape's `near`; infinite for planes
+  std::vector<std::uint32_t> planes;   // in no tree: their boxes have no end
+  std::vector<std::uint64_t> ignored;  // first << 32 | second, ascending
+  Filter filter;
+  btDbvtBroadphase tree;
+  std::vector<btBroadphaseProxy*> proxies;
+  mutable Separation separation;
+  mutable SurfaceScratch scratch;
+  std::vector<std::uint64_t> pairs;
+  std::vector<SurfaceContact> surface_contacts;
+  Manifold manifold;
+};
+
+}  // namespace microcosm::rigid

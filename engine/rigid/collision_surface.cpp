@@ -22,6 +22,13 @@ std::vector<std::uint32_t> first_alike(const std::vector<Vec3>& vertices) {
   return first;
 }
 
+struct Collect : btTriangleCallback {
+  std::vector<std::uint32_t>* found;
+  void processTriangle(btVector3*, int, int triangle) override {
+    found->push_back(static_cast<std::uint32_t>(triangle));
+  }
+};
+
 }  // namespace
 
 SurfaceMesh::SurfaceMesh(const geometry::TriangleMesh& mesh, double unit, const std::string& name)
@@ -102,12 +109,7 @@ void SurfaceMesh::prepare(const std::string& name) {
 void SurfaceMesh::find(const Vec3& low, const Vec3& high, std::vector<std::uint32_t>& out) const {
   out.clear();
   if (columns_ > 0) return find_cells(low, high, out);
-  struct Collect : btTriangleCallback {
-    std::vector<std::uint32_t>* found;
-    void processTriangle(btVector3*, int, int triangle) override {
-      found->push_back(static_cast<std::uint32_t>(triangle));
-    }
-  } collect;
+  Collect collect;
   collect.found = &out;
   tree_->processAllTriangles(&collect, bullet(low), bullet(high));
   std::sort(out.begin(), out.end());
@@ -131,6 +133,40 @@ void SurfaceMesh::find_cells(const Vec3& low, const Vec3& high, std::vector<std:
       out.push_back(t);
       out.push_back(t + 1);
     }
+}
+
+void SurfaceMesh::find_along(const Vec3& from, const Vec3& direction, double length,
+                             std::vector<std::uint32_t>& out) const {
+  out.clear();
+  // No further than the surface reaches: lengths may be infinite.
+  const double reach = std::min(length, norm(from - 0.5 * (low_ + high_)) + norm(high_ - low_));
+  if (columns_ > 0) return find_cells_along(from, direction, reach, out);
+  Collect collect;
+  collect.found = &out;
+  tree_->performRaycast(&collect, bullet(from), bullet(from + reach * direction));
+  std::sort(out.begin(), out.end());
+}
+
+/// Row by row: in each the cells between the ray's ends there.
+void SurfaceMesh::find_cells_along(const Vec3& from, const Vec3& direction, double length,
+                                   std::vector<std::uint32_t>& out) const {
+  const double y_end = from.y + length * direction.y, hair = 1e-9 * spacing_;
+  std::vector<std::uint32_t> row;
+  for (std::uint32_t r = 0; r + 1 < rows_; ++r) {
+    const double y0 = low_.y + r * spacing_ - hair, y1 = y0 + spacing_ + 2 * hair;
+    if (std::max(from.y, y_end) < y0 || std::min(from.y, y_end) > y1) continue;
+    double t0 = 0, t1 = length;
+    if (std::fabs(y_end - from.y) > spacing_ * 1e-6) {
+      const double a = (y0 - from.y) / direction.y, b = (y1 - from.y) / direction.y;
+      t0 = std::clamp(std::min(a, b), 0.0, length);
+      t1 = std::clamp(std::max(a, b), 0.0, length);
+    }
+    const Vec3 a = from + t0 * direction, b = from + t1 * direction;
+    row.clear();
+    find_cells({std::min(a.x, b.x) - hair, y0 + 2 * hair, std::min(a.z, b.z) - hair},
+               {std::max(a.x, b.x) + hair, y1 - 2 * hair, std::max(a.z, b.z) + hair}, row);
+    out.insert(out.end(), row.begin(), row.end());
+  }
 }
 
 }  // namespace microcosm::rigid

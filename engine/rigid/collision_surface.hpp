@@ -38,10 +38,15 @@ class SurfaceMesh {
 
   /// Triangles whose box overlaps one, ascending. Reuses `out`.
   void find(const Vec3& low, const Vec3& high, std::vector<std::uint32_t>& out) const;
+  /// Those that a ray from `from` along `direction` (unit) may meet within `length`, ascending.
+  void find_along(const Vec3& from, const Vec3& direction, double length,
+                  std::vector<std::uint32_t>& out) const;
 
  private:
   static constexpr std::uint32_t none = 0xffffffffu;
   void prepare(const std::string& name);
+  void find_cells_along(const Vec3& from, const Vec3& direction, double length,
+                        std::vector<std::uint32_t>& out) const;
   void find_cells(const Vec3& low, const Vec3& high, std::vector<std::uint32_t>& out) const;
 
   std::vector<Vec3> vertices_;

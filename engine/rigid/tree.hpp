@@ -50,6 +50,7 @@ class Tree {
   /// The node that carries a link of the model (-1: fixed to the world), and the link's frame in the node's.
   std::int32_t node_of(std::uint32_t link) const { return node_of_link_[link]; }
   const Pose& frame_in_node(std::uint32_t link) const { return frame_in_node_[link]; }
+  std::size_t link_count() const { return node_of_link_.size(); }
   /// q at position zero (quaternions: identity).
   std::vector<double> zero_positions() const;
 

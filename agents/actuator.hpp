@@ -22,7 +22,8 @@ class Actuator {
   /// True if an action means one act (a release) rather than a setting that holds: it is set to zero before
   /// each control step.
   virtual bool momentary() const { return false; }
-  /// Sets the command that holds from `now` on; each number in [-1, 1].
+  /// Sets the command that holds from `now` on; each number in [-1, 1]. It goes into the State of a System:
+  /// an actuator keeps nothing of its own that a checkpoint would have to hold.
   virtual void command(std::span<const double> actions, core::Nanoseconds now) = 0;
 };
 

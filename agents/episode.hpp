@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,8 @@ class OutcomeMeter {
   virtual ~OutcomeMeter() = default;
   virtual void observe(const EpisodeParts&, core::Nanoseconds /*now*/) {}  // after each control step
   virtual double reward() const { return 0; }  // gained since the last control step
+  /// What it keeps from one `observe` to the next, for checkpoints.
+  virtual std::span<double> memory() { return {}; }
   /// Whether this meter counts the carrier as delivered; drawings colour it so.
   virtual bool delivered(const EpisodeParts&, std::string_view /*carriers*/, std::uint32_t /*index*/) const {
     return false;

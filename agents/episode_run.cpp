@@ -41,7 +41,7 @@ void append(Outcomes& outcomes, const std::string& name, double value) {
 
 }  // namespace
 
-EpisodeRun::EpisodeRun(Episode& episode) : episode_(episode) {
+EpisodeRun::EpisodeRun(Episode& episode, StepWatcher* watcher) : episode_(episode), watcher_(watcher) {
   MICROCOSM_ASSERT(episode.parts.world != nullptr);
   check_periods();
   const std::int64_t control_steps = episode.duration / episode.control_period;
@@ -101,33 +101,46 @@ void EpisodeRun::make_streams(std::int64_t control_steps) {
 
 bool EpisodeRun::to_the_end(const EpisodeProgress& progress) {
   const double cpu_start = thread_cpu_seconds();
-  bool finished = true;
   try {
-    episode_.parts.world->prepare();
-    prepared_ = true;
-    if (episode_.controller)
-      episode_.controller->reset(
-          core::RandomStream(episode_.seed, episode_.number, core::stream_id("controller")));
-    sample(Nanoseconds(0));
-    Nanoseconds now{0};
-    while (finished && now < episode_.duration) {
+    Nanoseconds now = start();
+    while (!stopped_ && now < episode_.duration) {
       control_step(now);
       now += episode_.control_period;
-      finished = !progress || progress(episode_, now);
+      if (!stopped_ && progress && !progress(episode_, now)) stopped_ = true;
     }
   } catch (const core::RunError& error) {
     recording_.failure.push_back({error.step(), error.body(), error.field(), error.what()});
   }
   finish();
   recording_.cpu_seconds = thread_cpu_seconds() - cpu_start;
-  return finished;
+  return !stopped_;
+}
+
+/// Prepares or restores, and ends the control period that a checkpoint lies in. Returns the time reached.
+Nanoseconds EpisodeRun::start() {
+  episode_.parts.world->prepare();
+  prepared_ = true;
+  if (episode_.controller)
+    episode_.controller->reset(
+        core::RandomStream(episode_.seed, episode_.number, core::stream_id("controller")));
+  if (checkpoint_.empty())
+    sample(Nanoseconds(0));
+  else
+    load(checkpoint_);
+  if (watcher_ != nullptr) stopped_ = !watcher_->start(*this);
+
+  const Nanoseconds now = world().now();
+  const Nanoseconds control_start = now - now % episode_.control_period;
+  if (stopped_ || now == control_start) return now;
+  record_control(control_start);
+  advance(now, control_start + episode_.control_period);
+  return control_start + episode_.control_period;
 }
 
 void EpisodeRun::control_step(Nanoseconds now) {
   deliver(now);
   act(now);
-  advance(now);
-  observe(now + episode_.control_period);
+  advance(now, now + episode_.control_period);
 }
 
 void EpisodeRun::sample(Nanoseconds now) {
@@ -177,13 +190,8 @@ void EpisodeRun::act(Nanoseconds now) {
     actions_[i] = std::clamp(actions_[i], -1.0, 1.0);
   }
 
-  recording_.control_t_ns.push_back(now.count());
-  recording_.actions.insert(recording_.actions.end(), actions_.begin(), actions_.end());
-  recording_.rewards.push_back(0);
-  for (std::size_t i = 0; i < readings_.size(); ++i) {
-    auto& observations = recording_.observations[i];
-    observations.insert(observations.end(), readings_[i].values.begin(), readings_[i].values.end());
-  }
+  record_control(now);
+  if (watcher_ != nullptr) watcher_->act(now / episode_.control_period, actions_);
 
   first = 0;
   for (std::size_t a = 0; a < action_counts_.size(); ++a) {
@@ -192,16 +200,27 @@ void EpisodeRun::act(Nanoseconds now) {
   }
 }
 
-void EpisodeRun::advance(Nanoseconds now) {
+void EpisodeRun::record_control(Nanoseconds now) {
+  recording_.control_t_ns.push_back(now.count());
+  recording_.actions.insert(recording_.actions.end(), actions_.begin(), actions_.end());
+  recording_.rewards.push_back(0);
+  for (std::size_t i = 0; i < readings_.size(); ++i) {
+    auto& observations = recording_.observations[i];
+    observations.insert(observations.end(), readings_[i].values.begin(), readings_[i].values.end());
+  }
+}
+
+void EpisodeRun::advance(Nanoseconds now, Nanoseconds end) {
   world::World& world = *episode_.parts.world;
   const Nanoseconds time_step = world.time_step();
-  const Nanoseconds end = now + episode_.control_period;
-  while (now < end) {
+  while (now < end && !stopped_) {
     world.advance(time_step);
     now += time_step;
     for (const auto& sensor : episode_.sensors)
       if (sensor->has_dynamics()) sensor->advance(episode_.parts, now, time_step);
     if (now < episode_.duration) sample(now);
+    if (now == end) observe(now);
+    if (watcher_ != nullptr) stopped_ = !watcher_->step(*this);
   }
 }
 

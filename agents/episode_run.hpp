@@ -1,6 +1,9 @@
 #pragma once
-// The state of an episode while it runs (run_episode in episode.hpp is its one user).
+// An episode while it runs: for who watches it step by step, stores it half-way, or goes on from there.
+// run_episode in episode.hpp is for all others.
 
+#include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -10,14 +13,46 @@
 
 namespace microcosm::agents {
 
+class EpisodeRun;
+
+/// Is told of every World step of an episode.
+class StepWatcher {
+ public:
+  virtual ~StepWatcher() = default;
+  /// Before the first step: the World is prepared, or restored from a checkpoint. False stops the episode,
+  /// here and below.
+  virtual bool start(const EpisodeRun&) { return true; }
+  /// The actions of a control step (0: the first), as the actuators get them.
+  virtual void act(std::int64_t /*control_step*/, std::span<const double> /*actions*/) {}
+  /// After a World step, the samples at its end and, where it ends a control period, the meters.
+  virtual bool step(const EpisodeRun&) { return true; }
+};
+
 class EpisodeRun {
  public:
   /// Checks the periods and makes room for the whole recording. Throws InputError as run_episode does.
-  explicit EpisodeRun(Episode& episode);
+  /// `watcher` may be null.
+  explicit EpisodeRun(Episode& episode, StepWatcher* watcher = nullptr);
 
-  /// False if `progress` stopped it.
-  bool to_the_end(const EpisodeProgress& progress);
+  /// Goes on from what `save` gave, rather than from the start: an episode of the same scenario, seed and
+  /// number is then, step for step, the one that was saved. Its recording holds what comes after, and the
+  /// samples that were not delivered yet. The controller is not restored: a script's variables are its own,
+  /// so that only one that needs no memory (RecordedActions) continues exactly. Before `to_the_end`, which
+  /// throws InputError if the checkpoint is of another episode.
+  void restore(std::span<const std::byte> checkpoint) { checkpoint_ = checkpoint; }
+
+  /// False if `progress` or the watcher stopped it.
+  bool to_the_end(const EpisodeProgress& progress = {});
   Recording take_recording();
+
+  const Episode& episode() const { return episode_; }
+  const world::World& world() const { return *episode_.parts.world; }
+  const std::vector<EpisodeFailure>& failure() const { return recording_.failure; }
+  /// Appends World, sensors (with their random streams and what is on its way to the controller), held
+  /// actions, meters. While a watcher is told of a step or the start.
+  void save(std::vector<std::byte>& out) const;
+  /// Of a sensor's newest sample, its memory, and how many random numbers it has drawn.
+  std::uint64_t sensor_hash(std::size_t sensor) const;
 
  private:
   /// A sensor's stream, and what the controller has seen of it.
@@ -31,11 +66,16 @@ class EpisodeRun {
 
   void check_periods() const;
   void make_streams(std::int64_t control_steps);
+  core::Nanoseconds start();
+  void load(std::span<const std::byte> checkpoint);
+  void save_sensor(std::vector<std::byte>& out, std::size_t sensor) const;
+  void load_sensor(std::span<const std::byte>& in, std::size_t sensor);
   void control_step(core::Nanoseconds now);
   void sample(core::Nanoseconds now);
   void deliver(core::Nanoseconds now);
   void act(core::Nanoseconds now);
-  void advance(core::Nanoseconds now);
+  void record_control(core::Nanoseconds now);
+  void advance(core::Nanoseconds now, core::Nanoseconds end);
   void observe(core::Nanoseconds now);
   void finish();
 
@@ -45,7 +85,9 @@ class EpisodeRun {
   std::vector<Reading> readings_;           // of the sensors that are not truth, in order
   std::vector<std::size_t> action_counts_;  // as episode_.actuators
   std::vector<double> actions_;
-  bool prepared_ = false;
+  StepWatcher* watcher_;
+  std::span<const std::byte> checkpoint_;  // empty: from the start
+  bool prepared_ = false, stopped_ = false;
   core::StateHash state_hash_;
 };
 

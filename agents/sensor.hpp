@@ -26,6 +26,12 @@ class Sensor {
   virtual bool has_dynamics() const { return false; }
   /// The sensor's own State (hashed with the world's); empty for none.
   virtual std::span<const double> state() const { return {}; }
+  /// All that it keeps from one call to the next, for checkpoints: state() at least; whoever keeps more (a
+  /// flag, a sum for the summary) keeps it as numbers in here too. Random draws are the episode's to restore.
+  virtual std::span<double> memory() {
+    const auto numbers = state();
+    return {const_cast<double*>(numbers.data()), numbers.size()};
+  }
   /// Figures printed and stored after an episode (a signal-to-noise ratio).
   virtual Outcomes summary() const { return {}; }
 

@@ -19,6 +19,7 @@ enum ExitCode { exit_done = 0, exit_failed = 1, exit_wrong_input = 2, exit_answe
 using Action = std::function<int()>;
 
 void add_run(CLI::App& parser, Action& action);
+void add_replay(CLI::App& parser, Action& action);
 void add_generate(CLI::App& parser, Action& action);
 void add_verify(CLI::App& parser, Action& action);
 void add_check(CLI::App& parser, Action& action);

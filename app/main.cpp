@@ -39,6 +39,7 @@ int main_guarded(int argc, char** argv) {
       "no.");
   Action action;
   add_run(parser, action);
+  add_replay(parser, action);
   add_generate(parser, action);
   add_verify(parser, action);
   add_check(parser, action);

@@ -1,49 +1,79 @@
-// microcosm run: one episode, with a progress bar and a summary; nothing is stored.
+// microcosm run: one episode, with a progress bar and a summary; nothing is stored but, if asked for, its
+// steps.
 
 #include <fmt/format.h>
 
-#include "agents/episode.hpp"
+#include <algorithm>
+#include <memory>
+
+#include "agents/episode_run.hpp"
 #include "app/command.hpp"
 #include "app/progress.hpp"
 #include "app/summary.hpp"
 #include "app/terminal.hpp"
+#include "datagen/step_recorder.hpp"
+#include "engine/core/errors.hpp"
 
 namespace microcosm::app {
 
 namespace {
 
-int run(const ScenarioChoice& choice) {
+struct RecordChoice {
+  std::string file;
+  std::vector<std::string> checkpoints;
+
+  /// Null: nothing is recorded.
+  std::unique_ptr<datagen::StepRecorder> recorder(std::shared_ptr<const scenes::Scenario> scenario) const {
+    if (file.empty() && !checkpoints.empty())
+      throw core::InputError("--checkpoint-at stores into a recording: give --record FILE too");
+    if (file.empty()) return nullptr;
+    datagen::RecorderOptions options;
+    for (const std::string& time : checkpoints) options.checkpoint_times.push_back(parse_duration(time));
+    std::ranges::sort(options.checkpoint_times);
+    return std::make_unique<datagen::StepRecorder>(file, std::move(scenario), std::move(options));
+  }
+};
+
+int run(const ScenarioChoice& choice, const RecordChoice& record) {
   const auto scenario = choice.load();
+  const auto recorder = record.recorder(scenario);
   ProgressLine progress;
   const auto episode = scenario->build(choice.seed, choice.episode, [&](const std::string& line) {
     progress.clear();
     print_message("{}\n", line);
   });
-  bool complete = false;
-  const agents::Recording recording = agents::run_episode(
-      *episode,
-      [&](const agents::Episode& running, core::Nanoseconds now) {
-        progress.update(core::seconds(now) / core::seconds(running.duration),
-                        fmt::format("{:.2f} s", core::seconds(now)));
-        return !interrupted();
-      },
-      &complete);
+  agents::EpisodeRun running(*episode, recorder.get());
+  const bool complete = running.to_the_end([&](const agents::Episode& now_running, core::Nanoseconds now) {
+    progress.update(core::seconds(now) / core::seconds(now_running.duration),
+                    fmt::format("{:.2f} s", core::seconds(now)));
+    return !interrupted();
+  });
   progress.finish();
   if (!complete) {
     print_message("interrupted\n");
     return exit_failed;
   }
+  if (recorder) recorder->finish(running);
+  const agents::Recording recording = running.take_recording();
   print_summary(*scenario, recording);
+  if (recorder) print_result("  recorded {}\n", record.file);
   return recording.failure.empty() ? exit_done : exit_failed;
 }
 
 }  // namespace
 
 void add_run(CLI::App& parser, Action& action) {
-  auto* command = parser.add_subcommand("run", "Run one episode and print its outcome; nothing is stored");
+  auto* command =
+      parser.add_subcommand("run", "Run one episode and print its outcome; a dataset is made by generate");
   auto choice = std::make_shared<ScenarioChoice>();
+  auto record = std::make_shared<RecordChoice>();
   choice->add_to(*command, true);
-  command->callback([choice, &action] { action = [choice] { return run(*choice); }; });
+  command->add_option("--record", record->file,
+                      "Write inputs and a hash of every step to this file, for microcosm replay");
+  command->add_option("--checkpoint-at", record->checkpoints,
+                      "Store the whole state at this time too (every 0.5 s anyway): 0.35s");
+  command->callback(
+      [choice, record, &action] { action = [choice, record] { return run(*choice, *record); }; });
 }
 
 }  // namespace microcosm::app

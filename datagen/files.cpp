@@ -32,8 +32,6 @@ class Descriptor {
     if (value_ >= 0) ::close(value_);
   }
   int get() const { return value_; }
-  /// Network file systems report a full disk no earlier than here.
-  bool close() { return ::close(std::exchange(value_, -1)) == 0; }
 
  private:
   int value_;
@@ -56,18 +54,42 @@ void sync_folder(const std::filesystem::path& folder) {
 
 }  // namespace
 
+AtomicFile::AtomicFile(std::filesystem::path path)
+    : path_(std::move(path)), temporary_(path_), descriptor_(-1) {
+  temporary_ += temporary_suffix;
+  descriptor_ = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (descriptor_ < 0) fail("write", path_, errno);
+}
+
+AtomicFile::~AtomicFile() {
+  if (descriptor_ < 0) return;
+  ::close(descriptor_);
+  unlink(temporary_.c_str());
+}
+
+void AtomicFile::append(std::span<const std::byte> content) {
+  if (!write_all(descriptor_, content)) give_up();
+}
+
+void AtomicFile::commit() {
+  // Network file systems report a full disk no earlier than in close.
+  if (fsync(descriptor_) != 0 || ::close(std::exchange(descriptor_, -1)) != 0 ||
+      rename(temporary_.c_str(), path_.c_str()) != 0)
+    give_up();
+  sync_folder(path_.parent_path());
+}
+
+void AtomicFile::give_up() {
+  const int error = errno;
+  if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
+  unlink(temporary_.c_str());
+  fail("write", path_, error);
+}
+
 void write_atomically(const std::filesystem::path& path, std::span<const std::byte> content) {
-  std::filesystem::path temporary = path;
-  temporary += temporary_suffix;
-  Descriptor file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
-  if (file.get() < 0) fail("write", path, errno);
-  if (!write_all(file.get(), content) || fsync(file.get()) != 0 || !file.close() ||
-      rename(temporary.c_str(), path.c_str()) != 0) {
-    const int error = errno;
-    unlink(temporary.c_str());
-    fail("write", path, error);
-  }
-  sync_folder(path.parent_path());
+  AtomicFile file(path);
+  file.append(content);
+  file.commit();
 }
 
 void write_atomically(const std::filesystem::path& path, std::string_view content) {

@@ -14,6 +14,25 @@ namespace microcosm::datagen {
 /// Ending of files that are being written; a finished file never has it.
 inline constexpr std::string_view temporary_suffix = ".tmp";
 
+/// A file that grows under a temporary name and takes its own at the end.
+class AtomicFile {
+ public:
+  /// Throws SystemError naming the path, as do the others; the temporary file is then gone, and old content
+  /// of `path` intact.
+  explicit AtomicFile(std::filesystem::path path);
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+  ~AtomicFile();
+  void append(std::span<const std::byte> content);
+  /// fsync, rename, fsync of the folder. Nothing may be appended after.
+  void commit();
+
+ private:
+  [[noreturn]] void give_up();
+  std::filesystem::path path_, temporary_;
+  int descriptor_;
+};
+
 /// Writes `path` with a temporary file beside it, fsync, rename, and fsync of the folder: readers see the old
 /// content or the new. Throws SystemError naming the path; the old content is then intact and the temporary
 /// file is gone.

@@ -35,6 +35,7 @@ class DeliveryMeter final : public OutcomeMeter {
   void observe(const EpisodeParts& parts, core::Nanoseconds now) override;
   /// (newly delivered - newly diverted or lost) over the carriers in stock at the start.
   double reward() const override { return reward_; }
+  std::span<double> memory() override { return {&score_, 1}; }
   bool delivered(const EpisodeParts& parts, std::string_view carriers, std::uint32_t index) const override;
   /// delivered_fraction, released, delivered, diverted, in_transit, lost.
   Outcomes outcomes(const EpisodeParts& parts) const override;

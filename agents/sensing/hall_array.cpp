@@ -50,31 +50,32 @@ class HallArray final : public Sensor {
     fields::set_timing(info_, values);
     for (std::size_t i = 0; i < positions_.size(); ++i)
       info_.channels.push_back(fmt::format("element_{}", i));
-    elements_.assign(2 * positions_.size(), 0.0);
+    memory_.assign(2 * positions_.size() + 3, 0.0);
   }
 
-  std::span<const double> state() const override { return elements_; }
+  std::span<const double> state() const override { return std::span(memory_).first(2 * positions_.size()); }
+  std::span<double> memory() override { return memory_; }
 
   void measure(const EpisodeParts& parts, core::Nanoseconds, core::RandomStream& random,
                std::span<double> raw) override {
-    if (!drawn_) draw_elements(random);
+    if (drawn() == 0) draw_elements(random);
     const Vec3 main = parts.magnetics->field().field;
     const Vec3 gradient = parts.magnetics->gradient();
     for (std::size_t i = 0; i < positions_.size(); ++i) {
       const double carriers = core::dot(carriers_field(parts, positions_[i]), axis_);
       const Vec3 scanner = main + core::dot(gradient, positions_[i]) * core::normalized(main);
-      signal_power_ += carriers * carriers;
+      signal_power() += carriers * carriers;
       const double field = core::dot(scanner, axis_) + carriers;
-      raw[i] =
-          raw_from_value(info_, elements_[2 * i] * field + elements_[2 * i + 1] + noise_ * random.normal());
+      raw[i] = raw_from_value(info_, memory_[2 * i] * field + memory_[2 * i + 1] + noise_ * random.normal());
     }
-    readings_ += static_cast<double>(positions_.size());
+    readings() += static_cast<double>(positions_.size());
   }
 
   /// Of the carriers' field along the axis: root mean square, that of noise and quantisation, their ratio.
   /// NaN where there is no signal.
   Outcomes summary() const override {
-    const double signal = readings_ > 0 ? signal_power_ / readings_ : 0;
+    const double readings = *(memory_.end() - 1), power = *(memory_.end() - 2);
+    const double signal = readings > 0 ? power / readings : 0;
     const double noise = noise_ * noise_ + info_.scale * info_.scale / 12;
     const double ratio =
         signal > 0 ? 10 * core::log10(signal / noise) : std::numeric_limits<double>::quiet_NaN();
@@ -87,10 +88,10 @@ class HallArray final : public Sensor {
     for (std::size_t i = 0; i < positions_.size(); ++i) {
       const double gain = random.normal();
       const double offset = random.normal();
-      elements_[2 * i] = gain_ * (1 + gain_error_ * gain);
-      elements_[2 * i + 1] = offset_ * offset;
+      memory_[2 * i] = gain_ * (1 + gain_error_ * gain);
+      memory_[2 * i + 1] = offset_ * offset;
     }
-    drawn_ = true;
+    drawn() = 1;
   }
 
   static Vec3 carriers_field(const EpisodeParts& parts, const Vec3& position) {
@@ -110,9 +111,10 @@ class HallArray final : public Sensor {
   std::vector<Vec3> positions_;
   Vec3 axis_;
   double gain_, gain_error_, offset_, noise_;
-  std::vector<double> elements_;  // gain and offset [T] of each
-  bool drawn_ = false;
-  double signal_power_ = 0, readings_ = 0;
+  double& drawn() { return *(memory_.end() - 3); }
+  double& signal_power() { return *(memory_.end() - 2); }  // sum over readings [T^2]
+  double& readings() { return *(memory_.end() - 1); }
+  std::vector<double> memory_;  // gain and offset [T] of each element, then the three
 };
 
 std::vector<core::FieldEntry> hall_fields() {

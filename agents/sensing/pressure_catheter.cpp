@@ -31,20 +31,19 @@ class PressureCatheter final : public Sensor {
   }
 
   bool has_dynamics() const override { return true; }
-  std::span<const double> state() const override { return state_; }
+  std::span<const double> state() const override { return std::span(memory_).first(2); }
+  std::span<double> memory() override { return memory_; }
 
   void advance(const EpisodeParts& parts, core::Nanoseconds, core::Nanoseconds period) override {
-    response_.advance(state_[0], state_[1], tip_pressure(parts), core::seconds(period));
+    response_.advance(memory_[0], memory_[1], tip_pressure(parts), core::seconds(period));
   }
 
   void measure(const EpisodeParts& parts, core::Nanoseconds now, core::RandomStream& random,
                std::span<double> raw) override {
-    if (!settled_) {  // at the start the column has followed the pressure already
-      state_ = {tip_pressure(parts), 0};
-      settled_ = true;
-    }
+    if (memory_[2] == 0)  // at the start the column has followed the pressure already
+      memory_ = {tip_pressure(parts), 0, 1};
     const double zero = offset_ + drift_ * core::seconds(now);
-    raw[0] = raw_from_value(info_, gain_ * state_[0] + zero + noise_ * random.normal());
+    raw[0] = raw_from_value(info_, gain_ * memory_[0] + zero + noise_ * random.normal());
   }
 
  private:
@@ -55,8 +54,7 @@ class PressureCatheter final : public Sensor {
   core::VesselPosition place_;
   SecondOrderResponse response_;
   double gain_, offset_, drift_, noise_;
-  std::array<double, 2> state_{};  // pressure at the transducer [Pa], its rate [Pa/s]
-  bool settled_ = false;
+  std::array<double, 3> memory_{};  // pressure at the transducer [Pa], its rate [Pa/s]; 1 once it has settled
 };
 
 std::vector<core::FieldEntry> catheter_fields() {

@@ -17,6 +17,16 @@ struct BodyRange {
   std::uint32_t count = 0;
 };
 
+/// Sums over forces that were applied, for the World's audit.
+struct ForceSums {
+  Vec3 force;                    // [N]
+  Vec3 moment;                   // [N m], about the origin
+  double force_magnitudes = 0;   // sum of |force| [N]: what rounding is measured against
+  double moment_magnitudes = 0;  // sum of |moment| and |position x force| [N m]
+
+  void add(const Vec3& at, const Vec3& applied, const Vec3& torque);
+};
+
 /// A run of consecutive sources that one System owns.
 struct SourceRange {
   std::uint32_t first = 0;
@@ -45,6 +55,22 @@ struct Exchange {
   std::vector<VesselPosition> source_where;
   std::vector<double> source_mass;           // [kg] given off and not taken yet
   std::vector<std::uint32_t> source_solute;  // index of the solute
+
+  // Of this step, by the functions below; the World clears them before each step. Not State.
+  ForceSums exchanged;  // between bodies: cancels
+  ForceSums external;   // from fields, fluids, and what else is no body
+
+  /// `force` [N] on `first` and its opposite on `second`, both at the common `point` [m], with the torque of
+  /// each about its position. In the phases flow and force; a body that has moved in this step already
+  /// doesn't feel it.
+  void apply_between(std::uint32_t first, std::uint32_t second, const Vec3& point,
+                     const Vec3& force_on_first);
+  /// A torque [N m] on `first` and its opposite on `second`.
+  void apply_torque_between(std::uint32_t first, std::uint32_t second, const Vec3& torque_on_first);
+  /// What pushes a body from outside all bodies: a force [N] at its position and a torque [N m].
+  void apply_external(std::uint32_t body, const Vec3& applied_force, const Vec3& applied_torque = {});
+  /// The same force at `point` [m].
+  void apply_external_at(std::uint32_t body, const Vec3& point, const Vec3& applied_force);
 
   /// New bodies: at rest at the origin, unmagnetised, active.
   BodyRange add_bodies(std::uint32_t count);

@@ -47,6 +47,8 @@ class System {
   virtual void hash(StateHash& hash) const;
 
   virtual std::vector<Note> notes() const { return {}; }
+  /// What messages call a body of this System, after the System's name: its index, unless it has a name.
+  virtual std::string body_name(std::uint32_t index) const { return std::to_string(index); }
 };
 
 }  // namespace microcosm::core

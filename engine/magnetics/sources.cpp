@@ -71,9 +71,9 @@ void MagneticSystem::step(core::Exchange& exchange, core::Nanoseconds, core::Nan
   }
   gradient = {x.end, y.end, z.end};
   const Vec3 mean{x.mean, y.mean, z.mean};
-  for (std::size_t i = 0; i < exchange.force.size(); ++i)
+  for (std::uint32_t i = 0; i < exchange.force.size(); ++i)
     if (exchange.active[i] != 0 && exchange.magnetic_moment[i] != 0)
-      exchange.force[i] += exchange.magnetic_moment[i] * mean;
+      exchange.apply_external(i, exchange.magnetic_moment[i] * mean);
 }
 
 std::span<std::byte> MagneticSystem::state() {

@@ -6,8 +6,6 @@
 
 namespace microcosm::world {
 
-namespace {
-
 void read_bytes(std::span<const std::byte>& in, std::span<std::byte> out) {
   if (in.size() < out.size())
     throw core::InputError(
@@ -16,24 +14,20 @@ void read_bytes(std::span<const std::byte>& in, std::span<std::byte> out) {
   in = in.subspan(out.size());
 }
 
-}  // namespace
-
 void append_number(std::vector<std::byte>& out, std::int64_t value) {
-  const auto bytes = std::as_bytes(std::span(&value, 1));
-  out.insert(out.end(), bytes.begin(), bytes.end());
+  append_values(out, std::span<const std::int64_t>(&value, 1));
 }
 
 void append_exchange(std::vector<std::byte>& out, const core::Exchange& exchange) {
   for_each_array(exchange, [&out](const auto& array) {
     append_number(out, static_cast<std::int64_t>(array.size()));
-    const auto bytes = std::as_bytes(std::span(array));
-    out.insert(out.end(), bytes.begin(), bytes.end());
+    append_values(out, std::span(array));
   });
 }
 
 std::int64_t read_number(std::span<const std::byte>& in) {
   std::int64_t value = 0;
-  read_bytes(in, std::as_writable_bytes(std::span(&value, 1)));
+  read_values(in, std::span(&value, 1));
   return value;
 }
 
@@ -43,7 +37,7 @@ void read_exchange(std::span<const std::byte>& in, core::Exchange& exchange) {
     if (size != static_cast<std::int64_t>(array.size()))
       throw core::InputError(fmt::format(
           "the checkpoint is of another world: an array of {} where this world has {}", size, array.size()));
-    read_bytes(in, std::as_writable_bytes(std::span(array)));
+    read_values(in, std::span(array));
   });
 }
 

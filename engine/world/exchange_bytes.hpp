@@ -1,9 +1,11 @@
 #pragma once
-// An Exchange as bytes, for checkpoints: each array as its length (64 bits) and its elements.
+// Numbers and arrays as bytes, for checkpoints; an Exchange is each of its arrays, as its length (64 bits)
+// and its elements.
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include "engine/core/exchange.hpp"
@@ -30,11 +32,24 @@ void for_each_array(AnyExchange& exchange, const Visit& visit) {
 }
 
 void append_number(std::vector<std::byte>& out, std::int64_t value);
+/// The elements alone, without their number.
+template <class T>
+requires std::is_trivially_copyable_v<T>
+void append_values(std::vector<std::byte>& out, std::span<const T> values) {
+  const auto bytes = std::as_bytes(values);
+  out.insert(out.end(), bytes.begin(), bytes.end());
+}
 void append_exchange(std::vector<std::byte>& out, const core::Exchange& exchange);
 
 /// Take what was appended off the front of `in`. Throw InputError: too few bytes, or arrays of other lengths
 /// than those of `exchange`.
 std::int64_t read_number(std::span<const std::byte>& in);
+void read_bytes(std::span<const std::byte>& in, std::span<std::byte> out);
+template <class T>
+requires std::is_trivially_copyable_v<T>
+void read_values(std::span<const std::byte>& in, std::span<T> values) {
+  read_bytes(in, std::as_writable_bytes(values));
+}
 void read_exchange(std::span<const std::byte>& in, core::Exchange& exchange);
 
 }  // namespace microcosm::world

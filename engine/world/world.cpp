@@ -16,6 +16,19 @@ bool finite(const core::Vec3& v) {
   return std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z);
 }
 
+bool finite(const core::Quaternion& q) {
+  return std::isfinite(q.w) && std::isfinite(q.x) && std::isfinite(q.y) && std::isfinite(q.z);
+}
+
+bool within(const core::Vec3& p, const Bounds& bounds) {
+  const core::Vec3 &low = bounds.low, &high = bounds.high;
+  return p.x >= low.x && p.x <= high.x && p.y >= low.y && p.y <= high.y && p.z >= low.z && p.z <= high.z;
+}
+
+std::string text(const core::Vec3& v) {
+  return fmt::format("({:g}, {:g}, {:g})", v.x, v.y, v.z);
+}
+
 }  // namespace
 
 World::World(core::Nanoseconds time_step) : time_step_(time_step) {
@@ -28,6 +41,15 @@ void World::add(std::unique_ptr<core::System> system) {
   const auto after = [](core::Phase phase, const auto& other) { return phase < other->phase(); };
   const auto place = std::upper_bound(systems_.begin(), systems_.end(), system->phase(), after);
   systems_.insert(place, std::move(system));
+}
+
+void World::set_bounds(const Bounds& bounds) {
+  const core::Vec3 &low = bounds.low, &high = bounds.high;
+  if (!(low.x < high.x && low.y < high.y && low.z < high.z))
+    throw core::InputError(fmt::format(
+        "the bounds of the world go from {} to {} m; each coordinate of the first must be below the second's",
+        text(low), text(high)));
+  bounds_ = bounds;
 }
 
 void World::prepare() {
@@ -51,9 +73,11 @@ void World::advance(core::Nanoseconds period) {
 void World::step() {
   std::fill(exchange_.force.begin(), exchange_.force.end(), core::Vec3{});
   std::fill(exchange_.torque.begin(), exchange_.torque.end(), core::Vec3{});
+  exchange_.exchanged = exchange_.external = {};
   run_phase(core::Phase::flow);
   sample_flow();
   run_phase(core::Phase::force);
+  if (audited_) take_audit();
   run_phase(core::Phase::motion);
   check_bodies();
   now_ += time_step_;
@@ -78,17 +102,48 @@ void World::sample_flow() {
   if (flow_ != nullptr) flow_->sample(exchange_.points, exchange_.samples);
 }
 
+void World::take_audit() {
+  const double dt = core::seconds(time_step_);
+  core::ForceSums all;
+  for (std::size_t i = 0; i < exchange_.force.size(); ++i)
+    all.add(exchange_.position[i], exchange_.force[i], exchange_.torque[i]);
+  const core::ForceSums &between = exchange_.exchanged, &outside = exchange_.external;
+  audit_ = {dt * between.force,
+            dt * between.moment,
+            dt * between.force_magnitudes,
+            dt * between.moment_magnitudes,
+            dt * outside.force,
+            dt * outside.moment,
+            dt * outside.force_magnitudes,
+            dt * outside.moment_magnitudes,
+            dt * (all.force - between.force - outside.force),
+            dt * (all.moment - between.moment - outside.moment)};
+}
+
 void World::check_bodies() const {
-  for (std::size_t s = 0; s < systems_.size(); ++s) {
-    const core::BodyRange range = bodies_[s];
-    for (std::uint32_t i = range.first; i < range.first + range.count; ++i) {
-      if (exchange_.active[i] == 0) continue;
-      const bool position = finite(exchange_.position[i]);
-      if (position && finite(exchange_.velocity[i])) continue;
-      throw core::RunError(step_count_, fmt::format("{}/{}", systems_[s]->name(), i - range.first),
-                           position ? "velocity" : "position", "not a finite number");
-    }
-  }
+  for (std::uint32_t i = 0; i < exchange_.active.size(); ++i)
+    if (exchange_.active[i] != 0) check_body(i);
+}
+
+void World::check_body(std::uint32_t i) const {
+  const auto fail = [&](const char* field, const std::string& message) {
+    throw core::RunError(step_count_, body_name(i), field, message);
+  };
+  const core::Vec3& position = exchange_.position[i];
+  if (!finite(position)) fail("position", "not a finite number");
+  if (!finite(exchange_.orientation[i])) fail("orientation", "not a finite number");
+  if (!finite(exchange_.velocity[i])) fail("velocity", "not a finite number");
+  if (!finite(exchange_.angular_velocity[i])) fail("angular velocity", "not a finite number");
+  if (bounds_ && !within(position, *bounds_))
+    fail("position", fmt::format("{} m: it left the world, which goes from {} to {} m", text(position),
+                                 text(bounds_->low), text(bounds_->high)));
+}
+
+std::string World::body_name(std::uint32_t body) const {
+  for (std::size_t s = 0; s < systems_.size(); ++s)
+    if (body - bodies_[s].first < bodies_[s].count)
+      return fmt::format("{}/{}", systems_[s]->name(), systems_[s]->body_name(body - bodies_[s].first));
+  return std::to_string(body);
 }
 
 std::vector<core::Note> World::notes() const {
@@ -101,13 +156,17 @@ std::vector<core::Note> World::notes() const {
 }
 
 std::vector<std::byte> World::save() const {
-  MICROCOSM_ASSERT(prepared_);
   std::vector<std::byte> out;
+  save(out);
+  return out;
+}
+
+void World::save(std::vector<std::byte>& out) const {
+  MICROCOSM_ASSERT(prepared_);
   append_number(out, now_.count());
   append_number(out, step_count_);
   append_exchange(out, exchange_);
   for (const auto& system : systems_) system->save(out);
-  return out;
 }
 
 void World::load(std::span<const std::byte> checkpoint) {

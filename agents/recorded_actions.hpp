@@ -1,0 +1,32 @@
+#pragma once
+// A controller that repeats what another one did.
+
+#include <algorithm>
+#include <span>
+
+#include "agents/controller.hpp"
+
+namespace microcosm::agents {
+
+/// Sets, at the control step that starts at `now`, row now / control_period of `actions` (control steps x
+/// actions; outlives this); zeros beyond its last. It keeps nothing, so that it continues a restored episode.
+class RecordedActions final : public Controller {
+ public:
+  RecordedActions(std::span<const double> actions, core::Nanoseconds control_period)
+      : recorded_(actions), control_period_(control_period) {}
+
+  void reset(core::RandomStream) override {}
+  void control(core::Nanoseconds now, std::span<const Reading>, std::span<double> actions) override {
+    const std::size_t first = static_cast<std::size_t>(now / control_period_) * actions.size();
+    if (first + actions.size() > recorded_.size())
+      std::ranges::fill(actions, 0.0);
+    else
+      std::ranges::copy(recorded_.subspan(first, actions.size()), actions.begin());
+  }
+
+ private:
+  std::span<const double> recorded_;
+  core::Nanoseconds control_period_;
+};
+
+}  // namespace microcosm::agents

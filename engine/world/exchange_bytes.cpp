@@ -14,6 +14,10 @@ void read_bytes(std::span<const std::byte>& in, std::span<std::byte> out) {
   in = in.subspan(out.size());
 }
 
+void append_bytes(std::vector<std::byte>& out, std::span<const std::byte> bytes) {
+  out.insert(out.end(), bytes.begin(), bytes.end());
+}
+
 void append_number(std::vector<std::byte>& out, std::int64_t value) {
   append_values(out, std::span<const std::int64_t>(&value, 1));
 }

@@ -32,12 +32,12 @@ void for_each_array(AnyExchange& exchange, const Visit& visit) {
 }
 
 void append_number(std::vector<std::byte>& out, std::int64_t value);
+void append_bytes(std::vector<std::byte>& out, std::span<const std::byte> bytes);
 /// The elements alone, without their number.
 template <class T>
 requires std::is_trivially_copyable_v<T>
 void append_values(std::vector<std::byte>& out, std::span<const T> values) {
-  const auto bytes = std::as_bytes(values);
-  out.insert(out.end(), bytes.begin(), bytes.end());
+  append_bytes(out, std::as_bytes(values));
 }
 void append_exchange(std::vector<std::byte>& out, const core::Exchange& exchange);
 

@@ -19,8 +19,9 @@ std::uint64_t spread(std::uint64_t z) {
   return z ^ (z >> 31);
 }
 
+/// As StateHash mixes: a product on either side of the rotation, so that every bit of a word reaches many.
 std::uint64_t chain(std::uint64_t hash, std::uint64_t word) {
-  return (std::rotl(hash, 29) ^ word) * k4;
+  return std::rotl(hash ^ (word * k4), 27) * k5;
 }
 
 /// Of a few words: their rotated products are independent of each other, so a processor computes them at

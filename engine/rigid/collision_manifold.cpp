@@ -65,9 +65,18 @@ void match_edges(const Feature& first, const Feature& second, double near, Manif
   const Vec3 u = first.points[1] - p, v = second.points[1] - q;
   const Vec3 turn = cross(u, v);
   if (dot(turn, turn) > parallel * parallel * dot(u, u) * dot(v, v)) {
-    Vec3 on_first, on_second;
-    closest_of_segments(p, u, q, v, on_first, on_second);
-    out.add(on_first, on_second);
+    // Where they cross, seen along the normal.
+    const auto seen = [&](const Vec3& w) { return w - dot(w, out.normal) * out.normal; };
+    Vec3 a, b;
+    closest_of_segments(seen(p), seen(u), seen(q), seen(v), a, b);
+    if (dot(a - b, a - b) < near * near) {
+      const double on_first =
+          dot(out.normal, p) + dot(out.normal, u) * dot(a - seen(p), seen(u)) / dot(seen(u), seen(u));
+      const double on_second =
+          dot(out.normal, q) + dot(out.normal, v) * dot(b - seen(q), seen(v)) / dot(seen(v), seen(v));
+      const Vec3 middle = 0.5 * (a + b);
+      out.add(middle + on_first * out.normal, middle + on_second * out.normal);
+    }
   } else {
     Feature one, both;
     clip(first, v, dot(v, q), 1e-9 * dot(v, v), one);

@@ -158,8 +158,10 @@ void convex_contacts(const CollisionShape& first, const Placed& a, const Collisi
   out.count = 0;
   if (first.kind == ShapeKind::box && second.kind == ShapeKind::box) {
     const std::optional<Vec3> normal = box_separation(first, a, second, b, near);
-    if (normal) contacts_along(first, a, second, b, *normal, nullptr, near, out);
-    return;
+    if (!normal) return;
+    contacts_along(first, a, second, b, *normal, nullptr, near, out);
+    const double apart = dot(*normal, support(first, a, -*normal) - support(second, b, *normal));
+    if (out.count > 0 || apart > 0) return;  // seen along the normal they pass each other
   }
   if (first.rounded() || second.rounded()) {
     const auto found = axis_apart(first, a, second, b, separation);

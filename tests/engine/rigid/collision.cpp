@@ -120,3 +120,174 @@ TEST_CASE("every convex shape rests on a plane and on a box with its lowest poin
           CHECK(std::fabs(middle.y / scale + 0.5) < 1e-9);
         }
 }
+
+namespace {
+
+/// A heap of every kind of shape, each of about 1 m, in a space of a few metres.
+Scene random_scene(std::uint64_t seed) {
+  Scene scene;
+  core::RandomStream random(seed, 0, 1);
+  const auto uniform = [&](double low, double high) { return low + (high - low) * random.uniform(); };
+  const auto place = [&](double reach) {
+    const double x = uniform(-reach, reach);
+    const double y = uniform(-reach, reach);
+    const double z = uniform(-0.5, reach);
+    const double a = uniform(-3, 3);
+    const double b = uniform(-3, 3);
+    const double c = uniform(-3, 3);
+    return Pose{{x, y, z}, core::rotation_by({a, b, c})};
+  };
+  for (int i = 0; i < 40; ++i) {
+    const double a = uniform(0.2, 0.6);
+    const double b = uniform(0.2, 0.6);
+    const double c = uniform(0.2, 0.6);
+    Shape shape;
+    switch (i % 6) {
+      case 0:
+        shape = sphere(a);
+        break;
+      case 1:
+        shape = box({a, b, c});
+        break;
+      case 2:
+        shape = round_shape(ShapeKind::capsule, a / 2, b);
+        break;
+      case 3:
+        shape = round_shape(ShapeKind::cylinder, a, b);
+        break;
+      case 4:
+        shape = round_shape(ShapeKind::cone, a, b);
+        break;
+      default:
+        shape = hull(corners({a, b, c}));
+    }
+    scene.add(shape, place(1.2));
+  }
+  scene.add(plane(), here, false);
+  scene.add(of_mesh(ShapeKind::triangle_mesh, flat_grid(3, 7)), at(0.1, 0.2, 0.3), false);
+  HeightField field{9, 9, 0.5, {}};
+  for (int i = 0; i < 81; ++i) field.heights.push_back(uniform(-0.3, 0.3));
+  Shape heights;
+  heights.kind = ShapeKind::height_field;
+  heights.heights = std::make_shared<const HeightField>(field);
+  scene.add(heights, here, false);
+  return scene;
+}
+
+bool same_bits(const std::vector<ContactPoint>& a, const std::vector<ContactPoint>& b) {
+  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(ContactPoint)) == 0;
+}
+
+}  // namespace
+
+TEST_CASE("contacts depend on shapes and poses alone, not on what was detected before") {
+  std::size_t total = 0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const Scene scene = random_scene(seed);
+    const std::vector<ContactPoint> fresh = scene.contacts();
+    Collision moved = scene.make();
+    std::vector<ContactPoint> found;
+    for (std::uint64_t past = 0; past < 10; ++past) {
+      const Scene other = random_scene(100 * seed + past);
+      for (std::uint32_t i = 0; i < 40; ++i) moved.move(i, other.colliders[i].pose);
+      moved.detect(found);
+    }
+    for (std::uint32_t i = 0; i < 40; ++i) moved.move(i, scene.colliders[i].pose);
+    moved.detect(found);
+    CHECK(same_bits(found, fresh));
+    total += fresh.size();
+    CHECK(std::is_sorted(fresh.begin(), fresh.end(), [](const ContactPoint& a, const ContactPoint& b) {
+      return std::pair(a.first, a.second) < std::pair(b.first, b.second);
+    }));
+  }
+  CHECK(total > 20 * 100);
+}
+
+TEST_CASE("detection allocates nothing once its memory has grown") {
+  const Scene scene = random_scene(3);
+  Collision collision = scene.make();
+  std::vector<ContactPoint> found;
+  collision.detect(found);
+  const long before = microcosm::tests::allocations();
+  for (int step = 0; step < 20; ++step) {
+    for (std::uint32_t i = 0; i < 40; ++i) {
+      Pose pose = scene.colliders[i].pose;
+      pose.position.x += 1e-3 * (step % 3);
+      collision.move(i, pose);
+    }
+    collision.detect(found);
+  }
+  CHECK(microcosm::tests::allocations() == before);
+}
+
+TEST_CASE("every contact of a random heap lies on both surfaces, as far apart as it says, along its normal") {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed)
+    for (const ContactPoint& p : random_scene(seed).contacts()) {
+      INFO("seed " << seed << ", pair " << p.first << ", " << p.second);
+      CHECK(std::fabs(norm(p.normal) - 1) < 1e-9);
+      CHECK(norm(p.on_first - p.on_second - p.distance * p.normal) < 1e-9);
+      CHECK(p.distance < 0.6 / 50);
+    }
+}
+
+TEST_CASE("a box and the convex hull of its corners touch others alike") {
+  // The box is tested by separating axes, the hull by GJK on its core: two independent ways.
+  core::RandomStream random(5, 0, 1);
+  std::size_t touching = 0;
+  for (int k = 0; k < 2000; ++k) {
+    double u[9];
+    for (double& x : u) x = random.uniform();
+    const Vec3 ha{0.3 + 0.3 * u[0], 0.3 + 0.3 * u[1], 0.5}, hb{0.4, 0.3 + 0.3 * u[2], 0.3};
+    const Pose pose{{0.8 + 0.3 * u[3], 0.2 * u[4], 0.2 * u[5]},
+                    core::rotation_by({3 * u[6], 3 * u[7], 3 * u[8]})};
+    const auto boxes = Scene().add(box(ha), here).add(box(hb), pose).contacts();
+    const auto hulls = Scene().add(hull(corners(ha)), here).add(hull(corners(hb)), pose).contacts();
+    const auto deepest = [](const std::vector<ContactPoint>& points) {
+      double depth = 1;
+      for (const ContactPoint& p : points) depth = std::min(depth, p.distance);
+      return depth;
+    };
+    // Deeper than a fiftieth both are estimates of how to get apart; no physics of ours goes there.
+    if (deepest(boxes) < -0.015 || deepest(boxes) > 0) continue;
+    ++touching;
+    INFO("case " << k);
+    CHECK(std::fabs(deepest(boxes) - deepest(hulls)) < 1e-3);
+  }
+  CHECK(touching > 40);
+}
+
+TEST_CASE("sizes that differ by more than a factor of 1,000 are refused by name") {
+  CHECK_NOTHROW(Scene().add(sphere(1), here).add(sphere(1.001e-3), at(3, 0, 0)).make());
+  CHECK_THROWS_WITH(Scene().add(sphere(1), here).add(sphere(0.999e-3), at(3, 0, 0)).make(),
+                    Catch::Contains("body0") && Catch::Contains("body1") && Catch::Contains("1000"));
+  CHECK_THROWS_AS(Scene().add(box({1, 1, 20}), here, false).add(sphere(1e-2), at(3, 0, 0)).make(),
+                  core::InputError);
+  // Planes, and scenery that nothing small or large moves against, have no size.
+  CHECK_NOTHROW(Scene().add(plane(), here, false).add(sphere(1e-6), at(0, 0, 1)).make());
+}
+
+TEST_CASE("a sphere of 1 m and one of 1 mm lie on a box where they are, in one world") {
+  const auto found = Scene()
+                         .add(box({0.5, 0.5, 0.5}), at(0, 0, -0.5), false)
+                         .add(sphere(0.5), at(0, 0, 0.5 - 1e-6))
+                         .add(sphere(0.5e-3), at(0.4, 0, 0.5e-3 - 1e-9))
+                         .add(hull(corners({0.5e-3, 0.5e-3, 0.5e-3})), at(-0.4, 0, 0.5e-3 - 1e-9))
+                         .contacts();
+  REQUIRE(found.size() == 6);
+  CHECK(found[0].distance == Approx(-1e-6).epsilon(1e-6));
+  for (int i = 1; i < 6; ++i) CHECK(found[i].distance == Approx(-1e-9).epsilon(1e-3));
+}
+
+TEST_CASE("scenery against scenery, colliders of one node and ignored pairs are never tested") {
+  CHECK(Scene().add(sphere(1), here, false).add(sphere(1), at(1, 0, 0), false).contacts().empty());
+  Scene scene = Scene().add(sphere(1), here).add(sphere(1), at(1, 0, 0));
+  CHECK(scene.contacts().size() == 1);
+  Collision collision = scene.make();
+  std::vector<ContactPoint> found;
+  collision.detect(found);
+  collision.ignore(1, 0);
+  collision.detect(found);
+  CHECK(found.empty());
+  scene.colliders[1].body = 0;
+  CHECK(scene.contacts().empty());
+}

@@ -30,6 +30,7 @@ void add_validate(CLI::App& parser, Action& action);
 void add_bench(CLI::App& parser, Action& action);
 void add_describe(CLI::App& parser, Action& action);
 void add_lumped(CLI::App& parser, Action& action);
+void add_inspect(CLI::App& parser, Action& action);
 void add_convert(CLI::App& parser, Action& action);
 void add_fit_ends(CLI::App& parser, Action& action);
 void add_sweep(CLI::App& parser, Action& action);

@@ -48,6 +48,7 @@ int main_guarded(int argc, char** argv) {
   add_view(parser, action);
   add_validate(parser, action);
   add_bench(parser, action);
+  add_inspect(parser, action);
   add_convert(parser, action);
   add_fit_ends(parser, action);
   add_sweep(parser, action);

@@ -1,0 +1,57 @@
+#pragma once
+// What is wrong or doubtful in a robot's file.
+
+#include <string>
+#include <vector>
+
+#include "engine/core/errors.hpp"
+
+namespace microcosm::formats::urdf {
+
+enum class Severity {
+  note,     // left out or assumed, as URDF has it
+  warning,  // can be simulated, and is most likely not what was meant
+  error,    // can't be simulated
+};
+
+const char* name_of(Severity severity);
+
+struct Finding {
+  Severity severity = Severity::note;
+  core::SourceLocation where;
+  std::string name;   // "link 'palm'", "joint 'wrist'", "robot 'arm7'"
+  std::string given;  // what is there
+  std::string valid;  // what would be valid; empty for notes
+};
+
+/// "link 'palm': the mass is -1 kg; it must be positive"
+std::string sentence_of(const Finding& finding);
+
+/// The findings in one file, as its readers make them.
+class Report {
+ public:
+  explicit Report(std::string file) : file_(std::move(file)) {}
+
+  void add(Severity severity, int line, std::string name, std::string given, std::string valid);
+  void error(int line, std::string name, std::string given, std::string valid) {
+    add(Severity::error, line, std::move(name), std::move(given), std::move(valid));
+  }
+  void warning(int line, std::string name, std::string given, std::string valid) {
+    add(Severity::warning, line, std::move(name), std::move(given), std::move(valid));
+  }
+  void note(int line, std::string name, std::string given) {
+    add(Severity::note, line, std::move(name), std::move(given), "");
+  }
+
+  const std::string& file() const { return file_; }
+  bool has_errors() const;
+  const std::vector<Finding>& findings() const { return findings_; }
+  /// Sorted by line.
+  std::vector<Finding> take();
+
+ private:
+  std::string file_;
+  std::vector<Finding> findings_;
+};
+
+}  // namespace microcosm::formats::urdf

@@ -1,0 +1,127 @@
+#include "formats/urdf/urdf.hpp"
+
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "formats/urdf/assemble.hpp"
+#include "formats/urdf/lint.hpp"
+#include "formats/urdf/parts.hpp"
+
+namespace microcosm::formats::urdf {
+
+namespace {
+
+using core::InputError;
+
+constexpr std::uintmax_t largest_file = 64u << 20;  // [bytes]
+
+std::string read_file(const std::string& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (!std::filesystem::exists(status)) throw InputError({path}, "there is no such file");
+  if (!std::filesystem::is_regular_file(status)) throw InputError({path}, "this is no regular file");
+  if (std::filesystem::file_size(path, error) > largest_file)
+    throw InputError({path}, "the file is larger than 64 MiB");
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in) throw InputError({path}, "it can't be read");
+  return text.str();
+}
+
+std::string words_of(const tinyxml2::XMLDocument& document) {
+  switch (document.ErrorID()) {
+    case tinyxml2::XML_ERROR_MISMATCHED_ELEMENT:
+      return "an element that is not closed, or closed by another name";
+    case tinyxml2::XML_ERROR_PARSING_ATTRIBUTE:
+      return "an attribute that is malformed, or given twice";
+    case tinyxml2::XML_ERROR_EMPTY_DOCUMENT:
+      return "it is empty";
+    case tinyxml2::XML_ELEMENT_DEPTH_EXCEEDED:
+      return "elements are nested too deep";
+    default:
+      return "an element, comment or declaration that is malformed or cut";
+  }
+}
+
+[[noreturn]] void refuse_xacro(const std::string& path, int line, const std::string& sign) {
+  std::string out = path;
+  if (out.ends_with(".xacro")) out.erase(out.size() - 6);
+  if (!out.ends_with(".urdf")) out += ".urdf";
+  if (out == path) out.insert(out.size() - 5, "_expanded");
+  throw InputError({path, line}, fmt::format("this is xacro, not URDF ({}); expand it first: xacro {} -o {}",
+                                             sign, path, out));
+}
+
+/// The first sign of xacro below an element.
+class XacroSearch : public tinyxml2::XMLVisitor {
+ public:
+  explicit XacroSearch(const std::string& path) : path_(path) {}
+  bool VisitEnter(const XMLElement& element, const tinyxml2::XMLAttribute* first) override {
+    if (std::strncmp(element.Name(), "xacro:", 6) == 0)
+      refuse_xacro(path_, element.GetLineNum(), fmt::format("<{}>", element.Name()));
+    for (const auto* a = first; a; a = a->Next())
+      if (std::strstr(a->Value(), "${") || std::strstr(a->Value(), "$("))
+        refuse_xacro(path_, a->GetLineNum(),
+                     fmt::format("{}=\"{}\"", a->Name(), std::string(a->Value()).substr(0, 60)));
+    // What others left in <gazebo> and the like is theirs.
+    const std::string name = element.Name();
+    return name != "gazebo" && name != "transmission" && name != "ros2_control";
+  }
+
+ private:
+  std::string path_;
+};
+
+const XMLElement& parse(const std::string& path, const std::string& content,
+                        tinyxml2::XMLDocument& document) {
+  const std::size_t zero = content.find('\0');
+  if (zero != std::string::npos) throw InputError({path}, "this is no XML: there is a zero byte in it");
+  if (document.Parse(content.data(), content.size()) != tinyxml2::XML_SUCCESS)
+    throw InputError({path, document.ErrorLineNum()}, "this is no XML: " + words_of(document));
+  const XMLElement* root = document.RootElement();
+  if (!root) throw InputError({path, 1}, "this is no XML: there is no element");
+  XacroSearch search(path);
+  document.Accept(&search);
+  if (path.ends_with(".xacro")) refuse_xacro(path, root->GetLineNum(), "the file's ending is .xacro");
+  if (std::strcmp(root->Name(), "robot") != 0)
+    throw InputError({path, root->GetLineNum()},
+                     fmt::format("the first element is <{}>; URDF begins with <robot name=\"...\">",
+                                 std::string(root->Name()).substr(0, 60)));
+  if (const XMLElement* second = root->NextSiblingElement())
+    throw InputError({path, second->GetLineNum()},
+                     fmt::format("after <robot> there is <{}>; a file holds one robot",
+                                 std::string(second->Name()).substr(0, 60)));
+  return *root;
+}
+
+}  // namespace
+
+UrdfRobot examine_text(const std::string& path, const std::string& content, const UrdfOptions& options) {
+  tinyxml2::XMLDocument document;
+  const XMLElement& root = parse(path, content, document);
+  Report report(path);
+  XmlReader xml(report);
+  UrdfRobot robot;
+  robot.file = path;
+  assemble(read_parts(root, options, xml), options, report, robot);
+  if (!robot.body.links.empty()) lint(robot, report);
+  robot.usable = !report.has_errors();
+  robot.findings = report.take();
+  return robot;
+}
+
+UrdfRobot examine(const std::string& path, const UrdfOptions& options) {
+  return examine_text(path, read_file(path), options);
+}
+
+UrdfRobot read(const std::string& path, const UrdfOptions& options) {
+  UrdfRobot robot = examine(path, options);
+  for (const Finding& finding : robot.findings)
+    if (finding.severity == Severity::error) throw InputError(finding.where, sentence_of(finding));
+  return robot;
+}
+
+}  // namespace microcosm::formats::urdf

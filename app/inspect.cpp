@@ -111,7 +111,7 @@ void print_links(const UrdfRobot& robot) {
 }
 
 void print_joints(const UrdfRobot& robot) {
-  Table table({"joint", "type", "parent", "child", "axis", "limits [rad, m]", "velocity [/s]",
+  Table table({"joint", "type", "parent", "child", "axis", "limits [rad, m]", "velocity [rad/s, m/s]",
                "effort [N m, N]", "damping [N m s, N s/m]", "friction [N m, N]", "line"},
               4);
   for (std::size_t i = 0; i < robot.body.links.size(); ++i) {

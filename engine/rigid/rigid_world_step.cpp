@@ -1,0 +1,278 @@
+// The step of a rigid world.
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/core/errors.hpp"
+#include "engine/rigid/rigid_world.hpp"
+#include "engine/rigid/tree_step.hpp"
+
+namespace microcosm::rigid {
+
+namespace {
+
+Spatial spatial(const double* rate) {
+  return {{rate[0], rate[1], rate[2]}, {rate[3], rate[4], rate[5]}};
+}
+
+void store(const Spatial& value, double* rate) {
+  const double all[] = {value.angular.x, value.angular.y, value.angular.z,
+                        value.linear.x,  value.linear.y,  value.linear.z};
+  std::copy(std::begin(all), std::end(all), rate);
+}
+
+// Impulses of joint rows that the next substep starts from, by rate.
+enum JointImpulse : std::size_t { upper_limit, lower_limit, dry_friction, mimic, joint_impulse_count };
+
+}  // namespace
+
+/// J and M^-1 J^T of what moves in a rigid world.
+class RigidWorld::Rows final : public RowSource {
+ public:
+  explicit Rows(RigidWorld& world) : world_(world), free_(world.state_.view(world.free_slot_)) {}
+
+  RateGroup rates_of(const Collider& collider) const override {
+    return collider.node < 0 ? RateGroup{} : world_.places_[collider.body].rates;
+  }
+
+  void add_linear(const Collider& collider, const Vec3& point, const Vec3& direction, double sign,
+                  std::span<double> jacobian) const override {
+    const Place& place = world_.places_[collider.body];
+    if (place.kind == Kind::tree) {
+      if (collider.node >= 0)
+        world_.trees_[place.index]->add_linear(static_cast<std::uint32_t>(collider.node), point, direction,
+                                               sign, jacobian);
+      return;
+    }
+    const Vec3 along = sign * direction;
+    store({cross(point - free_[place.index].centre, along), along}, jacobian.data());
+  }
+
+  void add_angular(const Collider& collider, const Vec3& direction, double sign,
+                   std::span<double> jacobian) const override {
+    const Place& place = world_.places_[collider.body];
+    if (place.kind == Kind::tree) {
+      if (collider.node >= 0)
+        world_.trees_[place.index]->add_angular(static_cast<std::uint32_t>(collider.node), direction, sign,
+                                                jacobian);
+      return;
+    }
+    store({sign * direction, {}}, jacobian.data());
+  }
+
+  void respond(const RateGroup& group, std::span<const double> jacobian,
+               std::span<double> response) const override {
+    if (group.first < world_.free_rates_) {
+      const std::uint32_t f = group.first / 6;
+      const Spatial row = spatial(jacobian.data());
+      store({world_.inverse_inertias_[f] * row.angular, row.linear / world_.free_models_[f].mass},
+            response.data());
+      return;
+    }
+    std::copy(jacobian.begin(), jacobian.end(), response.begin());
+    const auto after = [](std::uint32_t first, const auto& tree) { return first < tree->group.first; };
+    const TreeBody& tree =
+        **(std::upper_bound(world_.trees_.begin(), world_.trees_.end(), group.first, after) - 1);
+    tree.tree.solve(tree.factor, response);
+  }
+
+ private:
+  RigidWorld& world_;
+  std::span<const FreeBody> free_;
+};
+
+void RigidWorld::step(core::Exchange& exchange, core::Nanoseconds, core::Nanoseconds period) {
+  read_forces(exchange);
+  const double seconds = core::seconds(period);
+  const auto substeps = static_cast<int>(std::ceil(seconds / largest_step_ * (1 - 1e-9)));
+  for (int i = 0; i < substeps; ++i) substep(seconds / substeps);
+  publish(exchange);
+}
+
+void RigidWorld::substep(double step) {
+  state_.view(substep_slot_)[0] = step;
+  find_contacts();
+  mark_constrained();
+  const auto rates = state_.view(rates_slot_);
+  std::copy(rates.begin(), rates.end(), before_.begin());
+  // Twice what a body gains in a step: below it a bounce is rest.
+  solver_.begin(step, 2 * step * norm(model_.gravity));
+  accelerate(step);
+  add_rows(step);
+  if (!solver_.empty()) solver_.solve(rates);
+  move(step);
+  if (!solver_.empty()) {
+    solver_.relax(rates);
+    const auto impulses = state_.view(joint_impulses_slot_);
+    std::fill(impulses.begin(), impulses.end(), 0.0);
+    for (std::size_t i = 0; i < joint_slots_.size(); ++i)
+      if (joint_slots_[i] >= 0) impulses[joint_slots_[i]] = solver_.joints()[i].impulse;
+  }
+  keep_momentum();
+  check_finite();
+}
+
+void RigidWorld::find_contacts() {
+  const auto colliders = collision_->colliders();
+  const auto free = state_.view(free_slot_);
+  for (std::uint32_t c = 0; c < colliders.size(); ++c) {
+    if (colliders[c].node < 0) continue;
+    const Place& place = places_[colliders[c].body];
+    const Pose node = place.kind == Kind::free ? Pose{free[place.index].centre, free[place.index].orientation}
+                                               : trees_[place.index]->kinematics.poses[colliders[c].node];
+    poses_[c] = node * frames_[c];
+    collision_->move(c, poses_[c]);
+  }
+  collision_->detect(detected_);
+  cache_.update(detected_, poses_, breaking_);
+}
+
+void RigidWorld::mark_constrained() {
+  for (const auto& tree : trees_) tree->constrained = tree->always_constrained;
+  const auto colliders = collision_->colliders();
+  for (const Contact& contact : cache_.contacts()) {
+    for (const std::uint32_t c : {contact.point.first, contact.point.second}) {
+      const Collider& collider = colliders[c];
+      if (collider.node < 0 || places_[collider.body].kind != Kind::tree) continue;
+      trees_[places_[collider.body].index]->constrained = true;
+    }
+  }
+}
+
+void RigidWorld::accelerate(double step) {
+  accelerate_free(step);
+  const auto rates = state_.view(rates_slot_);
+  for (const auto& tree : trees_) {
+    const auto q = tree_positions(tree->body);
+    const auto v = std::span<const double>(before_).subspan(tree->group.first, tree->group.count);
+    const auto commands =
+        state_.view(commands_slot_).subspan(tree->group.first - free_rates_, tree->group.count);
+    const auto out = rates.subspan(tree->group.first, tree->group.count);
+    tree->turn_wrenches();
+    if (tree->accelerate(q, v, commands, model_.gravity, step, out)) continue;
+    tree->constrained = true;
+    tree->accelerate(q, v, commands, model_.gravity, step, out);
+  }
+}
+
+void RigidWorld::accelerate_free(double step) {
+  const auto rates = state_.view(rates_slot_);
+  const auto free = state_.view(free_slot_);
+  for (std::uint32_t f = 0; f < free.size(); ++f) {
+    const FreeBodyModel& model = free_models_[f];
+    inverse_inertias_[f] = inverse_inertia(model, free[f].orientation);
+    turned_from_[f] = free[f].orientation;
+    double* rate = rates.data() + std::size_t{6} * f;
+    Spatial velocity = spatial(rate);
+    velocity.angular += step * (inverse_inertias_[f] * free_wrenches_[f].angular);
+    velocity.linear += step * (model_.gravity + free_wrenches_[f].linear / model.mass);
+    store(velocity, rate);
+  }
+}
+
+void RigidWorld::add_rows(double step) {
+  const Rows rows(*this);
+  joint_slots_.clear();
+  for (const auto& tree : trees_)
+    if (tree->constrained) add_joint_rows(*tree, step);
+  solver_.add(cache_.contacts(), collision_->colliders(), materials_, sizes_, rows, before_);
+}
+
+void RigidWorld::add_joint_rows(const TreeBody& tree, double step) {
+  const Rows rows(*this);
+  const auto q = tree_positions(tree.body);
+  const auto v = tree_rates(tree.body);
+  const auto impulses = state_.view(joint_impulses_slot_);
+  const std::size_t first_slot = (tree.group.first - free_rates_) * joint_impulse_count;
+  const auto add = [&](std::uint32_t rate, double other, std::uint32_t other_rate, std::ptrdiff_t slot,
+                       JointRow joint) {
+    RowArena& arena = solver_.arena();
+    joint.row = {.first = tree.group, .data = arena.add(tree.group.count)};
+    const auto jacobian = arena.jacobian(joint.row.data, tree.group.count);
+    jacobian[rate] = 1;
+    if (other != 0) jacobian[other_rate] = other;
+    rows.respond(tree.group, jacobian, arena.response(joint.row.data, tree.group.count));
+    finish(joint.row, arena.data());
+    const std::ptrdiff_t index =
+        slot < 0 ? -1 : static_cast<std::ptrdiff_t>(first_slot + rate * joint_impulse_count) + slot;
+    if (index >= 0) joint.impulse = impulses[index];
+    solver_.joints().push_back(joint);
+    joint_slots_.push_back(static_cast<std::int32_t>(index));
+  };
+  for (std::uint32_t i = 0; i < tree.group.count; ++i) {
+    const JointAxis& axis = tree.joints.axes()[i];
+    if (axis.friction > 0)
+      add(i, 0, 0, dry_friction, {.lower = -step * axis.friction, .upper = step * axis.friction});
+    if (!axis.one_dimensional) continue;
+    // Limits that a contact could push the joint into within this step are worth a row.
+    const double reach = 2 * step * std::fabs(v[i]) + 0.02 * (axis.upper - axis.lower);
+    const double above = axis.upper - q[axis.position], below = q[axis.position] - axis.lower;
+    if (above < reach)
+      add(i, 0, 0, upper_limit,
+          {.lower = -unlimited,
+           .upper = 0,
+           .target = std::max(above, 0.0) / step,
+           .error = std::max(-above, 0.0)});
+    if (below < reach)
+      add(i, 0, 0, lower_limit,
+          {.lower = 0,
+           .upper = unlimited,
+           .target = -std::max(below, 0.0) / step,
+           .error = std::min(below, 0.0)});
+    if (v[i] > 0.9 * axis.velocity_limit)
+      add(i, 0, 0, -1, {.lower = -unlimited, .upper = 0, .target = axis.velocity_limit});
+    if (v[i] < -0.9 * axis.velocity_limit)
+      add(i, 0, 0, -1, {.lower = 0, .upper = unlimited, .target = -axis.velocity_limit});
+  }
+  for (const TreeBody::MimicRates& follow : tree.mimics) {
+    const auto& axes = tree.joints.axes();
+    const double error = q[axes[follow.follower].position] -
+                         follow.mimic.multiplier * q[axes[follow.leader].position] - follow.mimic.offset;
+    add(follow.follower, -follow.mimic.multiplier, follow.leader, mimic,
+        {.lower = -unlimited, .upper = unlimited, .error = error});
+  }
+}
+
+void RigidWorld::move(double step) {
+  const auto rates = state_.view(rates_slot_);
+  const auto free = state_.view(free_slot_);
+  for (std::uint32_t f = 0; f < free.size(); ++f)
+    integrate(free_models_[f], free[f], spatial(rates.data() + std::size_t{6} * f), step);
+  for (const auto& tree : trees_) {
+    const auto q = state_.view(positions_slot_).subspan(tree->first_position, tree->tree.position_count());
+    tree->tree.integrate(q, tree_rates(tree->body), step);
+  }
+}
+
+void RigidWorld::keep_momentum() {
+  const auto rates = state_.view(rates_slot_);
+  const auto free = state_.view(free_slot_);
+  for (std::uint32_t f = 0; f < free.size(); ++f) {
+    double* rate = rates.data() + std::size_t{6} * f;
+    Spatial velocity = spatial(rate);
+    velocity.angular = after_turning(free_models_[f], velocity.angular, turned_from_[f], free[f].orientation);
+    store(velocity, rate);
+  }
+  for (const auto& tree : trees_) {
+    const auto v = rates.subspan(tree->group.first, tree->group.count);
+    tree->joints.efforts(
+        v, state_.view(efforts_slot_).subspan(tree->group.first - free_rates_, tree->group.count));
+    tree->locate(tree_positions(tree->body), v);
+  }
+}
+
+void RigidWorld::check_finite() const {
+  const auto rates = state_.view(rates_slot_);
+  for (std::uint32_t b = 0; b < places_.size(); ++b) {
+    const RateGroup& group = places_[b].rates;
+    double sum = 0;
+    for (std::uint32_t i = 0; i < group.count; ++i) sum += rates[group.first + i] * rates[group.first + i];
+    if (!std::isfinite(sum))
+      throw core::RunError(
+          0, model_.bodies[b].name, "velocity",
+          fmt::format("diverged in a substep of {:g} s; a smaller largest_step, gain or force may help",
+                      state_.view(substep_slot_)[0]));
+  }
+}
+
+}  // namespace microcosm::rigid

@@ -58,6 +58,8 @@ class RigidWorld final : public core::System {
   core::Phase phase() const override { return core::Phase::motion; }
   void prepare(core::Exchange& exchange) override;
   void step(core::Exchange& exchange, core::Nanoseconds now, core::Nanoseconds period) override;
+  /// The same for a period in seconds, which may be shorter than a nanosecond.
+  void advance(core::Exchange& exchange, double seconds);
   using core::System::state;
   std::span<std::byte> state() override { return state_.bytes(); }
   void save(std::vector<std::byte>& out) const override;

@@ -82,9 +82,12 @@ class RigidWorld::Rows final : public RowSource {
 };
 
 void RigidWorld::step(core::Exchange& exchange, core::Nanoseconds, core::Nanoseconds period) {
+  advance(exchange, core::seconds(period));
+}
+
+void RigidWorld::advance(core::Exchange& exchange, double seconds) {
   read_forces(exchange);
-  const double seconds = core::seconds(period);
-  const auto substeps = static_cast<int>(std::ceil(seconds / largest_step_ * (1 - 1e-9)));
+  const int substeps = std::max(1, static_cast<int>(std::ceil(seconds / largest_step_ * (1 - 1e-9))));
   for (int i = 0; i < substeps; ++i) substep(seconds / substeps);
   publish(exchange);
 }

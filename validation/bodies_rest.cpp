@@ -2,6 +2,7 @@
 // detection with a length of its own would fail somewhere on the way.
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -132,6 +133,12 @@ double hull_in_bowl(double size) {
   const auto cube = std::make_shared<geometry::TriangleMesh>();
   for (int i = 0; i < 8; ++i)
     cube->vertices.push_back(size / 2 * Vec3{i & 1 ? 1.0 : -1.0, i & 2 ? 1.0 : -1.0, i & 4 ? 1.0 : -1.0});
+  // Faces of the cube, counter-clockwise from outside: pairs of triangles over its corners' bits.
+  for (const auto& [a, b, c, d] : std::initializer_list<std::array<std::uint32_t, 4>>{
+           {0, 4, 6, 2}, {1, 3, 7, 5}, {0, 1, 5, 4}, {2, 6, 7, 3}, {0, 2, 3, 1}, {4, 5, 7, 6}}) {
+    cube->triangles.push_back({a, b, c});
+    cube->triangles.push_back({a, c, d});
+  }
   rigid::Shape hull;
   hull.kind = rigid::ShapeKind::convex_hull;
   hull.mesh = cube;

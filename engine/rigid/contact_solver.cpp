@@ -76,6 +76,11 @@ void ContactSolver::add(std::span<Contact> contacts, std::span<const Collider> c
     const Material &a = materials[at.first], &b = materials[at.second];
     // One point of action for both bodies: their angular impulses cancel to rounding.
     const Vec3 point = 0.5 * (at.on_first + at.on_second);
+    if (at.distance > 0 && contact.normal_impulse == 0) {
+      // Too far apart to meet in this step at twice the speed that they have or gain.
+      const double speed = norm(source.velocity(first, point) - source.velocity(second, point));
+      if (at.distance > 2 * step_ * (speed + restitution_speed_)) continue;
+    }
     const double size = std::min(sizes[at.first], sizes[at.second]);
 
     ContactRows rows;

@@ -19,6 +19,8 @@ class RowSource {
   virtual ~RowSource() = default;
   /// The rates of the body that a collider belongs to; none for scenery.
   virtual RateGroup rates_of(const Collider& collider) const = 0;
+  /// Velocity of a collider's material point before the step's forces [m/s].
+  virtual Vec3 velocity(const Collider& collider, const Vec3& point) const = 0;
   /// Adds `sign` times the row of the velocity, along `direction`, of the collider's material point at
   /// `point` (world) to `jacobian` (of its group's length).
   virtual void add_linear(const Collider& collider, const Vec3& point, const Vec3& direction, double sign,
@@ -41,8 +43,8 @@ struct JointRow {
 };
 
 struct SolverSettings {
-  int iterations = 10;  // with the position's correction
-  int relaxations = 3;  // without, after the move
+  int iterations = 8;   // with the correction of positions
+  int relaxations = 2;  // without, after the move
 };
 
 class ContactSolver {

@@ -84,11 +84,4 @@ void integrate(const FreeBodyModel& model, FreeBody& body, const Spatial& rate, 
   body.orientation = normalized(rotation_by(step * turning) * body.orientation);
 }
 
-Vec3 after_turning(const FreeBodyModel& model, const Vec3& angular_velocity, const Quaternion& before,
-                   const Quaternion& after) {
-  if (model.isotropic) return angular_velocity;
-  return apply_moments(after, reciprocal(model.moments),
-                       apply_moments(before, model.moments, angular_velocity));
-}
-
 }  // namespace microcosm::rigid

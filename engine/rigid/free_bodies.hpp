@@ -39,8 +39,4 @@ Mat3 world_inertia(const FreeBodyModel& model, const Quaternion& orientation);
 /// Moves by `step` [s] at its rates: the centre along its velocity, the axes as a free body of this angular
 /// momentum turns (midpoint rule: the momentum is kept to rounding, the energy to second order).
 void integrate(const FreeBodyModel& model, FreeBody& body, const Spatial& rate, double step);
-/// The angular velocity of the same angular momentum after the axes turned from `before` to `after`.
-Vec3 after_turning(const FreeBodyModel& model, const Vec3& angular_velocity, const Quaternion& before,
-                   const Quaternion& after);
-
 }  // namespace microcosm::rigid

@@ -102,7 +102,8 @@ void RigidWorld::add_colliders() {
   poses_ = frames_;
   double smallest = unlimited;
   for (std::uint32_t c = 0; c < frames_.size(); ++c) {
-    sizes_.push_back(collision_->size(c));
+    const bool fixed = collision_->colliders()[c].node < 0;  // of a pair, what moves sets the scale
+    sizes_.push_back(fixed ? unlimited : collision_->size(c));
     breaking_.push_back(0.02 * sizes_.back());
     if (collision_->colliders()[c].node >= 0) smallest = std::min(smallest, sizes_.back());
   }
@@ -136,6 +137,7 @@ void RigidWorld::reserve_state() {
   }
   const std::uint32_t joint_rates = rates - free_rates_;
   free_slot_ = state_.reserve<FreeBody>(free_models_.size());
+  momenta_slot_ = state_.reserve<Vec3>(free_models_.size());
   positions_slot_ = state_.reserve<double>(positions);
   rates_slot_ = state_.reserve<double>(rates);
   commands_slot_ = state_.reserve<double>(joint_rates);
@@ -145,7 +147,8 @@ void RigidWorld::reserve_state() {
   state_.allocate();
   before_.resize(rates);
   inverse_inertias_.resize(free_models_.size());
-  turned_from_.resize(free_models_.size());
+  inertias_.resize(free_models_.size());
+  touching_.resize(free_models_.size());
   free_wrenches_.resize(free_models_.size());
   for (std::uint32_t b = 0; b < model_.bodies.size(); ++b) {
     if (places_[b].kind == Kind::scenery) continue;
@@ -180,6 +183,8 @@ void RigidWorld::place(std::uint32_t body, std::span<const double> positions, st
       const double all[] = {angular.x, angular.y, angular.z, linear.x, linear.y, linear.z};
       std::copy(std::begin(all), std::end(all), out.begin());
     }
+    const Mat3 inertia = world_inertia(free_models_[at.index], free.orientation);
+    state_.view(momenta_slot_)[at.index] = inertia * Vec3{out[0], out[1], out[2]};
   }
   cache_.clear();
 }

@@ -147,6 +147,7 @@ class RigidWorld final : public core::System {
 
   core::State state_;
   core::State::Slot<FreeBody> free_slot_;
+  core::State::Slot<Vec3> momenta_slot_;  // angular, of single bodies about their centres [kg m^2/s]
   // Positions, commands, efforts and impulses are those of trees; rates those of all that moves.
   core::State::Slot<double> positions_slot_, rates_slot_, commands_slot_, efforts_slot_, joint_impulses_slot_;
   core::State::Slot<double> substep_slot_;  // length of the last substep [s]
@@ -160,7 +161,8 @@ class RigidWorld final : public core::System {
   std::vector<double> before_;             // rates before the substep's forces
   std::vector<std::int32_t> joint_slots_;  // by joint row: where its impulse is kept
   std::vector<Mat3> inverse_inertias_;     // by free body
-  std::vector<Quaternion> turned_from_;
+  std::vector<Mat3> inertias_;             // those that are not isotropic
+  std::vector<std::uint8_t> touching_;     // single bodies with contacts
   std::vector<Spatial> free_wrenches_;
 };
 

@@ -5,7 +5,6 @@
 
 #include "engine/core/errors.hpp"
 #include "engine/rigid/rigid_world.hpp"
-#include "engine/rigid/tree_step.hpp"
 
 namespace microcosm::rigid {
 
@@ -33,6 +32,18 @@ class RigidWorld::Rows final : public RowSource {
 
   RateGroup rates_of(const Collider& collider) const override {
     return collider.node < 0 ? RateGroup{} : world_.places_[collider.body].rates;
+  }
+
+  Vec3 velocity(const Collider& collider, const Vec3& point) const override {
+    if (collider.node < 0) return {};
+    const Place& place = world_.places_[collider.body];
+    if (place.kind == Kind::tree) {
+      const TreeKinematics& kinematics = world_.trees_[place.index]->kinematics;
+      const Spatial& rate = kinematics.velocities[collider.node];
+      return rate.linear + cross(rate.angular, point - kinematics.poses[collider.node].position);
+    }
+    const Spatial rate = spatial(world_.before_.data() + place.rates.first);
+    return rate.linear + cross(rate.angular, point - free_[place.index].centre);
   }
 
   void add_linear(const Collider& collider, const Vec3& point, const Vec3& direction, double sign,
@@ -132,12 +143,14 @@ void RigidWorld::find_contacts() {
 
 void RigidWorld::mark_constrained() {
   for (const auto& tree : trees_) tree->constrained = tree->always_constrained;
+  std::fill(touching_.begin(), touching_.end(), std::uint8_t{0});
   const auto colliders = collision_->colliders();
   for (const Contact& contact : cache_.contacts()) {
     for (const std::uint32_t c : {contact.point.first, contact.point.second}) {
       const Collider& collider = colliders[c];
-      if (collider.node < 0 || places_[collider.body].kind != Kind::tree) continue;
-      trees_[places_[collider.body].index]->constrained = true;
+      const Place& place = places_[collider.body];
+      if (place.kind == Kind::free) touching_[place.index] = 1;
+      if (place.kind == Kind::tree && collider.node >= 0) trees_[place.index]->constrained = true;
     }
   }
 }
@@ -164,7 +177,7 @@ void RigidWorld::accelerate_free(double step) {
   for (std::uint32_t f = 0; f < free.size(); ++f) {
     const FreeBodyModel& model = free_models_[f];
     inverse_inertias_[f] = inverse_inertia(model, free[f].orientation);
-    turned_from_[f] = free[f].orientation;
+    if (!model.isotropic) inertias_[f] = world_inertia(model, free[f].orientation);
     double* rate = rates.data() + std::size_t{6} * f;
     Spatial velocity = spatial(rate);
     velocity.angular += step * (inverse_inertias_[f] * free_wrenches_[f].angular);
@@ -239,8 +252,13 @@ void RigidWorld::add_joint_rows(const TreeBody& tree, double step) {
 void RigidWorld::move(double step) {
   const auto rates = state_.view(rates_slot_);
   const auto free = state_.view(free_slot_);
-  for (std::uint32_t f = 0; f < free.size(); ++f)
-    integrate(free_models_[f], free[f], spatial(rates.data() + std::size_t{6} * f), step);
+  // In flight the fall over a step is exact: its mean speed is half a step's gain less than the last.
+  const Vec3 overshoot = 0.5 * step * model_.gravity;
+  for (std::uint32_t f = 0; f < free.size(); ++f) {
+    Spatial rate = spatial(rates.data() + std::size_t{6} * f);
+    if (touching_[f] == 0) rate.linear -= overshoot;
+    integrate(free_models_[f], free[f], rate, step);
+  }
   for (const auto& tree : trees_) {
     const auto q = state_.view(positions_slot_).subspan(tree->first_position, tree->tree.position_count());
     tree->tree.integrate(q, tree_rates(tree->body), step);
@@ -250,10 +268,14 @@ void RigidWorld::move(double step) {
 void RigidWorld::keep_momentum() {
   const auto rates = state_.view(rates_slot_);
   const auto free = state_.view(free_slot_);
+  const auto momenta = state_.view(momenta_slot_);
   for (std::uint32_t f = 0; f < free.size(); ++f) {
     double* rate = rates.data() + std::size_t{6} * f;
     Spatial velocity = spatial(rate);
-    velocity.angular = after_turning(free_models_[f], velocity.angular, turned_from_[f], free[f].orientation);
+    if (free_models_[f].isotropic) continue;
+    const Vec3 before = spatial(before_.data() + std::size_t{6} * f).angular;
+    momenta[f] += inertias_[f] * (velocity.angular - before);
+    velocity.angular = inverse_inertia(free_models_[f], free[f].orientation) * momenta[f];
     store(velocity, rate);
   }
   for (const auto& tree : trees_) {

@@ -4,6 +4,7 @@
 // groups of six (free bodies) and of any size (trees).
 
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <vector>
 
@@ -45,21 +46,37 @@ class RowArena {
 
 namespace row_detail {
 
-inline double measure(const double* jacobian, const double* rates, std::uint32_t count) {
-  if (count == 6)
-    return (jacobian[0] * rates[0] + jacobian[1] * rates[1] + jacobian[2] * rates[2]) +
-           (jacobian[3] * rates[3] + jacobian[4] * rates[4] + jacobian[5] * rates[5]);
-  double sum = 0;
-  for (std::uint32_t i = 0; i < count; ++i) sum += jacobian[i] * rates[i];
-  return sum;
+/// Two lanes, as every x86-64 has; the order of sums is ours on any processor and compiler.
+using Pair [[gnu::vector_size(16)]] = double;
+
+inline Pair load(const double* from) {
+  Pair pair;
+  std::memcpy(&pair, from, sizeof pair);
+  return pair;
 }
 
-inline void push(const double* response, double impulse, double* rates, std::uint32_t count) {
+/// Sums of the even and of the odd products.
+inline Pair products(const double* a, const double* b, std::uint32_t count) {
+  if (count == 6) return load(a) * load(b) + load(a + 2) * load(b + 2) + load(a + 4) * load(b + 4);
+  double sum = 0;
+  for (std::uint32_t i = 0; i < count; ++i) sum += a[i] * b[i];
+  return Pair{sum, 0};
+}
+
+inline void add_multiple(const double* response, double impulse, double* rates, std::uint32_t count) {
   if (count == 6) {
-    for (std::uint32_t i = 0; i < 6; ++i) rates[i] += impulse * response[i];
+    const Pair both{impulse, impulse};
+    for (int i = 0; i < 6; i += 2) {
+      const Pair sum = load(rates + i) + both * load(response + i);
+      std::memcpy(rates + i, &sum, sizeof sum);
+    }
     return;
   }
   for (std::uint32_t i = 0; i < count; ++i) rates[i] += impulse * response[i];
+}
+
+inline double sum_of(Pair pair) {
+  return pair[0] + pair[1];
 }
 
 }  // namespace row_detail
@@ -67,24 +84,26 @@ inline void push(const double* response, double impulse, double* rates, std::uin
 /// J u.
 inline double measure(const Row& row, const double* arena, const double* u) {
   const double* data = arena + row.data;
-  return row_detail::measure(data, u + row.first.first, row.first.count) +
-         row_detail::measure(data + 2 * row.first.count, u + row.second.first, row.second.count);
+  const row_detail::Pair first = row_detail::products(data, u + row.first.first, row.first.count);
+  data += 2 * row.first.count;
+  return row_detail::sum_of(first + row_detail::products(data, u + row.second.first, row.second.count));
 }
 
 /// u += M^-1 J^T impulse.
 inline void push(const Row& row, const double* arena, double impulse, double* u) {
-  const double* data = arena + row.data;
-  row_detail::push(data + row.first.count, impulse, u + row.first.first, row.first.count);
-  row_detail::push(data + 2 * row.first.count + row.second.count, impulse, u + row.second.first,
-                   row.second.count);
+  const double* data = arena + row.data + row.first.count;
+  row_detail::add_multiple(data, impulse, u + row.first.first, row.first.count);
+  data += row.first.count + row.second.count;
+  row_detail::add_multiple(data, impulse, u + row.second.first, row.second.count);
 }
 
 /// Sets effective_mass from the stored J and M^-1 J^T.
 inline void finish(Row& row, const double* arena) {
   const double* data = arena + row.data;
-  const double inverse = row_detail::measure(data, data + row.first.count, row.first.count) +
-                         row_detail::measure(data + 2 * row.first.count,
-                                             data + 2 * row.first.count + row.second.count, row.second.count);
+  const row_detail::Pair first = row_detail::products(data, data + row.first.count, row.first.count);
+  data += 2 * row.first.count;
+  const double inverse =
+      row_detail::sum_of(first + row_detail::products(data, data + row.second.count, row.second.count));
   row.effective_mass = inverse > 0 ? 1 / inverse : 0;
 }
 

@@ -143,6 +143,7 @@ void RigidWorld::reserve_state() {
   commands_slot_ = state_.reserve<double>(joint_rates);
   efforts_slot_ = state_.reserve<double>(joint_rates);
   joint_impulses_slot_ = state_.reserve<double>(std::size_t{4} * joint_rates);
+  accelerations_slot_ = state_.reserve<double>(joint_rates);
   substep_slot_ = state_.reserve<double>(1);
   state_.allocate();
   before_.resize(rates);

@@ -27,15 +27,13 @@
 
 namespace microcosm::rigid {
 
-enum class Integrator { semi_implicit, runge_kutta };
-
 struct RigidWorldModel {
   std::string id = "bodies";
   std::vector<BodyModel> bodies;
   Vec3 gravity{0, 0, -9.80665};  // [m/s^2] (standard gravity, CGPM 1901)
   /// [s]; 0: a thirtieth of the time in which the smallest moving body falls its own size, at most 5 ms.
   double largest_step = 0;
-  Integrator integrator = Integrator::semi_implicit;  // of trees that touch nothing
+  Integrator integrator = Integrator::leapfrog;  // of trees that touch nothing
   SolverSettings solver;
 };
 
@@ -128,7 +126,7 @@ class RigidWorld final : public core::System {
   void add_rows(double step);
   void add_joint_rows(const TreeBody& tree, double step);
   void move(double step);
-  void keep_momentum();
+  void keep_momentum(double step);
   void check_finite() const;
   void read_forces(const core::Exchange& exchange);
   void publish(core::Exchange& exchange) const;
@@ -149,7 +147,8 @@ class RigidWorld final : public core::System {
   core::State::Slot<FreeBody> free_slot_;
   core::State::Slot<Vec3> momenta_slot_;  // angular, of single bodies about their centres [kg m^2/s]
   // Positions, commands, efforts and impulses are those of trees; rates those of all that moves.
-  core::State::Slot<double> positions_slot_, rates_slot_, commands_slot_, efforts_slot_, joint_impulses_slot_;
+  core::State::Slot<double> positions_slot_, rates_slot_, commands_slot_, efforts_slot_, joint_impulses_slot_,
+      accelerations_slot_;
   core::State::Slot<double> substep_slot_;  // length of the last substep [s]
   ContactCache cache_;
   std::uint32_t free_rates_ = 0;  // rates of single bodies come first

@@ -122,7 +122,7 @@ void RigidWorld::substep(double step) {
     for (std::size_t i = 0; i < joint_slots_.size(); ++i)
       if (joint_slots_[i] >= 0) impulses[joint_slots_[i]] = solver_.joints()[i].impulse;
   }
-  keep_momentum();
+  keep_momentum(step);
   check_finite();
 }
 
@@ -159,12 +159,18 @@ void RigidWorld::accelerate(double step) {
   accelerate_free(step);
   const auto rates = state_.view(rates_slot_);
   for (const auto& tree : trees_) {
-    const auto q = tree_positions(tree->body);
-    const auto v = std::span<const double>(before_).subspan(tree->group.first, tree->group.count);
-    const auto commands =
-        state_.view(commands_slot_).subspan(tree->group.first - free_rates_, tree->group.count);
-    const auto out = rates.subspan(tree->group.first, tree->group.count);
+    const std::uint32_t first = tree->group.first - free_rates_, count = tree->group.count;
+    const auto q = state_.view(positions_slot_).subspan(tree->first_position, tree->tree.position_count());
+    const auto v = std::span<const double>(before_).subspan(tree->group.first, count);
+    const auto commands = state_.view(commands_slot_).subspan(first, count);
+    const auto out = rates.subspan(tree->group.first, count);
+    const auto acceleration = state_.view(accelerations_slot_).subspan(first, count);
+    tree->moved = false;
     tree->turn_wrenches();
+    const bool flies =
+        !tree->constrained && !tree->has_gains && model_.integrator != Integrator::semi_implicit;
+    if (flies && tree->fly(model_.integrator, q, out, acceleration, commands, model_.gravity, step)) continue;
+    tree->constrained |= flies;  // it would pass a limit
     if (tree->accelerate(q, v, commands, model_.gravity, step, out)) continue;
     tree->constrained = true;
     tree->accelerate(q, v, commands, model_.gravity, step, out);
@@ -260,12 +266,13 @@ void RigidWorld::move(double step) {
     integrate(free_models_[f], free[f], rate, step);
   }
   for (const auto& tree : trees_) {
+    if (tree->moved) continue;
     const auto q = state_.view(positions_slot_).subspan(tree->first_position, tree->tree.position_count());
-    tree->tree.integrate(q, tree_rates(tree->body), step);
+    tree->move(q, tree_rates(tree->body), step);
   }
 }
 
-void RigidWorld::keep_momentum() {
+void RigidWorld::keep_momentum(double step) {
   const auto rates = state_.view(rates_slot_);
   const auto free = state_.view(free_slot_);
   const auto momenta = state_.view(momenta_slot_);
@@ -279,9 +286,15 @@ void RigidWorld::keep_momentum() {
     store(velocity, rate);
   }
   for (const auto& tree : trees_) {
-    const auto v = rates.subspan(tree->group.first, tree->group.count);
-    tree->joints.efforts(
-        v, state_.view(efforts_slot_).subspan(tree->group.first - free_rates_, tree->group.count));
+    const std::uint32_t first = tree->group.first - free_rates_, count = tree->group.count;
+    const auto v = rates.subspan(tree->group.first, count);
+    tree->joints.efforts(v, state_.view(efforts_slot_).subspan(first, count));
+    if (!tree->moved) {
+      const auto acceleration = state_.view(accelerations_slot_).subspan(first, count);
+      for (std::uint32_t i = 0; i < count; ++i)
+        acceleration[i] = (v[i] - before_[tree->group.first + i]) / step;
+      tree->turn(tree_positions(tree->body), v, step);
+    }
     tree->locate(tree_positions(tree->body), v);
   }
 }

@@ -13,7 +13,7 @@ TreeBody::TreeBody(std::uint32_t body_index, const BodyModel& model, RateGroup r
       joints(joint_axes(model, tree)),
       group(rates),
       first_position(first),
-      floating(tree.nodes().front().kind == JointKind::free),
+      floating(floats_freely(tree)),
       applied(tree.nodes().size()),
       factor(std::size_t{rates.count} * rates.count),
       wrenches_(tree.nodes().size()),
@@ -21,9 +21,13 @@ TreeBody::TreeBody(std::uint32_t body_index, const BodyModel& model, RateGroup r
       bias_(rates.count),
       zero_(rates.count) {
   MICROCOSM_ASSERT_COMPARE(rates.count, ==, tree.rate_count());
-  for (const JointAxis& axis : joints.axes()) always_constrained |= axis.friction > 0;
+  for (const JointAxis& axis : joints.axes()) {
+    always_constrained |= axis.friction > 0;
+    has_gains |= axis.motor.kind == MotorKind::velocity || axis.motor.kind == MotorKind::position;
+  }
   for (const TreeNode& node : tree.nodes()) {
     const Joint& joint = model.links[node.link].joint;
+    slides |= joint.kind == JointKind::planar;
     if (!joint.mimic) continue;
     const std::int32_t leader = tree.node_of(joint.mimic->link);
     MICROCOSM_ASSERT_COMPARE(leader, >=, 0);
@@ -65,8 +69,67 @@ bool TreeBody::accelerate(std::span<const double> q, std::span<const double> v,
       tree.forward_dynamics(q, v, joints.forces(), gravity, wrenches, joints.diagonal(), work, acceleration_);
     }
   } while (!joints.accept(acceleration_));
-  for (std::uint32_t i = 0; i < group.count; ++i) rates[i] = v[i] + step * acceleration_[i];
+  std::copy(v.begin(), v.end(), rates.begin());
+  advance_rates(tree, acceleration_, step, rates);
   return constrained || !passes_limits(q, rates, step);
+}
+
+bool TreeBody::fly(Integrator integrator, std::span<double> q, std::span<double> v,
+                   std::span<double> acceleration, std::span<const double> commands, const Vec3& gravity,
+                   double step) {
+  joints.begin(q, v, commands, step);
+  start_positions_.assign(q.begin(), q.end());
+  start_rates_.assign(v.begin(), v.end());
+  const TreeForces forces{
+      .gravity = gravity,
+      .wrenches = pushed_ ? std::span<const Spatial>(wrenches_) : std::span<const Spatial>(),
+      .diagonal = joints.diagonal(),
+      .tau = [this](double, std::span<const double>, std::span<const double>, std::span<double> tau) {
+        std::copy(joints.forces().begin(), joints.forces().end(), tau.begin());
+      }};
+  if (integrator == Integrator::leapfrog) {
+    leapfrog_step(tree, forces, step, q, v, acceleration, step_work_);
+  } else {
+    runge_kutta_4_step(tree, forces, step, q, v, step_work_);
+    for (std::uint32_t i = 0; i < group.count; ++i) acceleration[i] = (v[i] - start_rates_[i]) / step;
+  }
+  if (passes_limits(start_positions_, v, step)) {
+    std::copy(start_positions_.begin(), start_positions_.end(), q.begin());
+    std::copy(start_rates_.begin(), start_rates_.end(), v.begin());
+    return false;
+  }
+  if (floating) {
+    tree.kinematics(start_positions_, start_rates_, start_kinematics_);
+    Spatial momentum = tree.momentum(start_kinematics_);
+    add_impulses(gravity, step, momentum);
+    project_momentum(tree, q, v, momentum, step_work_);
+  }
+  moved = true;
+  return true;
+}
+
+void TreeBody::add_impulses(const Vec3& gravity, double step, Spatial& momentum) const {
+  for (std::uint32_t n = 0; n < applied.size(); ++n) {
+    const Vec3 force = applied[n].linear + tree.nodes()[n].mass * gravity;
+    momentum.linear += step * force;
+    momentum.angular += step * (applied[n].angular + cross(centre(n), force));
+  }
+}
+
+void TreeBody::move(std::span<double> q, std::span<const double> v, double step) {
+  start_positions_.assign(q.begin(), q.end());
+  start_rates_.assign(v.begin(), v.end());
+  advance_positions(tree, step, q, start_rates_);
+}
+
+void TreeBody::turn(std::span<const double> q, std::span<double> v, double step) {
+  if (floating) {
+    tree.kinematics(start_positions_, v, start_kinematics_);
+    const Spatial momentum = tree.momentum(start_kinematics_);
+    project_momentum(tree, q, v, momentum, step_work_);
+  } else if (slides) {
+    advance_positions(tree, step, start_positions_, v);
+  }
 }
 
 bool TreeBody::passes_limits(std::span<const double> q, std::span<const double> rates, double step) const {

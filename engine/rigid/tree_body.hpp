@@ -8,8 +8,17 @@
 #include "engine/rigid/joint_forces.hpp"
 #include "engine/rigid/rows.hpp"
 #include "engine/rigid/tree.hpp"
+#include "engine/rigid/tree_step.hpp"
 
 namespace microcosm::rigid {
+
+/// How trees that touch nothing move. Those with gains (whose motors act implicitly) are always
+/// semi_implicit.
+enum class Integrator {
+  semi_implicit,  // order 1, one forward dynamics a step
+  leapfrog,       // order 2, one
+  runge_kutta,    // order 4, four
+};
 
 class TreeBody {
  public:
@@ -26,6 +35,16 @@ class TreeBody {
   bool accelerate(std::span<const double> q, std::span<const double> v, std::span<const double> commands,
                   const Vec3& gravity, double step, std::span<double> rates);
 
+  /// The whole step of a tree that touches nothing, by `integrator`: q, v and `acceleration` (of the last
+  /// step; on entry what the leapfrog predicts with). False, and nothing changed: a joint would pass its
+  /// limits.
+  bool fly(Integrator integrator, std::span<double> q, std::span<double> v, std::span<double> acceleration,
+           std::span<const double> commands, const Vec3& gravity, double step);
+  /// Moves q at the rates v of a step; `turn` then takes what v became since along the turned axes, and gives
+  /// a freely floating tree the momentum that it had at (q before the move, v).
+  void move(std::span<double> q, std::span<const double> v, double step);
+  void turn(std::span<const double> q, std::span<double> v, double step);
+
   /// Row of the velocity along `direction` of the point `point` of a node (world), times `sign`.
   void add_linear(std::uint32_t node, const Vec3& point, const Vec3& direction, double sign,
                   std::span<double> jacobian) const;
@@ -38,7 +57,10 @@ class TreeBody {
   JointForces joints;
   RateGroup group;
   std::uint32_t first_position = 0;
-  bool floating = false;            // its root hangs on a free joint
+  bool floating = false;            // all of it hangs on one free joint
+  bool slides = false;              // has planar joints
+  bool has_gains = false;           // motors that act implicitly
+  bool moved = false;               // in this substep, by `fly`
   bool always_constrained = false;  // dry friction or mimic joints
   bool constrained = false;         // in this substep
   struct MimicRates {
@@ -52,11 +74,15 @@ class TreeBody {
   Tree::Workspace work;
 
  private:
+  /// What gravity and applied forces do to the momentum in a step.
+  void add_impulses(const Vec3& gravity, double step, Spatial& momentum) const;
   bool passes_limits(std::span<const double> q, std::span<const double> rates, double step) const;
 
   bool pushed_ = false;  // any of `applied` is not zero
   std::vector<Spatial> wrenches_;
-  std::vector<double> acceleration_, bias_, zero_;
+  std::vector<double> acceleration_, bias_, zero_, start_positions_, start_rates_;
+  TreeKinematics start_kinematics_;
+  TreeStepWorkspace step_work_;
 };
 
 }  // namespace microcosm::rigid

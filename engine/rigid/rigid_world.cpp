@@ -144,6 +144,7 @@ void RigidWorld::reserve_state() {
   efforts_slot_ = state_.reserve<double>(joint_rates);
   joint_impulses_slot_ = state_.reserve<double>(std::size_t{4} * joint_rates);
   accelerations_slot_ = state_.reserve<double>(joint_rates);
+  flew_slot_ = state_.reserve<std::uint64_t>(trees_.size());
   substep_slot_ = state_.reserve<double>(1);
   state_.allocate();
   before_.resize(rates);

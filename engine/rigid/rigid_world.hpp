@@ -150,6 +150,7 @@ class RigidWorld final : public core::System {
   core::State::Slot<double> positions_slot_, rates_slot_, commands_slot_, efforts_slot_, joint_impulses_slot_,
       accelerations_slot_;
   core::State::Slot<double> substep_slot_;  // length of the last substep [s]
+  core::State::Slot<std::uint64_t> flew_slot_;  // by tree: it flew in the last substep
   ContactCache cache_;
   std::uint32_t free_rates_ = 0;  // rates of single bodies come first
 

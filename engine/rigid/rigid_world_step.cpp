@@ -158,7 +158,9 @@ void RigidWorld::mark_constrained() {
 void RigidWorld::accelerate(double step) {
   accelerate_free(step);
   const auto rates = state_.view(rates_slot_);
-  for (const auto& tree : trees_) {
+  const auto flew = state_.view(flew_slot_);
+  for (std::size_t t = 0; t < trees_.size(); ++t) {
+    TreeBody* tree = trees_[t].get();
     const std::uint32_t first = tree->group.first - free_rates_, count = tree->group.count;
     const auto q = state_.view(positions_slot_).subspan(tree->first_position, tree->tree.position_count());
     const auto v = std::span<const double>(before_).subspan(tree->group.first, count);
@@ -169,7 +171,9 @@ void RigidWorld::accelerate(double step) {
     tree->turn_wrenches();
     const bool flies =
         !tree->constrained && !tree->has_gains && model_.integrator != Integrator::semi_implicit;
-    if (flies && tree->fly(model_.integrator, q, out, acceleration, commands, model_.gravity, step)) continue;
+    const bool flew_before = flew[t] != 0;
+    flew[t] = flies && tree->fly(model_.integrator, q, out, acceleration, commands, model_.gravity, step, flew_before);
+    if (flew[t] != 0) continue;
     tree->constrained |= flies;  // it would pass a limit
     if (tree->accelerate(q, v, commands, model_.gravity, step, out)) continue;
     tree->constrained = true;

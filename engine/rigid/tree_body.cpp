@@ -76,7 +76,7 @@ bool TreeBody::accelerate(std::span<const double> q, std::span<const double> v,
 
 bool TreeBody::fly(Integrator integrator, std::span<double> q, std::span<double> v,
                    std::span<double> acceleration, std::span<const double> commands, const Vec3& gravity,
-                   double step) {
+                   double step, bool flew) {
   joints.begin(q, v, commands, step);
   start_positions_.assign(q.begin(), q.end());
   start_rates_.assign(v.begin(), v.end());
@@ -88,6 +88,7 @@ bool TreeBody::fly(Integrator integrator, std::span<double> q, std::span<double>
         std::copy(joints.forces().begin(), joints.forces().end(), tau.begin());
       }};
   if (integrator == Integrator::leapfrog) {
+    if (!flew) start_leapfrog(tree, forces, q, v, acceleration, step_work_);
     leapfrog_step(tree, forces, step, q, v, acceleration, step_work_);
   } else {
     runge_kutta_4_step(tree, forces, step, q, v, step_work_);

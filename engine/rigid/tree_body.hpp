@@ -39,7 +39,7 @@ class TreeBody {
   /// step; on entry what the leapfrog predicts with). False, and nothing changed: a joint would pass its
   /// limits.
   bool fly(Integrator integrator, std::span<double> q, std::span<double> v, std::span<double> acceleration,
-           std::span<const double> commands, const Vec3& gravity, double step);
+           std::span<const double> commands, const Vec3& gravity, double step, bool flew);
   /// Moves q at the rates v of a step; `turn` then takes what v became since along the turned axes, and gives
   /// a freely floating tree the momentum that it had at (q before the move, v).
   void move(std::span<double> q, std::span<const double> v, double step);

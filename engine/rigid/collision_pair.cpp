@@ -151,6 +151,25 @@ void contacts_along(const CollisionShape& first, const Placed& a, const Collisio
   reduce(out, 1e-2 * near);
 }
 
+/// A single point was found by the cores, whose rims and corners lie elsewhere: the whole shapes' own, where
+/// Bullet finds a way apart that is no longer.
+void use_whole_shapes(const CollisionShape& first, const Placed& a, const CollisionShape& second,
+                      const Placed& b, double near, Separation& separation, Manifold& out) {
+  const auto found = separation.find(*first.whole, a, *second.whole, b);
+  if (!found) return;
+  const Vec3& normal = found->normal;
+  const double apart = dot(normal, support(first, a, -normal) - support(second, b, normal));
+  if (std::fabs(apart - found->distance) > 0.05 * near || apart < out.points[0].distance - 0.05 * near)
+    return;
+  if (found->distance > 0) {
+    out.count = 0;
+    out.normal = normal;
+    if (found->distance <= near) out.add(found->on_second + found->distance * normal, found->on_second);
+  } else {
+    contacts_along(first, a, second, b, normal, &found->on_second, near, out);
+  }
+}
+
 }  // namespace
 
 void convex_contacts(const CollisionShape& first, const Placed& a, const CollisionShape& second,
@@ -175,6 +194,7 @@ void convex_contacts(const CollisionShape& first, const Placed& a, const Collisi
       return;
     }
     contacts_along(first, a, second, b, found->normal, &on_second, near, out);
+    if (out.count == 1) out.points[0] = {on_second + distance * found->normal, on_second, distance};
     return;
   }
   const auto found = separation.find(*first.core, a, *second.core, b);
@@ -183,6 +203,7 @@ void convex_contacts(const CollisionShape& first, const Placed& a, const Collisi
       dot(found->normal, support(first, a, -found->normal) - support(second, b, found->normal));
   if (distance > near) return;
   contacts_along(first, a, second, b, found->normal, &found->on_second, near, out);
+  if (out.count == 1) use_whole_shapes(first, a, second, b, near, separation, out);
 }
 
 void plane_contacts(const CollisionShape& first, const Placed& a, const Placed& plane, double near,

@@ -110,9 +110,16 @@ void convex_and_triangle(const CollisionShape& shape, const Placed& at, const Fa
   feature_along(shape, at, -normal, near, of_shape);
   triangle_feature(triangle, normal, near, of_triangle);
   match_features(of_shape, of_triangle, normal, near, out);
-  if (out.count == 0 && !own) {
-    const Vec3& point = found->on_second;
-    out.add(point + distance * normal, point);
+  if (out.count > 1 || own) return;
+  const auto whole = separation.find(*shape.whole, at, bullet_triangle, world);
+  if (whole && (whole->distance > 0 || dot(whole->normal, normal) > 0.9)) {
+    const double rounding = shape.rounded() ? shape.radius : 0;
+    out.count = 0;
+    out.normal = whole->normal;
+    if (whole->distance - rounding <= near)
+      out.add(whole->on_second + (whole->distance - rounding) * whole->normal, whole->on_second);
+  } else if (out.count == 0) {
+    out.add(found->on_second + distance * normal, found->on_second);
   }
 }
 

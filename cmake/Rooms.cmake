@@ -12,12 +12,13 @@ string(REPLACE "-O2" "-O3" CMAKE_CXX_FLAGS_RELWITHDEBINFO "${CMAKE_CXX_FLAGS_REL
 string(REPLACE "-DNDEBUG" "" CMAKE_CXX_FLAGS_RELWITHDEBINFO "${CMAKE_CXX_FLAGS_RELWITHDEBINFO}")
 
 # microcosm_room(NAME [DEPENDS target...]): the library microcosm_NAME from every .cpp of this folder and below, except
-# main.cpp and *.kernel.cpp. An object library: entries that register themselves are linked without being named anywhere.
+# main.cpp, *.kernel.cpp and what lies in peers/ (programs that measure others). An object library: entries that register
+# themselves are linked without being named anywhere.
 # microcosm_NAME_linked brings the objects of the room and of the rooms that it depends on into an executable.
 function(microcosm_room name)
   cmake_parse_arguments(room "" "" "DEPENDS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
-  list(FILTER sources EXCLUDE REGEX "(/main|\\.kernel)\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "(/main|\\.kernel)\\.cpp$|/peers/[^/]*\\.cpp$")
   set(linked microcosm_${name}_linked)
   add_library(${linked} INTERFACE)
   if(sources)

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "tests/allocations.hpp"
+#include "validation/bodies_dynamics_double_pendulum.hpp"
 #include "validation/bodies_dynamics_models.hpp"
 
 namespace microcosm::rigid {
@@ -109,6 +110,23 @@ TEST_CASE(
   };
   CHECK(drift(1000) < 1e-9);
   CHECK(drift(200) / drift(1000) > 300);  // 625 for order 4
+}
+
+TEST_CASE("A double pendulum moves as Lagrange's equations have it") {
+  const DoublePendulum pendulum;
+  const Tree tree(pendulum.body());
+  DoublePendulum::State exact{1.2, 0.5, 0, 0};
+  TreeState state{{exact[0], exact[1] - exact[0]}, {0, 0}};
+  TreeForces forces;
+  forces.gravity = {0, 0, -pendulum.gravity};
+  TreeStepWorkspace work;
+  for (int i = 0; i < 2000; ++i) {
+    runge_kutta_4_step(tree, forces, 1e-3, state.q, state.v, work);
+    for (int k = 0; k < 4; ++k) exact = pendulum.step(exact, 0.25e-3);
+  }
+  CHECK(state.q[0] == Approx(exact[0]).margin(1e-8));
+  CHECK(state.q[0] + state.q[1] == Approx(exact[1]).margin(1e-8));
+  CHECK(state.v[0] == Approx(exact[2]).margin(1e-7));
 }
 
 TEST_CASE("The base of a floating tree takes the momentum that it is given, and nothing else moves") {

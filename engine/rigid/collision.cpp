@@ -168,12 +168,27 @@ void Collision::Part::collect_pairs() {
   }
   for (const std::uint32_t p : planes)
     for (std::uint32_t i = 0; i < colliders.size(); ++i) {
-      const double reach = std::max({high[i].x - low[i].x, high[i].y - low[i].y, high[i].z - low[i].z});
-      if (shapes[i].convex() && dot(placed[p].z, placed[i].position - placed[p].position) <= 2 * reach &&
-          tested(i, p))
+      const double height = dot(placed[p].z, placed[i].position - placed[p].position);
+      if (shapes[i].convex() && height <= shapes[i].bound + near_of(i, p) && tested(i, p))
         pairs.push_back(key(i, p));
     }
-  std::sort(pairs.begin(), pairs.end());
+  sort_pairs();
+}
+
+/// By counting the pairs of each first collider: they are many, the seconds of one are few.
+void Collision::Part::sort_pairs() {
+  first_pair.assign(colliders.size() + 1, 0);
+  for (const std::uint64_t pair : pairs) ++first_pair[(pair >> 32) + 1];
+  for (std::size_t i = 1; i < first_pair.size(); ++i) first_pair[i] += first_pair[i - 1];
+  sorted.resize(pairs.size());
+  for (const std::uint64_t pair : pairs) sorted[first_pair[pair >> 32]++] = pair;
+  std::uint32_t begin = 0;
+  for (std::size_t i = 0; i < colliders.size(); ++i) {
+    const std::uint32_t end = first_pair[i];
+    std::sort(sorted.begin() + begin, sorted.begin() + end);
+    begin = end;
+  }
+  std::swap(pairs, sorted);
 }
 
 void Collision::Part::report(std::uint32_t first, std::uint32_t second, bool swapped, std::uint32_t feature,

@@ -15,22 +15,27 @@ Vec3 area_vector(const Feature& f) {
   return sum;
 }
 
-/// What lies at side . p >= offset, of a polygon (closed), an edge or a corner.
-void clip(const Feature& in, const Vec3& side, double offset, double tolerance, Feature& out) {
+/// What lies at side . p >= offset, of a polygon (closed), an edge or a corner: `in` itself if all does.
+const Feature* clip(const Feature& in, const Vec3& side, double offset, double tolerance, Feature& out) {
+  double height[64];
+  bool all = true;
+  for (std::uint32_t i = 0; i < in.count; ++i) {
+    height[i] = dot(side, in.points[i]) - offset;
+    all = all && height[i] >= -tolerance;
+  }
+  if (all) return &in;
   out.count = 0;
   const bool closed = in.count > 2;
   for (std::uint32_t i = 0; i < in.count; ++i) {
-    const Vec3& p = in.points[i];
-    const double at = dot(side, p) - offset;
-    if (at >= -tolerance) out.add(p);
+    if (height[i] >= -tolerance) out.add(in.points[i]);
     if (i + 1 == in.count && !closed) break;
-    const Vec3& q = in.points[(i + 1) % in.count];
-    const double next = dot(side, q) - offset;
-    if ((at >= -tolerance) != (next >= -tolerance)) {
-      const double share = std::clamp(at / (at - next), 0.0, 1.0);
-      out.add(p + share * (q - p));
+    const std::uint32_t next = i + 1 == in.count ? 0 : i + 1;
+    if ((height[i] >= -tolerance) != (height[next] >= -tolerance)) {
+      const double share = std::clamp(height[i] / (height[i] - height[next]), 0.0, 1.0);
+      out.add(in.points[i] + share * (in.points[next] - in.points[i]));
     }
   }
+  return &out;
 }
 
 /// Clips `incident` by the sides of the polygon `reference`, extruded along `normal`, counter-clockwise about
@@ -44,9 +49,9 @@ void clip_by_face(const Feature& reference, const Vec3& outward, const Feature& 
     const Vec3& p = reference.points[i];
     const Vec3 edge = reference.points[(i + 1) % reference.count] - p;
     const Vec3 side = cross(outward, edge);
-    clip(*current, side, dot(side, p), 1e-9 * dot(edge, edge), buffers[next]);
-    current = &buffers[next];
-    next = 1 - next;
+    const Feature* const left = clip(*current, side, dot(side, p), 1e-9 * dot(edge, edge), buffers[next]);
+    if (left != current) next = 1 - next;
+    current = left;
   }
   const Vec3 plane = area_vector(reference);
   const double along = dot(plane, out.normal);
@@ -78,11 +83,11 @@ void match_edges(const Feature& first, const Feature& second, double near, Manif
       out.add(middle + on_first * out.normal, middle + on_second * out.normal);
     }
   } else {
-    Feature one, both;
-    clip(first, v, dot(v, q), 1e-9 * dot(v, v), one);
-    clip(one, -v, -dot(v, q + v), 1e-9 * dot(v, v), both);
-    for (std::uint32_t i = 0; i < both.count; ++i) {
-      const Vec3& x = both.points[i];
+    Feature one, other;
+    const Feature* part = clip(first, v, dot(v, q), 1e-9 * dot(v, v), one);
+    part = clip(*part, -v, -dot(v, q + v), 1e-9 * dot(v, v), other);
+    for (std::uint32_t i = 0; i < part->count; ++i) {
+      const Vec3& x = part->points[i];
       const Vec3 foot = q + (dot(x - q, v) / dot(v, v)) * v;
       const double distance = dot(out.normal, x - foot);
       out.add(x, x - distance * out.normal);

@@ -16,8 +16,11 @@ struct ManifoldPoint {
 
 struct Manifold {
   Vec3 normal;  // from the second shape to the first
-  std::array<ManifoldPoint, 64> points;
+  union {
+    std::array<ManifoldPoint, 64> points;  // beyond `count` uninitialised
+  };
   std::uint32_t count = 0;
+  Manifold() {}
   void add(const Vec3& on_first, const Vec3& on_second) {
     points[count++] = {on_first, on_second, dot(normal, on_first - on_second)};
   }

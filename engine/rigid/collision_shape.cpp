@@ -8,11 +8,12 @@
 
 namespace microcosm::rigid {
 
-Placed::Placed(const Pose& pose)
-    : position(pose.position),
-      x(rotate(pose.orientation, {1, 0, 0})),
-      y(rotate(pose.orientation, {0, 1, 0})),
-      z(rotate(pose.orientation, {0, 0, 1})) {}
+Placed::Placed(const Pose& pose) : position(pose.position) {
+  const Mat3 m = rotation_matrix(pose.orientation);
+  x = {m.x.x, m.y.x, m.z.x};
+  y = {m.x.y, m.y.y, m.z.y};
+  z = {m.x.z, m.y.z, m.z.z};
+}
 
 namespace {
 
@@ -123,6 +124,7 @@ CollisionShape collision_shape(const Shape& model, double unit, const std::strin
   }
   shape.whole = bullet_shape(shape, 1);
   shape.core = shape.rounded() ? shape.whole : bullet_shape(shape, core_scale);
+  shape.bound = shape.kind == ShapeKind::sphere ? r : norm(shape.box_centre) + norm(shape.box_half);
   if (shape.convex()) shape.size = std::max({shape.box_half.x, shape.box_half.y, shape.box_half.z});
   return shape;
 }

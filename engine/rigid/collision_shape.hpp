@@ -27,8 +27,11 @@ struct Placed {
 /// A face, an edge (2) or a corner (1) of a shape, in world coordinates; faces counter-clockwise seen from
 /// outside.
 struct Feature {
-  std::array<Vec3, 64> points;
+  union {
+    std::array<Vec3, 64> points;  // beyond `count` uninitialised: zeroing them would cost more than the rest
+  };
   std::uint32_t count = 0;
+  Feature() {}
   void add(const Vec3& p) { points[count++] = p; }
 };
 
@@ -38,6 +41,7 @@ struct CollisionShape {
   ShapeKind kind = ShapeKind::sphere;
   double radius = 0, half_length = 0;
   Vec3 half_extents;
+  double bound = 0;           // no point of a convex shape is further from its frame's origin
   double size = unlimited;    // half of the box's longest side; planes and surfaces: infinite
   Vec3 box_centre, box_half;  // the box around it, in its frame
   std::optional<Hull> hull;   // of convex_hull

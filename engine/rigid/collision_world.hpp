@@ -21,6 +21,7 @@ struct Collision::Part {
   bool tested(std::uint32_t first, std::uint32_t second) const;
   void place(std::uint32_t collider, const Pose& pose);
   void collect_pairs();
+  void sort_pairs();
   void detect_pair(std::uint32_t first, std::uint32_t second, std::vector<ContactPoint>& out);
   double near_of(std::uint32_t first, std::uint32_t second) const {
     return std::min(shapes[first].size, shapes[second].size) / 50;
@@ -41,7 +42,8 @@ struct Collision::Part {
   std::vector<btBroadphaseProxy*> proxies;
   mutable Separation separation;
   mutable SurfaceScratch scratch;
-  std::vector<std::uint64_t> pairs;
+  std::vector<std::uint64_t> pairs, sorted;
+  std::vector<std::uint32_t> first_pair;
   std::vector<SurfaceContact> surface_contacts;
   Manifold manifold;
 };

@@ -19,12 +19,27 @@ double apart(const Contact& a, const Contact& b) {
   return std::min(dot(on_first, on_first), dot(on_second, on_second));
 }
 
+/// Which of the old contacts of a pair is nearest to `contact` within `reach` and not taken; `old.size()`:
+/// none. Mostly that is the one in the same place of the list, `guess`.
+std::size_t nearest(std::span<const Contact> old, const Contact& contact, std::size_t guess, double reach,
+                    std::uint64_t taken) {
+  const auto free = [&](std::size_t k) { return (taken >> std::min<std::size_t>(k, 63) & 1) == 0; };
+  double least = reach * reach;
+  if (guess < old.size() && free(guess) && apart(contact, old[guess]) < 1e-4 * least) return guess;
+  std::size_t best = old.size();
+  for (std::size_t k = 0; k < old.size(); ++k) {
+    const double distance = apart(contact, old[k]);
+    if (distance < least && free(k)) least = distance, best = k;
+  }
+  return best;
+}
+
 }  // namespace
 
 void ContactCache::update(std::span<const ContactPoint> detected, std::span<const Pose> poses,
                           std::span<const double> breaking) {
   std::swap(contacts_, previous_);
-  contacts_.clear();
+  contacts_.resize(detected.size());  // each is written whole below
   std::size_t old_begin = 0, old_end = 0;
   for (std::size_t begin = 0, end = 0; begin < detected.size(); begin = end) {
     const std::uint64_t pair = pair_of(detected[begin]);
@@ -35,26 +50,21 @@ void ContactCache::update(std::span<const ContactPoint> detected, std::span<cons
     const ContactPoint& any = detected[begin];
     const Pose back_first = inverse(poses[any.first]), back_second = inverse(poses[any.second]);
     const double reach = std::min(breaking[any.first], breaking[any.second]);
+    std::uint64_t taken = 0;  // of the pair's old contacts, by bits: each hands its impulses to one
     for (std::size_t i = begin; i < end; ++i) {
-      Contact contact;
+      Contact& contact = contacts_[i];
       contact.point = detected[i];
       contact.local_first = back_first * detected[i].on_first;
       contact.local_second = back_second * detected[i].on_second;
-      Contact* nearest = nullptr;
-      double least = reach * reach;
-      for (std::size_t k = old_begin; k < old_end; ++k) {
-        const double distance = apart(contact, previous_[k]);
-        if (distance < least) least = distance, nearest = &previous_[k];
-      }
-      if (nearest) {
-        contact.normal_impulse = nearest->normal_impulse;
-        contact.tangent_impulse = nearest->tangent_impulse;
-        contact.angular_impulse = nearest->angular_impulse;
-        // Each is taken over once.
-        constexpr double far = std::numeric_limits<double>::infinity();
-        nearest->local_first = nearest->local_second = {far, far, far};
-      }
-      contacts_.push_back(contact);
+      const std::size_t old =
+          nearest({previous_.data() + old_begin, old_end - old_begin}, contact, i - begin, reach, taken);
+      static constexpr Contact fresh{};
+      const bool found = old < old_end - old_begin;
+      const Contact& before = found ? previous_[old_begin + old] : fresh;
+      if (found) taken |= std::uint64_t{1} << std::min<std::size_t>(old, 63);
+      contact.normal_impulse = before.normal_impulse;
+      contact.tangent_impulse = before.tangent_impulse;
+      contact.angular_impulse = before.angular_impulse;
     }
     old_begin = old_end;
   }

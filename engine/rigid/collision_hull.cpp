@@ -33,14 +33,19 @@ RawFaces raw_hull(std::span<const Vec3> points, Hull& hull) {
     hull.vertices.push_back(points[computer.original_vertex_index[i]]);
   RawFaces raw;
   std::vector<Vec3> loop;
+  std::vector<std::uint32_t> indices;
   for (int f = 0; f < computer.faces.size(); ++f) {
     loop.clear();
+    indices.clear();
     const btConvexHullComputer::Edge* const start = &computer.edges[computer.faces[f]];
     const btConvexHullComputer::Edge* edge = start;
     do {
-      loop.push_back(hull.vertices[edge->getTargetVertex()]);
+      indices.push_back(static_cast<std::uint32_t>(edge->getTargetVertex()));
+      loop.push_back(hull.vertices[indices.back()]);
       edge = edge->getNextEdgeOfFace();
     } while (edge != start);
+    for (std::size_t k = 1; k + 1 < indices.size(); ++k)
+      hull.triangles.push_back({indices[0], indices[k], indices[k + 1]});
     const Vec3 area = area_vector(loop);
     if (!(norm(area) > 0)) continue;
     raw.normals.push_back(normalized(area));
@@ -126,14 +131,9 @@ Hull convex_hull(std::span<const Vec3> points, const std::string& name) {
 
 double volume(const Hull& hull) {
   double sixfold = 0;
-  for (const HullFace& face : hull.faces) {
-    const Vec3 a = hull.vertices[hull.corners[face.first]] - hull.centre;
-    for (std::uint32_t k = 1; k + 1 < face.count; ++k) {
-      const Vec3 b = hull.vertices[hull.corners[face.first + k]] - hull.centre;
-      const Vec3 c = hull.vertices[hull.corners[face.first + k + 1]] - hull.centre;
-      sixfold += dot(a, cross(b, c));
-    }
-  }
+  for (const auto& t : hull.triangles)
+    sixfold += dot(hull.vertices[t[0]] - hull.centre,
+                   cross(hull.vertices[t[1]] - hull.centre, hull.vertices[t[2]] - hull.centre));
   return sixfold / 6;
 }
 

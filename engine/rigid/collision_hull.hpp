@@ -1,6 +1,7 @@
 #pragma once
 // Convex hulls of points: their vertices and flat faces.
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -19,8 +20,9 @@ struct HullFace {
 struct Hull {
   std::vector<core::Vec3> vertices;
   std::vector<HullFace> faces;
-  std::vector<std::uint32_t> corners;  // vertices of the faces, one face after another
-  core::Vec3 centre;                   // mean of the vertices: inside
+  std::vector<std::uint32_t> corners;                   // vertices of the faces, one face after another
+  std::vector<std::array<std::uint32_t, 3>> triangles;  // closed, facing outwards: the same without merging
+  core::Vec3 centre;                                    // mean of the vertices: inside
 };
 
 /// The hull of `points`, the same to 1e-4 of its size: points closer to the hull's surface than that may be

@@ -72,6 +72,8 @@ Tree::Tree(const BodyModel& body) {
     node_of_link_[i] = static_cast<std::int32_t>(nodes_.size());
     nodes_.push_back(node);
   }
+  for (std::int32_t i = 0; i < static_cast<std::int32_t>(rates_); ++i)
+    run_starts_.push_back(i > 0 && rate_parents_[i] == i - 1 ? run_starts_[i - 1] : i);
   for (TreeNode& node : nodes_) {
     const Symmetric3 offset = point_inertia(node.centre);
     node.rigid_inertia = {node.mass, node.mass * node.centre,

@@ -99,6 +99,7 @@ class Tree {
   std::vector<std::int32_t> node_of_link_;
   std::vector<Pose> frame_in_node_;
   std::vector<std::int32_t> rate_parents_;
+  std::vector<std::int32_t> run_starts_;  // by rate: from where to it each rate hangs on the one before
   std::uint32_t positions_ = 0, rates_ = 0, multiples_ = 0;
 };
 

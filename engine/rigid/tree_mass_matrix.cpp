@@ -72,7 +72,9 @@ void Tree::factorise(std::span<double> matrix) const {
     for (std::int32_t i = rate_parents_[k]; i >= 0; i = rate_parents_[i]) row[i] *= inverse;
     for (std::int32_t i = rate_parents_[k]; i >= 0; i = rate_parents_[i]) {
       double* other = matrix.data() + std::size_t(i) * rates_;
-      for (std::int32_t j = i; j >= 0; j = rate_parents_[j]) other[j] -= row[i] * row[j];
+      const double entry = row[i];
+      for (std::int32_t last = i; last >= 0; last = rate_parents_[run_starts_[last]])
+        for (std::int32_t j = run_starts_[last]; j <= last; ++j) other[j] -= entry * row[j];
     }
   }
 }
@@ -83,8 +85,9 @@ void Tree::solve(std::span<const double> factor, std::span<double> b) const {
   const std::int32_t n = static_cast<std::int32_t>(rates_);
   for (std::int32_t i = n - 1; i >= 0; --i) {
     const double* row = factor.data() + std::size_t(i) * rates_;
-    b[i] /= row[i];
-    for (std::int32_t j = rate_parents_[i]; j >= 0; j = rate_parents_[j]) b[j] -= row[j] * b[i];
+    const double value = b[i] /= row[i];
+    for (std::int32_t last = rate_parents_[i]; last >= 0; last = rate_parents_[run_starts_[last]])
+      for (std::int32_t j = run_starts_[last]; j <= last; ++j) b[j] -= row[j] * value;
   }
   for (std::int32_t i = 0; i < n; ++i) {
     const double* row = factor.data() + std::size_t(i) * rates_;

@@ -185,6 +185,23 @@ TEST_CASE("Rates that lead to a target lead there") {
   }
 }
 
+TEST_CASE("A planar joint slides across its axis and turns about it") {
+  for (const Vec3& axis : {Vec3{0, 0, 1}, Vec3{0, 0, -1}, Vec3{1, 0, 0}, normalized(Vec3{1, -2, 3})}) {
+    RandomStream random(14, 0, core::stream_id("planar"));
+    BodyModel body = random_body(random, 1, JointKind::planar);
+    body.links[0].joint.origin = {};
+    body.links[0].joint.axis = axis;
+    const Tree tree(body);
+    const TreeKinematics at = kinematics_at(tree, {0.3, -0.4, 0.7}, {1, 2, 3});
+    CHECK(std::abs(dot(axis, at.poses[0].position)) < 1e-15);
+    CHECK(norm(at.poses[0].position) == Approx(0.5));
+    CHECK(std::abs(dot(axis, at.velocities[0].linear)) < 1e-15);
+    CHECK(norm(at.velocities[0].linear) == Approx(std::sqrt(5)));
+    CHECK(norm(at.velocities[0].angular - 3.0 * axis) < 1e-15);
+    CHECK(norm(core::rotation_vector(at.poses[0].orientation) - 0.7 * axis) < 1e-15);
+  }
+}
+
 TEST_CASE("Links on fixed joints are lumped: energy and momentum are those of all links") {
   RandomStream random(13, 0, core::stream_id("lumped"));
   BodyModel body = random_body(random, 1, JointKind::free);

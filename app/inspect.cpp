@@ -266,9 +266,11 @@ void add_inspect(CLI::App& parser, Action& action) {
       "Show a robot's links and joints, and what is wrong with its file (exit code 3 if anything is)");
   auto choice = std::make_shared<InspectChoice>();
   command->add_option("robot", choice->path, "A URDF file")->required();
-  command->add_option(
-      "--package", choice->packages,
-      "A folder in which package://name/... is looked for, or that of a package; may be repeated");
+  command
+      ->add_option(
+          "--package", choice->packages,
+          "A folder in which package://name/... is looked for, or that of a package; may be repeated")
+      ->allow_extra_args(false);
   command->add_flag("--free", choice->free, "With a free base; fixed if not given");
   command->add_flag("--json", choice->json, "For other programs");
   command->callback([choice, &action] { action = [choice] { return inspect(*choice); }; });

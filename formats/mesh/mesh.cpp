@@ -1,12 +1,12 @@
 #include "formats/mesh/mesh.hpp"
 
 #include <assimp/config.h>
-#include <assimp/postprocess.h>
 #include <assimp/scene.h>
 
 #include <assimp/Importer.hpp>
 #include <cmath>
 #include <filesystem>
+#include <fstream>
 #include <map>
 
 #include "engine/core/errors.hpp"
@@ -28,6 +28,17 @@ std::string lower_ending(const std::string& path) {
   return ending;
 }
 
+/// assimp's reader of PLY waits for ever for the end of a header that is cut.
+void check_ply_header(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string line;
+  for (int count = 0; count < 10000 && std::getline(in, line); ++count) {
+    if (line.ends_with('\r')) line.pop_back();
+    if (line == "end_header") return;
+  }
+  throw InputError({path}, "this is no ply that can be read: its header has no end");
+}
+
 void check_file(const std::string& path) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
@@ -41,6 +52,7 @@ void check_file(const std::string& path) {
   const std::string ending = lower_ending(path);
   if (ending != ".stl" && ending != ".obj" && ending != ".dae" && ending != ".ply")
     throw InputError({path}, fmt::format("the ending is '{}'; .stl, .obj, .dae and .ply are read", ending));
+  if (ending == ".ply") check_ply_header(path);
 }
 
 class Collector {
@@ -64,18 +76,21 @@ class Collector {
     for (unsigned i = 0; i < part.mNumVertices; ++i) vertices[i] = vertex(part.mVertices[i], frame);
     for (unsigned i = 0; i < part.mNumFaces; ++i) {
       const aiFace& face = part.mFaces[i];
-      if (face.mNumIndices != 3) continue;
-      std::array<std::uint32_t, 3> triangle{};
-      for (unsigned k = 0; k < 3; ++k) {
+      for (unsigned k = 0; k < face.mNumIndices; ++k)
         if (face.mIndices[k] >= part.mNumVertices)
-          throw InputError({path_}, fmt::format("triangle {} names vertex {} of {}", i, face.mIndices[k],
-                                                part.mNumVertices));
-        triangle[k] = vertices[face.mIndices[k]];
-      }
-      if (turn < 0) std::swap(triangle[1], triangle[2]);
-      if (triangle[0] != triangle[1] && triangle[1] != triangle[2] && triangle[0] != triangle[2])
-        mesh_.triangles.push_back(triangle);
+          throw InputError(
+              {path_}, fmt::format("face {} names vertex {} of {}", i, face.mIndices[k], part.mNumVertices));
+      for (unsigned k = 2; k < face.mNumIndices; ++k)
+        add(vertices[face.mIndices[0]], vertices[face.mIndices[k - 1]], vertices[face.mIndices[k]], turn < 0);
     }
+  }
+
+  void add(std::uint32_t a, std::uint32_t b, std::uint32_t c, bool turned) {
+    if (a == b || b == c || a == c) return;
+    if (turned)
+      mesh_.triangles.push_back({a, c, b});
+    else
+      mesh_.triangles.push_back({a, b, c});
   }
 
   std::uint32_t vertex(const aiVector3D& v, const aiMatrix4x4& m) {
@@ -107,7 +122,7 @@ geometry::TriangleMesh read(const std::string& path, const Vec3& scale) {
                                          scale.x, scale.y, scale.z));
   Assimp::Importer importer;
   importer.SetPropertyBool(AI_CONFIG_IMPORT_COLLADA_IGNORE_UP_DIRECTION, true);
-  const aiScene* scene = importer.ReadFile(path, aiProcess_Triangulate);
+  const aiScene* scene = importer.ReadFile(path, 0);
   if (!scene || !scene->mRootNode) {
     std::string reason = importer.GetErrorString();
     for (char& c : reason)

@@ -8,12 +8,12 @@
 
 namespace microcosm::formats::mesh {
 
-/// The triangles of all parts of a file, in its order; polygons are cut into triangles, lines and points left
-/// out. Vertices at one place (to the bit) are one vertex, in the order of their first use; triangles that
-/// thereby lose a corner are dropped. Coordinates are the file's times `scale`, per axis; COLLADA states its
-/// unit, which is applied, and its upward axis, which is not (robots' files are placed by their URDF). A
-/// scale of which one or three components are negative mirrors: triangles are turned so that they still run
-/// counter-clockwise seen from outside.
+/// The triangles of all parts of a file, in its order; polygons become fans around their first corner, lines
+/// and points are left out. Vertices at one place (to the bit) are one vertex, in the order of their first
+/// use; triangles that thereby lose a corner are dropped. Coordinates are the file's times `scale`, per axis;
+/// COLLADA states its unit, which is applied, and its upward axis, which is not (robots' files are placed by
+/// their URDF). A scale of which one or three components are negative mirrors: triangles are turned so that
+/// they still run counter-clockwise seen from outside.
 ///
 /// Whether the surface is closed is not checked here: `geometry::open_edges` tells.
 /// Throws InputError naming the file: it can't be read, is no regular file, is larger than 256 MiB, has

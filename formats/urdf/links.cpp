@@ -183,7 +183,7 @@ class PartsReader {
       xml_.report().error(
           e.GetLineNum(), owner, fmt::format("the mesh '{}' can't be found", name.substr(0, 300)),
           !found.fault.empty() ? found.fault
-          : looked.empty() ? "no folder around the file is or holds that package: state where packages are"
+          : looked.empty() ? "no folder around the file is that package or holds it: say where packages are"
                            : "there is no file " + looked);
       return std::nullopt;
     }

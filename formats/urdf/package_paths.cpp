@@ -38,8 +38,8 @@ void try_package(const std::string& package, const fs::path& rest, const fs::pat
     try_file(named / package / rest, out);
   }
   std::error_code error;
-  for (fs::path around = fs::absolute(folder, error).lexically_normal(); !around.empty();
-       around = around.parent_path()) {
+  for (fs::path around = fs::absolute(folder.empty() ? fs::path(".") : folder, error).lexically_normal();
+       !around.empty(); around = around.parent_path()) {
     if (is_package(around, package)) try_file(around / rest, out);
     if (fs::is_directory(around / package, error)) try_file(around / package / rest, out);
     if (around == around.parent_path()) break;

@@ -8,8 +8,21 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <stdexcept>
 
 #include "engine/core/errors.hpp"
+
+namespace Assimp {
+
+void aiAssertViolation(const char* expression, const char* file, int line);
+
+// assimp's assertions, which malformed files reach, end the process; this one, which the executable exports
+// and the library therefore calls, turns them into the errors that its readers hand on.
+void aiAssertViolation(const char* expression, const char* /*file*/, int /*line*/) {
+  throw std::runtime_error(std::string("not ") + expression);
+}
+
+}  // namespace Assimp
 
 namespace microcosm::formats::mesh {
 
@@ -112,6 +125,13 @@ class Collector {
   geometry::TriangleMesh mesh_;
 };
 
+[[noreturn]] void refuse(const std::string& path, std::string reason) {
+  for (char& c : reason)
+    if (c == '\n' || c == '\r') c = ' ';
+  throw InputError({path}, fmt::format("this is no {} that can be read: {}", lower_ending(path).substr(1),
+                                       reason.substr(0, 200)));
+}
+
 }  // namespace
 
 geometry::TriangleMesh read(const std::string& path, const Vec3& scale) {
@@ -122,14 +142,15 @@ geometry::TriangleMesh read(const std::string& path, const Vec3& scale) {
                                          scale.x, scale.y, scale.z));
   Assimp::Importer importer;
   importer.SetPropertyBool(AI_CONFIG_IMPORT_COLLADA_IGNORE_UP_DIRECTION, true);
-  const aiScene* scene = importer.ReadFile(path, 0);
-  if (!scene || !scene->mRootNode) {
-    std::string reason = importer.GetErrorString();
-    for (char& c : reason)
-      if (c == '\n' || c == '\r') c = ' ';
-    throw InputError({path}, fmt::format("this is no {} that can be read: {}", lower_ending(path).substr(1),
-                                         reason.substr(0, 200)));
+  const aiScene* scene = nullptr;
+  std::string reason;
+  try {
+    scene = importer.ReadFile(path, 0);
+    reason = importer.GetErrorString();
+  } catch (const std::exception& error) {
+    reason = error.what();
   }
+  if (!scene || !scene->mRootNode) refuse(path, reason);
   Collector collector(path, scale);
   collector.add(*scene, *scene->mRootNode, aiMatrix4x4(), 0);
   geometry::TriangleMesh mesh = collector.take();

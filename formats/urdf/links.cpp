@@ -216,6 +216,8 @@ class PartsReader {
     xml_.expect_attributes(e, owner, {"name"}, Severity::warning);
     xml_.expect_children(e, owner, {"color", "texture"}, Severity::warning);
     const std::string name = e.Attribute("name") ? e.Attribute("name") : "";
+    if (name.empty())
+      xml_.report().warning(e.GetLineNum(), owner, "a <material> has no name", "materials have names");
     std::optional<Colour> colour;
     if (const XMLElement* c = xml_.child(e, owner, "color")) {
       xml_.expect_attributes(*c, owner, {"rgba"}, Severity::warning);

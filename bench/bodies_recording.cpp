@@ -30,8 +30,9 @@ class Timed final : public agents::StepWatcher {
  public:
   explicit Timed(agents::StepWatcher* inner) : inner_(inner) {}
   bool start(const agents::EpisodeRun& run) override {
+    const bool goes_on = inner_ == nullptr || inner_->start(run);
     start_ = cpu_now();
-    return inner_ == nullptr || inner_->start(run);
+    return goes_on;
   }
   void act(std::int64_t step, std::span<const double> actions) override {
     if (inner_ != nullptr) inner_->act(step, actions);
@@ -124,8 +125,8 @@ Figure fork(const std::string& path) {
 std::vector<Figure> recording_figures() {
   std::vector<Figure> figures;
   for (const auto& [path, duration] :
-       {std::pair("scenes/hepatic_delivery.lua", "2s"), std::pair("scenes/y_channel.lua", "0.5s"),
-        std::pair("scenes/capillary_bed.lua", "1s"), std::pair("scenes/closed_loop.lua", "1s")})
+       {std::pair("scenes/hepatic_delivery.lua", "4s"), std::pair("scenes/y_channel.lua", "0.5s"),
+        std::pair("scenes/capillary_bed.lua", "2s"), std::pair("scenes/closed_loop.lua", "2s")})
     std::ranges::move(figures_of(path, duration, 7), std::back_inserter(figures));
   figures.push_back(fork("scenes/hepatic_delivery.lua"));
   return figures;

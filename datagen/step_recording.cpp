@@ -5,7 +5,6 @@
 #include <cstring>
 
 #include "engine/core/errors.hpp"
-#include "engine/core/state_hash.hpp"
 #include "engine/world/exchange_bytes.hpp"
 #include "engine/world/step_hashes.hpp"
 
@@ -69,9 +68,8 @@ void append_chunk(std::vector<std::byte>& out, StepChunk kind, std::span<const s
   append_number(out, static_cast<std::int64_t>(kind));
   append_number(out, static_cast<std::int64_t>(content.size()));
   append_values(out, content);
-  core::StateHash hash;
-  hash.add(std::span<const std::byte>(out).subspan(begin));
-  append_number(out, static_cast<std::int64_t>(hash.value()));
+  const std::uint64_t checksum = world::hash_of_block(std::span<const std::byte>(out).subspan(begin));
+  append_number(out, static_cast<std::int64_t>(checksum));
 }
 
 std::vector<std::byte> header_chunk(const StepRecordingHeader& header) {

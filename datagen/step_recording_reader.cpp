@@ -8,7 +8,7 @@
 #include "datagen/files.hpp"
 #include "datagen/step_recording.hpp"
 #include "engine/core/errors.hpp"
-#include "engine/core/state_hash.hpp"
+#include "engine/world/step_hashes.hpp"
 
 namespace microcosm::datagen {
 namespace {
@@ -209,9 +209,7 @@ StepRecording parse_step_recording(std::span<const std::byte> file) {
     if (rest.size() < frame || size > rest.size() - frame)
       throw core::InputError(fmt::format("is cut off or damaged at byte {}: record the episode again", at));
     const Bytes content = in.take(size);
-    core::StateHash hash;
-    hash.add(rest.first(2 * sizeof(std::uint64_t) + content.size()));
-    if (in.number() != hash.value())
+    if (in.number() != world::hash_of_block(rest.first(2 * sizeof(std::uint64_t) + content.size())))
       throw core::InputError(
           fmt::format("is damaged between bytes {} and {}: its checksum is another", at, at + frame + size));
     assembly.add(static_cast<StepChunk>(kind), content);

@@ -7,41 +7,37 @@ namespace microcosm::world {
 
 namespace {
 
-// Odd constants of SplitMix64 and xxHash: multiplying by one is a bijection of 64 bits.
-constexpr std::uint64_t k1 = 0x9e3779b97f4a7c15u, k2 = 0xbf58476d1ce4e5b9u, k3 = 0x94d049bb133111ebu,
-                        k4 = 0xff51afd7ed558ccdu, k5 = 0xc4ceb9fe1a85ec53u;
+__extension__ using Product = unsigned __int128;
 
-/// Spreads every bit over all (the finaliser of SplitMix64: Steele, Lea and Flood 2014, OOPSLA, doi
-/// 10.1145/2660193.2660195).
-std::uint64_t spread(std::uint64_t z) {
-  z = (z ^ (z >> 30)) * k2;
-  z = (z ^ (z >> 27)) * k3;
-  return z ^ (z >> 31);
+// Numbers without a pattern: the binary digits of pi after the point.
+constexpr std::uint64_t k1 = 0x243f6a8885a308d3u, k2 = 0x13198a2e03707344u, k3 = 0xa4093822299f31d0u,
+                        k4 = 0x082efa98ec4e6c89u, k5 = 0x452821e638d01377u, k6 = 0xbe5466cf34e90c6cu;
+
+/// Both halves of the product, folded: every bit of one factor reaches the whole result (the step of wyhash:
+/// Wang Yi 2019, github.com/wangyi-fudan/wyhash, put in the public domain).
+std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
+  const Product product = static_cast<Product>(a) * b;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
-/// As StateHash mixes: a product on either side of the rotation, so that every bit of a word reaches many.
 std::uint64_t chain(std::uint64_t hash, std::uint64_t word) {
-  return std::rotl(hash ^ (word * k4), 27) * k5;
+  return mix(hash ^ k1, word ^ k2);
 }
 
-/// Of a few words: their rotated products are independent of each other, so a processor computes them at
-/// once.
+std::uint64_t bits(double value) {
+  return std::bit_cast<std::uint64_t>(value);
+}
+
 std::uint64_t hash_of(const core::Vec3& v) {
-  const auto x = std::bit_cast<std::uint64_t>(v.x), y = std::bit_cast<std::uint64_t>(v.y),
-             z = std::bit_cast<std::uint64_t>(v.z);
-  const std::uint64_t sum = x * k1 + std::rotl(y * k2, 21) + std::rotl(z * k3, 43);
-  return (sum ^ (sum >> 32)) * k5;
+  return mix(bits(v.x) ^ k1, bits(v.y) ^ k2) ^ mix(bits(v.z) ^ k3, k4);
 }
 
 std::uint64_t hash_of(const core::Quaternion& q) {
-  const std::uint64_t sum =
-      hash_of(core::Vec3{q.x, q.y, q.z}) + std::rotl(std::bit_cast<std::uint64_t>(q.w) * k4, 11);
-  return (sum ^ (sum >> 32)) * k1;
+  return mix(bits(q.x) ^ k1, bits(q.y) ^ k2) ^ mix(bits(q.z) ^ k3, bits(q.w) ^ k4);
 }
 
 std::uint64_t hash_of(std::uint64_t word) {
-  const std::uint64_t product = word * k1;
-  return (product ^ (product >> 32)) * k5;
+  return mix(word ^ k1, k2);
 }
 
 std::uint16_t small(std::uint64_t hash) {
@@ -57,16 +53,20 @@ std::uint64_t hash_of_array(const Array& array) {
 
 std::uint64_t hash_of_block(std::span<const std::byte> bytes) {
   // Four chains side by side: one alone waits for its multiplication at every word.
-  std::uint64_t lanes[4] = {k1, k2, k3, k5};
+  // They start with numbers that are no key: a factor of zero would forget the other.
+  std::uint64_t lanes[4] = {0xc0ac29b7c97c50ddu, 0x3f84d5b5b5470917u, 0x9216d5d98979fb1bu,
+                            0xd1310ba698dfb5acu};
+  constexpr std::uint64_t keys[4] = {k3, k4, k5, k6};
   const std::byte* next = bytes.data();
   std::size_t left = bytes.size();
-  for (; left >= sizeof lanes; left -= sizeof lanes, next += sizeof lanes) {
-    std::uint64_t words[4];
+  std::uint64_t words[8];
+  for (; left >= sizeof words; left -= sizeof words, next += sizeof words) {
     std::memcpy(words, next, sizeof words);
-    for (int lane = 0; lane < 4; ++lane) lanes[lane] = chain(lanes[lane], words[lane]);
+    for (int lane = 0; lane < 4; ++lane)
+      lanes[lane] = mix(words[2 * lane] ^ keys[lane], words[2 * lane + 1] ^ lanes[lane]);
   }
-  std::uint64_t hash = spread(bytes.size());
-  for (; left > 0;) {
+  std::uint64_t hash = chain(k5, bytes.size());
+  while (left > 0) {
     const std::size_t size = left < 8 ? left : 8;
     std::uint64_t word = 0;
     std::memcpy(&word, next, size);
@@ -74,7 +74,7 @@ std::uint64_t hash_of_block(std::span<const std::byte> bytes) {
     left -= size;
     next += size;
   }
-  for (const std::uint64_t lane : lanes) hash = spread(chain(hash, lane));
+  for (const std::uint64_t lane : lanes) hash = chain(hash, lane);
   return hash;
 }
 
@@ -85,14 +85,14 @@ std::vector<std::string> part_names(const World& world) {
 }
 
 void StepHasher::hash_part(std::uint64_t hash) {
-  hashes_.parts.push_back(small(spread(hash)));
+  hashes_.parts.push_back(small(hash));
   hashes_.state = chain(hashes_.state, hash);
 }
 
 void StepHasher::hash_bodies(const core::Exchange& exchange) {
   const std::size_t count = exchange.position.size();
   hashes_.fields.resize(count * body_fields.size());
-  std::uint64_t chains[body_fields.size()] = {};
+  std::uint64_t lanes[body_fields.size() / 2] = {};
   std::uint16_t* field = hashes_.fields.data();
   for (std::size_t i = 0; i < count; ++i, field += body_fields.size()) {
     const std::uint64_t hashes[] = {hash_of(exchange.position[i]),
@@ -101,15 +101,14 @@ void StepHasher::hash_bodies(const core::Exchange& exchange) {
                                     hash_of(exchange.angular_velocity[i]),
                                     hash_of(exchange.force[i]),
                                     hash_of(exchange.torque[i]),
-                                    hash_of(std::bit_cast<std::uint64_t>(exchange.magnetic_moment[i])),
+                                    hash_of(bits(exchange.magnetic_moment[i])),
                                     hash_of(std::uint64_t{exchange.active[i]})};
     static_assert(std::size(hashes) == body_fields.size());
-    for (std::size_t f = 0; f < body_fields.size(); ++f) {
-      field[f] = small(hashes[f]);
-      chains[f] = chain(chains[f], hashes[f]);
-    }
+    for (std::size_t f = 0; f < body_fields.size(); ++f) field[f] = small(hashes[f]);
+    for (std::size_t lane = 0; lane < std::size(lanes); ++lane)
+      lanes[lane] = mix(hashes[2 * lane] ^ k5, hashes[2 * lane + 1] ^ lanes[lane]);
   }
-  for (const std::uint64_t hash : chains) hashes_.state = chain(hashes_.state, hash);
+  for (const std::uint64_t hash : lanes) hashes_.state = chain(hashes_.state, hash);
 }
 
 const StepHashes& StepHasher::hash(const World& world) {
@@ -129,7 +128,6 @@ const StepHashes& StepHasher::hash(const World& world) {
     system->save(saved_);
     hash_part(hash_of_block(saved_));
   }
-  hashes_.state = spread(hashes_.state);
   return hashes_;
 }
 

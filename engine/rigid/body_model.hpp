@@ -44,7 +44,8 @@ enum class ShapeKind {
   plane,          // z <= 0 is solid; of scenery only
 };
 
-/// heights[row * columns + column] at x = (column - (columns-1)/2) * spacing, y = (row - (rows-1)/2) * spacing.
+/// heights[row * columns + column] at x = (column - (columns-1)/2) * spacing, y = (row - (rows-1)/2) *
+/// spacing.
 struct HeightField {
   std::uint32_t rows = 0, columns = 0;
   double spacing = 0;           // [m]
@@ -54,9 +55,9 @@ struct HeightField {
 struct Shape {
   std::string name;  // for messages; may be empty
   ShapeKind kind = ShapeKind::sphere;
-  Pose pose;  // in the link's frame
-  double radius = 0, length = 0;                      // [m]
-  Vec3 half_extents;                                  // [m]
+  Pose pose;                                           // in the link's frame
+  double radius = 0, length = 0;                       // [m]
+  Vec3 half_extents;                                   // [m]
   std::shared_ptr<const geometry::TriangleMesh> mesh;  // of convex_hull and triangle_mesh
   std::shared_ptr<const HeightField> heights;          // of height_field
   Material material;
@@ -102,13 +103,13 @@ struct Joint {
   JointKind kind = JointKind::fixed;
   std::int32_t parent = world_link;  // a link before this one
   Pose origin;
-  Vec3 axis{0, 0, 1};                               // unit, in the link's frame
-  double lower = -unlimited, upper = unlimited;     // [rad] or [m]; of one-dimensional joints
-  double velocity_limit = unlimited;                // [rad/s] or [m/s]
-  double effort_limit = unlimited;                  // [N m] or [N], of the motor
-  double damping = 0;                               // [N m s/rad] or [N s/m], each direction of the joint
-  double friction = 0;                              // [N m] or [N], dry, each direction
-  double armature = 0;                              // [kg m^2] or [kg]: a rotor's inertia, seen at the joint
+  Vec3 axis{0, 0, 1};                            // unit, in the link's frame
+  double lower = -unlimited, upper = unlimited;  // [rad] or [m]; of one-dimensional joints
+  double velocity_limit = unlimited;             // [rad/s] or [m/s]
+  double effort_limit = unlimited;               // [N m] or [N], of the motor
+  double damping = 0;                            // [N m s/rad] or [N s/m], each direction of the joint
+  double friction = 0;                           // [N m] or [N], dry, each direction
+  double armature = 0;                           // [kg m^2] or [kg]: a rotor's inertia, seen at the joint
   Motor motor;
   std::optional<Mimic> mimic;
 };
@@ -120,11 +121,22 @@ struct Link {
   Joint joint;
 };
 
+/// A liquid at rest around a single body, in slow flow (Reynolds number well below 1): force -translation v,
+/// torque -rotation w, about the centre of mass. It acts at the velocities of a step's end, so steps far
+/// longer than the body's relaxation time (60 ns for a cell) give velocity = force / resistance, in contact
+/// too.
+struct FluidResistance {
+  double translation = 0;     // [N s/m], >= 0; Stokes: 6 pi mu a times the wall's factor
+  double rotation = 0;        // [N m s], >= 0; Stokes: 8 pi mu a^3 times the wall's factor
+  double displaced_mass = 0;  // [kg], >= 0: buoyancy takes its weight off
+};
+
 /// Names are unique among the bodies of a world; so are those of links and of joints in a body.
 struct BodyModel {
   std::string name;
-  std::vector<Link> links;       // parents before children
-  bool self_collision = false;   // between links that no joint connects directly
+  std::vector<Link> links;        // parents before children
+  FluidResistance fluid;          // of single bodies (one link on a free joint) only
+  bool self_collision = false;    // between links that no joint connects directly
   std::vector<double> positions;  // at time zero, of all joints in order; empty: zero (quaternions: identity)
   std::vector<double> rates;      // at time zero; empty: at rest
 };
@@ -136,10 +148,10 @@ std::uint32_t rate_count(JointKind kind);      // 0, 1, 3 or 6
 /// for scenery shapes, and meshes with holes or no volume.
 Inertial inertial_of(const Shape& shape, double density);
 
-/// What can't be simulated: throws InputError naming body, link, field, what was given, what is valid. Checks:
-/// sizes, masses (positive, finite), inertias (positive, triangle inequality up to 1e-6 relative), axes, limits
-/// (lower <= upper), gains (finite, >= 0), parents, scenery shapes on moving links, depth of the tree (<= 128),
-/// names.
+/// What can't be simulated: throws InputError naming body, link, field, what was given, what is valid.
+/// Checks: sizes, masses (positive, finite), inertias (positive, triangle inequality up to 1e-6 relative),
+/// axes, limits (lower <= upper), gains (finite, >= 0), parents, scenery shapes on moving links, depth of the
+/// tree (<= 128), names.
 void check(const BodyModel& body);
 
 }  // namespace microcosm::rigid

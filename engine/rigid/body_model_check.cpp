@@ -187,6 +187,9 @@ void check(const BodyModel& body) {
   if (body.name.empty()) throw core::InputError("a body has no name");
   const Place place(fmt::format("body \"{}\"", body.name));
   if (body.links.empty()) place.refuse("has no links");
+  place.not_negative("resistance to translation [N s/m]", body.fluid.translation);
+  place.not_negative("resistance to rotation [N m s]", body.fluid.rotation);
+  place.not_negative("displaced mass [kg]", body.fluid.displaced_mass);
   std::set<std::string> links, joints;
   std::vector<int> depths(body.links.size(), 1);
   std::vector<bool> moves(body.links.size());

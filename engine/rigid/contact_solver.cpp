@@ -30,6 +30,27 @@ void tangents_of(const Vec3& n, Vec3& a, Vec3& b) {
   b = core::cross(n, a);
 }
 
+void store(const Vec3& angular, const Vec3& linear, double* row) {
+  row[0] = angular.x;
+  row[1] = angular.y;
+  row[2] = angular.z;
+  row[3] = linear.x;
+  row[4] = linear.y;
+  row[5] = linear.z;
+}
+
+/// J and M^-1 J^T of a single body's velocity along `along` at `point`, or of its angular velocity. Returns
+/// J M^-1 J^T.
+double single_row(const SingleBody& body, const Vec3& point, const Vec3& along, bool angular,
+                  double* jacobian, double* response) {
+  const Vec3 turning = angular ? along : cross(point - body.centre, along);
+  const Vec3 turned = body.inverse_inertia * turning;
+  const Vec3 linear = angular ? Vec3{} : along, pushed = body.inverse_mass * linear;
+  store(turning, linear, jacobian);
+  store(turned, pushed, response);
+  return dot(turning, turned) + dot(linear, pushed);
+}
+
 }  // namespace
 
 void ContactSolver::begin(double step, double restitution_speed) {
@@ -48,22 +69,28 @@ Row ContactSolver::make_row(const Collider& first, const Collider& second, const
   if (shared) row.second = {};
   row.data = arena_.add(row.first.count);
   const std::uint32_t second_data = arena_.add(row.second.count);
-  const auto add = [&](const Collider& collider, double sign, std::span<double> jacobian) {
-    if (angular)
-      source.add_angular(collider, direction, sign, jacobian);
-    else
-      source.add_linear(collider, point, direction, sign, jacobian);
+  double inverse = 0;
+  const auto fill = [&](const Collider& collider, double sign, std::uint32_t data, const RateGroup& group) {
+    const auto jacobian = arena_.jacobian(data, group.count), response = arena_.response(data, group.count);
+    if (const SingleBody* body = source.single(collider)) {
+      inverse += single_row(*body, point, sign * direction, angular, jacobian.data(), response.data());
+      return;
+    }
+    std::fill(jacobian.begin(), jacobian.end(), 0.0);
+    const auto add = [&](const Collider& of, double with) {
+      if (angular)
+        source.add_angular(of, direction, with, jacobian);
+      else
+        source.add_linear(of, point, direction, with, jacobian);
+    };
+    add(collider, sign);
+    if (shared) add(second, -1);
+    source.respond(group, jacobian, response);
+    for (std::uint32_t i = 0; i < group.count; ++i) inverse += jacobian[i] * response[i];
   };
-  const auto of_first = arena_.jacobian(row.data, row.first.count);
-  if (row.first.count > 0) add(first, 1, of_first);
-  if (shared) add(second, -1, of_first);
-  if (row.first.count > 0) source.respond(row.first, of_first, arena_.response(row.data, row.first.count));
-  if (row.second.count > 0) {
-    const auto of_second = arena_.jacobian(second_data, row.second.count);
-    add(second, -1, of_second);
-    source.respond(row.second, of_second, arena_.response(second_data, row.second.count));
-  }
-  finish(row, arena_.data());
+  if (row.first.count > 0) fill(first, 1, row.data, row.first);
+  if (row.second.count > 0) fill(second, -1, second_data, row.second);
+  row.effective_mass = inverse > 0 ? 1 / inverse : 0;
   return row;
 }
 
@@ -147,16 +174,18 @@ void ContactSolver::solve_joint(JointRow& joint, double* u, bool correcting) con
 void ContactSolver::solve_friction(ContactRows& rows, double* u) const {
   const double* arena = arena_.data();
   const double bound = rows.friction * rows.normal_impulse;
-  double wanted[2];
-  for (int t = 0; t < 2; ++t)
-    wanted[t] = rows.tangent_impulse[t] - rows.tangent[t].effective_mass * measure(rows.tangent[t], arena, u);
-  const double size = std::sqrt(wanted[0] * wanted[0] + wanted[1] * wanted[1]);
-  const double scale = size > bound ? bound / size : 1;
+  double slip[2], wanted[2];
+  measure_both(rows.tangent[0], rows.tangent[1], arena, u, slip);
+  for (int t = 0; t < 2; ++t) wanted[t] = rows.tangent_impulse[t] - rows.tangent[t].effective_mass * slip[t];
+  const double square = wanted[0] * wanted[0] + wanted[1] * wanted[1];
+  const double scale = square > bound * bound ? bound / std::sqrt(square) : 1;
+  double change[2];
   for (int t = 0; t < 2; ++t) {
     const double impulse = scale * wanted[t];
-    push(rows.tangent[t], arena, impulse - rows.tangent_impulse[t], u);
+    change[t] = impulse - rows.tangent_impulse[t];
     rows.tangent_impulse[t] = impulse;
   }
+  push_both(rows.tangent[0], rows.tangent[1], arena, change, u);
 }
 
 void ContactSolver::solve_rolling(ContactRows& rows, double* u) const {

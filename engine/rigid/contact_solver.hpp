@@ -13,22 +13,32 @@
 
 namespace microcosm::rigid {
 
+/// A single body as an impulse meets it: most contacts are between two of these, and worth a way of their
+/// own.
+struct SingleBody {
+  Vec3 centre;              // [m], world
+  double inverse_mass = 0;  // [1/kg]
+  Mat3 inverse_inertia;     // [1/(kg m^2)], about the centre, world axes
+};
+
 /// Fills J and M^-1 J^T of rows, for whatever moves. Implemented by the rigid world.
 class RowSource {
  public:
   virtual ~RowSource() = default;
   /// The rates of the body that a collider belongs to; none for scenery.
   virtual RateGroup rates_of(const Collider& collider) const = 0;
+  /// The single body that a collider belongs to; null: a tree or scenery.
+  virtual const SingleBody* single(const Collider& collider) const = 0;
   /// Velocity of a collider's material point before the step's forces [m/s].
   virtual Vec3 velocity(const Collider& collider, const Vec3& point) const = 0;
-  /// Adds `sign` times the row of the velocity, along `direction`, of the collider's material point at
-  /// `point` (world) to `jacobian` (of its group's length).
+  /// Of trees: adds `sign` times the row of the velocity, along `direction`, of the collider's material point
+  /// at `point` (world) to `jacobian` (of its group's length).
   virtual void add_linear(const Collider& collider, const Vec3& point, const Vec3& direction, double sign,
                           std::span<double> jacobian) const = 0;
   /// The same of the angular velocity along `direction`.
   virtual void add_angular(const Collider& collider, const Vec3& direction, double sign,
                            std::span<double> jacobian) const = 0;
-  /// response = M^-1 jacobian, of the group of a collider's body.
+  /// Of trees: response = M^-1 jacobian.
   virtual void respond(const RateGroup& group, std::span<const double> jacobian,
                        std::span<double> response) const = 0;
 };

@@ -1,3 +1,4 @@
+#define EIGEN_DONT_VECTORIZE  // scalar arithmetic, so that the bits don't depend on the width
 #include "engine/rigid/free_bodies.hpp"
 
 #include <Eigen/Eigenvalues>
@@ -30,10 +31,12 @@ Mat3 turned(const Quaternion& q, const Vec3& moments) {
 
 }  // namespace
 
-FreeBodyModel free_body_model(const Inertial& inertial) {
+FreeBodyModel free_body_model(const Inertial& inertial, const FluidResistance& fluid) {
   const Mat3& m = inertial.inertia;
-  FreeBodyModel model{
-      .mass = inertial.mass, .moments = {m.x.x, m.y.y, m.z.z}, .inertia_frame = {inertial.centre, {}}};
+  FreeBodyModel model{.mass = inertial.mass,
+                      .moments = {m.x.x, m.y.y, m.z.z},
+                      .inertia_frame = {inertial.centre, {}},
+                      .fluid = fluid};
   if (m.x.y != 0 || m.x.z != 0 || m.y.z != 0) {
     Eigen::Matrix3d matrix;
     matrix << m.x.x, m.x.y, m.x.z, m.x.y, m.y.y, m.y.z, m.x.z, m.y.z, m.z.z;
@@ -67,8 +70,9 @@ Mat3 world_inertia(const FreeBodyModel& model, const Quaternion& orientation) {
   return turned(orientation, model.moments);
 }
 
-Mat3 inverse_inertia(const FreeBodyModel& model, const Quaternion& orientation) {
-  const Vec3 inverse = reciprocal(model.moments);
+Mat3 inverse_inertia(const FreeBodyModel& model, const Quaternion& orientation, double step) {
+  const double added = step * model.fluid.rotation;
+  const Vec3 inverse = reciprocal(model.moments + Vec3{added, added, added});
   if (model.isotropic) return {{inverse.x, 0, 0}, {0, inverse.x, 0}, {0, 0, inverse.x}};
   return turned(orientation, inverse);
 }

@@ -56,7 +56,7 @@ void RigidWorld::add_bodies() {
     places_[b] = {
         .kind = Kind::free, .index = static_cast<std::uint32_t>(free_bodies_.size()), .rates = {rates, 6}};
     free_bodies_.push_back(b);
-    free_models_.push_back(free_body_model(model_.bodies[b].links.front().inertial));
+    free_models_.push_back(free_body_model(model_.bodies[b].links.front().inertial, model_.bodies[b].fluid));
     rates += 6;
   }
   free_rates_ = rates;
@@ -148,7 +148,7 @@ void RigidWorld::reserve_state() {
   substep_slot_ = state_.reserve<double>(1);
   state_.allocate();
   before_.resize(rates);
-  inverse_inertias_.resize(free_models_.size());
+  singles_.resize(free_models_.size());
   inertias_.resize(free_models_.size());
   touching_.resize(free_models_.size());
   free_wrenches_.resize(free_models_.size());

@@ -149,7 +149,7 @@ class RigidWorld final : public core::System {
   // Positions, commands, efforts and impulses are those of trees; rates those of all that moves.
   core::State::Slot<double> positions_slot_, rates_slot_, commands_slot_, efforts_slot_, joint_impulses_slot_,
       accelerations_slot_;
-  core::State::Slot<double> substep_slot_;  // length of the last substep [s]
+  core::State::Slot<double> substep_slot_;      // length of the last substep [s]
   core::State::Slot<std::uint64_t> flew_slot_;  // by tree: it flew in the last substep
   ContactCache cache_;
   std::uint32_t free_rates_ = 0;  // rates of single bodies come first
@@ -160,7 +160,7 @@ class RigidWorld final : public core::System {
   std::vector<Pose> poses_;                // by collider, world
   std::vector<double> before_;             // rates before the substep's forces
   std::vector<std::int32_t> joint_slots_;  // by joint row: where its impulse is kept
-  std::vector<Mat3> inverse_inertias_;     // by free body
+  std::vector<SingleBody> singles_;        // masses and inertias with the fluid's resistance
   std::vector<Mat3> inertias_;             // those that are not isotropic
   std::vector<std::uint8_t> touching_;     // single bodies with contacts
   std::vector<Spatial> free_wrenches_;

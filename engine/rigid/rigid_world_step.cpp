@@ -46,40 +46,26 @@ class RigidWorld::Rows final : public RowSource {
     return rate.linear + cross(rate.angular, point - free_[place.index].centre);
   }
 
+  const SingleBody* single(const Collider& collider) const override {
+    const Place& place = world_.places_[collider.body];
+    return place.kind == Kind::free ? &world_.singles_[place.index] : nullptr;
+  }
+
   void add_linear(const Collider& collider, const Vec3& point, const Vec3& direction, double sign,
                   std::span<double> jacobian) const override {
-    const Place& place = world_.places_[collider.body];
-    if (place.kind == Kind::tree) {
-      if (collider.node >= 0)
-        world_.trees_[place.index]->add_linear(static_cast<std::uint32_t>(collider.node), point, direction,
-                                               sign, jacobian);
-      return;
-    }
-    const Vec3 along = sign * direction;
-    store({cross(point - free_[place.index].centre, along), along}, jacobian.data());
+    if (collider.node >= 0)
+      tree_of(collider).add_linear(static_cast<std::uint32_t>(collider.node), point, direction, sign,
+                                   jacobian);
   }
 
   void add_angular(const Collider& collider, const Vec3& direction, double sign,
                    std::span<double> jacobian) const override {
-    const Place& place = world_.places_[collider.body];
-    if (place.kind == Kind::tree) {
-      if (collider.node >= 0)
-        world_.trees_[place.index]->add_angular(static_cast<std::uint32_t>(collider.node), direction, sign,
-                                                jacobian);
-      return;
-    }
-    store({sign * direction, {}}, jacobian.data());
+    if (collider.node >= 0)
+      tree_of(collider).add_angular(static_cast<std::uint32_t>(collider.node), direction, sign, jacobian);
   }
 
   void respond(const RateGroup& group, std::span<const double> jacobian,
                std::span<double> response) const override {
-    if (group.first < world_.free_rates_) {
-      const std::uint32_t f = group.first / 6;
-      const Spatial row = spatial(jacobian.data());
-      store({world_.inverse_inertias_[f] * row.angular, row.linear / world_.free_models_[f].mass},
-            response.data());
-      return;
-    }
     std::copy(jacobian.begin(), jacobian.end(), response.begin());
     const auto after = [](std::uint32_t first, const auto& tree) { return first < tree->group.first; };
     const TreeBody& tree =
@@ -88,6 +74,10 @@ class RigidWorld::Rows final : public RowSource {
   }
 
  private:
+  const TreeBody& tree_of(const Collider& collider) const {
+    return *world_.trees_[world_.places_[collider.body].index];
+  }
+
   RigidWorld& world_;
   std::span<const FreeBody> free_;
 };
@@ -172,7 +162,8 @@ void RigidWorld::accelerate(double step) {
     const bool flies =
         !tree->constrained && !tree->has_gains && model_.integrator != Integrator::semi_implicit;
     const bool flew_before = flew[t] != 0;
-    flew[t] = flies && tree->fly(model_.integrator, q, out, acceleration, commands, model_.gravity, step, flew_before);
+    flew[t] = flies &&
+              tree->fly(model_.integrator, q, out, acceleration, commands, model_.gravity, step, flew_before);
     if (flew[t] != 0) continue;
     tree->constrained |= flies;  // it would pass a limit
     if (tree->accelerate(q, v, commands, model_.gravity, step, out)) continue;
@@ -186,12 +177,18 @@ void RigidWorld::accelerate_free(double step) {
   const auto free = state_.view(free_slot_);
   for (std::uint32_t f = 0; f < free.size(); ++f) {
     const FreeBodyModel& model = free_models_[f];
-    inverse_inertias_[f] = inverse_inertia(model, free[f].orientation);
+    SingleBody& single = singles_[f];
+    single = {.centre = free[f].centre,
+              .inverse_mass = 1 / (model.mass + step * model.fluid.translation),
+              .inverse_inertia = inverse_inertia(model, free[f].orientation, step)};
     if (!model.isotropic) inertias_[f] = world_inertia(model, free[f].orientation);
     double* rate = rates.data() + std::size_t{6} * f;
     Spatial velocity = spatial(rate);
-    velocity.angular += step * (inverse_inertias_[f] * free_wrenches_[f].angular);
-    velocity.linear += step * (model_.gravity + free_wrenches_[f].linear / model.mass);
+    const Vec3 force = free_wrenches_[f].linear + (model.mass - model.fluid.displaced_mass) * model_.gravity -
+                       model.fluid.translation * velocity.linear;
+    const Vec3 torque = free_wrenches_[f].angular - model.fluid.rotation * velocity.angular;
+    velocity.angular += step * (single.inverse_inertia * torque);
+    velocity.linear += step * single.inverse_mass * force;
     store(velocity, rate);
   }
 }
@@ -215,6 +212,7 @@ void RigidWorld::add_joint_rows(const TreeBody& tree, double step) {
     RowArena& arena = solver_.arena();
     joint.row = {.first = tree.group, .data = arena.add(tree.group.count)};
     const auto jacobian = arena.jacobian(joint.row.data, tree.group.count);
+    std::fill(jacobian.begin(), jacobian.end(), 0.0);
     jacobian[rate] = 1;
     if (other != 0) jacobian[other_rate] = other;
     rows.respond(tree.group, jacobian, arena.response(joint.row.data, tree.group.count));
@@ -266,7 +264,7 @@ void RigidWorld::move(double step) {
   const Vec3 overshoot = 0.5 * step * model_.gravity;
   for (std::uint32_t f = 0; f < free.size(); ++f) {
     Spatial rate = spatial(rates.data() + std::size_t{6} * f);
-    if (touching_[f] == 0) rate.linear -= overshoot;
+    if (touching_[f] == 0 && free_models_[f].fluid.translation == 0) rate.linear -= overshoot;
     integrate(free_models_[f], free[f], rate, step);
   }
   for (const auto& tree : trees_) {

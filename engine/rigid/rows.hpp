@@ -25,12 +25,14 @@ struct Row {
 /// A step's rows share one arena, which keeps its memory from step to step.
 class RowArena {
  public:
-  void clear() { values_.clear(); }
-  /// Room for a group of `count` rates: J, then M^-1 J^T. Returns its offset; spans last until the next call.
+  void clear() { used_ = 0; }
+  /// Room for a group of `count` rates, of unknown content: J, then M^-1 J^T. Returns its offset; spans and
+  /// pointers last until the next call.
   std::uint32_t add(std::uint32_t count) {
-    const auto offset = static_cast<std::uint32_t>(values_.size());
-    values_.resize(values_.size() + 2 * std::size_t{count});
-    return offset;
+    const std::size_t offset = used_;
+    used_ += 2 * std::size_t{count};
+    if (used_ > values_.size()) values_.resize(2 * used_);
+    return static_cast<std::uint32_t>(offset);
   }
   std::span<double> jacobian(std::uint32_t offset, std::uint32_t count) {
     return std::span(values_).subspan(offset, count);
@@ -42,6 +44,7 @@ class RowArena {
 
  private:
   std::vector<double> values_;
+  std::size_t used_ = 0;
 };
 
 namespace row_detail {
@@ -95,6 +98,51 @@ inline void push(const Row& row, const double* arena, double impulse, double* u)
   row_detail::add_multiple(data, impulse, u + row.first.first, row.first.count);
   data += row.first.count + row.second.count;
   row_detail::add_multiple(data, impulse, u + row.second.first, row.second.count);
+}
+
+/// Both of two rows between the same groups: their measures, and pushes (first `a`'s, then `b`'s). One pass
+/// over the rates, where single bodies meet.
+inline void measure_both(const Row& a, const Row& b, const double* arena, const double* u, double* out) {
+  using namespace row_detail;
+  Pair sums[2] = {};
+  const double *of_a = arena + a.data, *of_b = arena + b.data;
+  for (const RateGroup& group : {a.first, a.second}) {
+    const double* rates = u + group.first;
+    if (group.count == 6) {
+      const Pair u0 = load(rates), u2 = load(rates + 2), u4 = load(rates + 4);
+      sums[0] += load(of_a) * u0 + load(of_a + 2) * u2 + load(of_a + 4) * u4;
+      sums[1] += load(of_b) * u0 + load(of_b + 2) * u2 + load(of_b + 4) * u4;
+    } else {
+      sums[0] += products(of_a, rates, group.count);
+      sums[1] += products(of_b, rates, group.count);
+    }
+    of_a += 2 * group.count;
+    of_b += 2 * group.count;
+  }
+  out[0] = sum_of(sums[0]);
+  out[1] = sum_of(sums[1]);
+}
+
+inline void push_both(const Row& a, const Row& b, const double* arena, const double* impulses, double* u) {
+  using namespace row_detail;
+  const double *of_a = arena + a.data, *of_b = arena + b.data;
+  const Pair along_a{impulses[0], impulses[0]}, along_b{impulses[1], impulses[1]};
+  for (const RateGroup& group : {a.first, a.second}) {
+    double* rates = u + group.first;
+    of_a += group.count;
+    of_b += group.count;
+    if (group.count == 6) {
+      for (int i = 0; i < 6; i += 2) {
+        const Pair sum = (load(rates + i) + along_a * load(of_a + i)) + along_b * load(of_b + i);
+        std::memcpy(rates + i, &sum, sizeof sum);
+      }
+    } else {
+      add_multiple(of_a, impulses[0], rates, group.count);
+      add_multiple(of_b, impulses[1], rates, group.count);
+    }
+    of_a += group.count;
+    of_b += group.count;
+  }
 }
 
 /// Sets effective_mass from the stored J and M^-1 J^T.

@@ -1,7 +1,8 @@
 #pragma once
-// Which surfaces touch, and where. The one place that knows Bullet, whose detection works on sizes around
-// one: lengths are rescaled here, and SI outside. What it finds depends on shapes and poses alone, not on the
-// steps before: contacts are remembered in contact_cache.hpp, which a checkpoint holds.
+// Which surfaces touch, and where: pairs from Bullet's tree of boxes, spheres, capsules and boxes in closed
+// form, others by Bullet's GJK and EPA and by clipping their faces. Bullet works on lengths around one: they
+// are rescaled here by a power of two, and SI outside. What is found depends on shapes and poses alone, not
+// on the steps before: contacts are remembered in contact_cache.hpp, which a checkpoint holds.
 
 #include <cstdint>
 #include <memory>
@@ -36,35 +37,45 @@ struct ContactPoint {
 /// A ray's or a query's nearest hit.
 struct Hit {
   std::uint32_t collider = 0;
-  double distance =
-      0;  // [m], along the ray; between the surfaces (negative: overlap) of closest-point queries
-  Vec3 point, normal;  // on the collider hit; outward
+  double distance = 0;  // [m], along a ray; between the surfaces of nearest points, negative: overlap
+  Vec3 point, normal;   // on the collider hit; outward
 };
 
+/// Contacts are complete: what touches along a line or a face has the corners of that line or face, four at
+/// most a pair of convex shapes (of a mesh or height field: four for each direction of its surface, to a
+/// tenth of a radian). Distances are exact for faces; points at the edges of two cylinders or cones are right
+/// to 1 % of their size, all others to 0.1 %. Where a body lies deeper in another than a fiftieth of its
+/// size, the way out is an estimate. Meshes and height fields are surfaces with two sides: a body is pushed
+/// to the side that the centre of its box is on.
+///
+/// One thread at a time, queries too: they share memory.
 class Collision {
  public:
-  /// `bodies` have passed `check`; `colliders` lists theirs in order. `near` [m]: pairs closer than this are
-  /// reported, by pair at most the `near` of the smaller of the two: a fiftieth of its size. Throws
-  /// InputError: sizes that differ by more than a factor of 1,000 among colliders that move or touch what
-  /// moves, with the names of both.
+  /// `bodies` have passed `check`; `colliders` lists theirs in order; each lies at its `pose` in the world
+  /// until it is moved. Pairs closer than a fiftieth of the smaller one's `size` are reported. Throws
+  /// InputError: sizes that differ by more than a factor of 1,000 between colliders of which one moves, with
+  /// the names of both; meshes without triangles, hulls without a volume.
   Collision(std::span<const BodyModel> bodies, std::vector<Collider> colliders);
   ~Collision();
 
   std::span<const Collider> colliders() const;
-  /// Half of the longest side of the collider's box at identity [m]; planes, meshes and fields: that of their
-  /// smallest triangle's or cell's side.
+  /// Half of the longest side of the collider's box at identity [m]; planes, meshes and fields: infinite, so
+  /// that the other of a pair decides.
   double size(std::uint32_t collider) const;
 
-  /// Pairs that are never tested.
+  /// Never tests this pair; nor are those of two scenery colliders, and of two on one node, ever.
   void ignore(std::uint32_t first, std::uint32_t second);
   void move(std::uint32_t collider, const Pose& pose);
   /// All contacts, sorted by (first, second), within a pair in a fixed order. Reuses `out`.
   void detect(std::vector<ContactPoint>& out);
 
+  /// The first surface that the ray enters within `length` [m], which may be infinite; a convex collider that
+  /// it starts in has none, meshes and fields are met from both sides.
   std::optional<Hit> ray(const Vec3& from, const Vec3& direction, double length) const;
-  /// Colliders that overlap a shape at a pose, ascending.
+  /// Colliders that touch a convex shape at a pose, ascending. Allocates. Throws InputError for other shapes.
   std::vector<std::uint32_t> overlapping(const Shape& shape, const Pose& pose) const;
-  /// The nearest points of two colliders (convex ones).
+  /// The nearest points of two convex colliders, or of one and a plane as the second: the signed distance,
+  /// the point and outward normal on `second`. None for others.
   std::optional<Hit> closest(std::uint32_t first, std::uint32_t second) const;
 
  private:

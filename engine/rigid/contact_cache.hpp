@@ -1,8 +1,7 @@
 #pragma once
-// Contacts over time. A pair's detection may give one point a step; four make a stable support. The cache
-// keeps points while they stay valid (the two material points still near each other), replaces those found
-// again, keeps at most four a pair (the deepest, and those that span the largest area), and carries the
-// impulses with which the next step's solution starts. It is State: plain numbers, saved and hashed.
+// Contacts over time. Detection gives a step's whole contacts; the cache hands each the impulses of the
+// contact that was there the step before, with which the solution starts. It is State: plain numbers, saved
+// and hashed.
 
 #include <cstddef>
 #include <span>
@@ -22,9 +21,9 @@ struct Contact {
 
 class ContactCache {
  public:
-  /// Takes a step's detection in: refreshes, matches, adds, drops. `poses[i]`: of collider i in the world;
-  /// `breaking[i]` [m]: distance or sideways drift at which a collider's contact ends. `detected` is sorted
-  /// by pair.
+  /// Takes a step's detection in. A contact is the one of the step before that is nearest on either collider,
+  /// within `breaking[i]` [m] (the smaller of the two colliders'), and keeps its impulses; those not found
+  /// again end. `poses[i]`: of collider i in the world. `detected` is sorted by pair.
   void update(std::span<const ContactPoint> detected, std::span<const Pose> poses,
               std::span<const double> breaking);
 

@@ -120,6 +120,52 @@ TEST_CASE("a sphere on a ridge is pushed along the line to the ridge") {
   }
 }
 
+TEST_CASE("a hull in a bowl of triangles touches it with its corners") {
+  // A paraboloid z = (x^2 + y^2)/4 on a grid: in its middle, an upright box of half width h touches with its
+  // four lower corners where the bowl is (2 h^2)/4 high, but for the grid's chords, at most spacing^2/8 times
+  // the curvature below the facets.
+  geometry::TriangleMesh bowl = flat_grid(3, 60);
+  for (Vec3& v : bowl.vertices) v.z = (v.x * v.x + v.y * v.y) / 4;
+  const double h = 0.63, lift = 2 * h * h / 4, chord = 0.1 * 0.1 / 8;
+  const Scene scene = Scene()
+                          .add(hull(corners({h, h, h})), {{0, 0, lift + h - 2e-3}, {}})
+                          .add(of_mesh(ShapeKind::triangle_mesh, bowl), {}, false);
+  const auto found = scene.contacts();
+  REQUIRE(found.size() >= 4);
+  std::array<int, 4> at_corner{};
+  for (const ContactPoint& p : found) {
+    CHECK(p.distance > -2e-3 - chord);
+    // The facets' normals turn by spacing times curvature.
+    const Vec3 expected = normalized(Vec3{-p.on_second.x / 2, -p.on_second.y / 2, 1});
+    CHECK(norm(p.normal - expected) < 0.1);
+    CHECK(std::fabs(std::fabs(p.on_first.x) - h) < 0.01);
+    CHECK(std::fabs(std::fabs(p.on_first.y) - h) < 0.01);
+    ++at_corner[(p.on_first.x > 0 ? 1 : 0) + (p.on_first.y > 0 ? 2 : 0)];
+  }
+  for (const int count : at_corner) CHECK(count >= 1);
+}
+
+TEST_CASE("a box that lies flush in a trough is held by four points of each of its sides") {
+  // Two slopes of 45 degrees up from the line x = 0, z = 0, each of two triangles.
+  geometry::TriangleMesh trough;
+  trough.vertices = {{0, -2, 0}, {0, 2, 0}, {2, -2, 2}, {2, 2, 2}, {-2, -2, 2}, {-2, 2, 2}};
+  trough.triangles = {{0, 2, 3}, {0, 3, 1}, {0, 1, 5}, {0, 5, 4}};
+  const double half = 0.5;
+  const auto found = Scene()
+                         .add(box({half, 0.7, half}),
+                              {{0, 0.1, half * std::sqrt(2) - 1e-4}, core::rotation_by({0, pi / 4, 0})})
+                         .add(of_mesh(ShapeKind::triangle_mesh, trough), {}, false)
+                         .contacts();
+  int left = 0, right = 0;
+  for (const ContactPoint& p : found) {
+    CHECK(std::fabs(p.normal.z - std::sqrt(0.5)) < 1e-6);
+    CHECK(p.distance == Approx(-1e-4 * std::sqrt(0.5)).margin(1e-9));
+    ++(p.normal.x > 0 ? left : right);
+  }
+  CHECK(left == 4);
+  CHECK(right == 4);
+}
+
 TEST_CASE("a mesh whose triangles share no vertices is as smooth as one whose do") {
   const geometry::TriangleMesh grid = flat_grid(3, 12);
   geometry::TriangleMesh soup;

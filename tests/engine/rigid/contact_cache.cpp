@@ -79,6 +79,22 @@ TEST_CASE("a contact that is far from all old ones on both bodies begins at zero
   CHECK(fresh == 2);  // two corners are common to both faces
 }
 
+TEST_CASE("of two contacts where one was, one keeps its impulse: the load is not doubled") {
+  const std::vector<Pose> poses(2);
+  const std::vector<double> breaking{0.1, 0.1};
+  ContactPoint one;
+  one.second = 1;
+  ContactPoint near = one;
+  near.on_first = near.on_second = {0.03, 0, 0};
+  ContactCache cache;
+  cache.update(std::vector{one}, poses, breaking);
+  cache.contacts()[0].normal_impulse = 5;
+  cache.update(std::vector{one, near}, poses, breaking);
+  REQUIRE(cache.contacts().size() == 2);
+  CHECK(cache.contacts()[0].normal_impulse == 5);
+  CHECK(cache.contacts()[1].normal_impulse == 0);
+}
+
 TEST_CASE("a saved cache loads to the same bytes, and a short one is refused") {
   Standing cube;
   cube.step(cube.poses[0]);

@@ -114,7 +114,7 @@ int draw(const RenderChoice& choice) {
   if (interrupted()) return exit_failed;
   recording.streams.pop_back();  // the paths' own
   if (!choice.png.empty()) {
-    render::TreePictureOptions options;
+    render::PictureOptions options;
     options.width = choice.width;
     options.height = choice.height;
     options.colour = choice.colour == "flow" ? render::VesselColour::flow : render::VesselColour::pressure;
@@ -123,7 +123,7 @@ int draw(const RenderChoice& choice) {
     options.names = choice.names;
     options.paths = paths.mark_delivered(*episode);
     options.title = title(choice, *scenario, reached);
-    render::write_png(choice.png, render::draw_tree(episode->parts, options));
+    render::write_png(choice.png, render::draw_picture(episode->parts, options));
     print_result("{}\n", choice.png);
   }
   if (!choice.traces.empty()) {

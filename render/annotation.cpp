@@ -107,27 +107,83 @@ void draw_scale_bar(ImDrawList& list, const Fonts& fonts, ImVec2 at, float longe
   const double base = core::pow(10, std::floor(core::log10(metres)));
   const double length = metres >= 5 * base ? 5 * base : metres >= 2 * base ? 2 * base : base;
   const float pixels = static_cast<float>(length * pixels_per_metre);
-  // Centimetres read better than 100 mm in a body.
-  const DisplayUnit unit =
-      length >= 0.0099 && length < 0.99 ? DisplayUnit{100, "cm"} : display_unit("m", 1.001 * length);
   const float tick = 0.3f * fonts.small->FontSize, thickness = std::max(2.0f, 0.12f * fonts.small->FontSize);
   list.AddLine(at, {at.x + pixels, at.y}, ink, thickness);
   list.AddLine({at.x, at.y - tick}, {at.x, at.y + tick}, ink, thickness);
   list.AddLine({at.x + pixels, at.y - tick}, {at.x + pixels, at.y + tick}, ink, thickness);
-  draw_text(list, *fonts.small, {at.x + pixels / 2, at.y - 1.5f * tick}, ink,
-            fmt::format("{} {}", number_text(length * unit.factor, 0), unit.label), {0.5f, 1});
+  draw_text(list, *fonts.small, {at.x + pixels / 2, at.y - 1.5f * tick}, ink, length_text(length), {0.5f, 1});
 }
+
+std::string length_text(double metres) {
+  // Centimetres read better than 100 mm in a body.
+  const DisplayUnit unit =
+      metres >= 0.0099 && metres < 0.99 ? DisplayUnit{100, "cm"} : display_unit("m", 1.001 * metres);
+  return fmt::format("{} {}", number_text(metres * unit.factor, 0), unit.label);
+}
+
+void draw_arrow(ImDrawList& list, ImVec2 from, ImVec2 to, ImU32 colour, float thickness) {
+  const float dx = to.x - from.x, dy = to.y - from.y, size = std::sqrt(dx * dx + dy * dy);
+  if (size < 0.5f * thickness) return;
+  const ImVec2 u{dx / size, dy / size};
+  const float head = std::min(3.2f * thickness, 0.6f * size);
+  const auto layer = [&](ImU32 shade, float border) {
+    const float half = 0.42f * head + 1.2f * border, back = head + 0.8f * border;
+    const ImVec2 tip{to.x + 1.6f * border * u.x, to.y + 1.6f * border * u.y};
+    const ImVec2 neck{to.x - back * u.x, to.y - back * u.y};
+    list.AddLine({from.x - border * u.x, from.y - border * u.y}, {neck.x + u.x, neck.y + u.y}, shade,
+                 thickness + 2 * border);
+    list.AddTriangleFilled(tip, {neck.x - half * u.y, neck.y + half * u.x},
+                           {neck.x + half * u.y, neck.y - half * u.x}, shade);
+  };
+  layer(IM_COL32(255, 255, 255, 200), 0.35f * thickness);
+  layer(colour, 0);
+}
+
+void draw_centre_sign(ImDrawList& list, ImVec2 at, float radius) {
+  const float quarter = 1.5707963f;
+  list.AddCircleFilled(at, radius, IM_COL32_WHITE, 24);
+  for (const int k : {0, 2}) {
+    const float start = quarter * static_cast<float>(k);
+    list.PathLineTo(at);
+    list.PathArcTo(at, radius, start, start + quarter, 8);
+    list.PathFillConvex(ink);
+  }
+  list.AddCircle(at, radius, ink, 24, std::max(1.0f, 0.16f * radius));
+}
+
+namespace {
+
+void draw_symbol(ImDrawList& list, const LegendEntry& entry, ImVec2 at, float line) {
+  const ImVec2 middle{at.x + 0.65f * line, at.y};
+  const ImU32 colour = packed(entry.colour);
+  switch (entry.symbol) {
+    case LegendEntry::Symbol::ball:
+      return list.AddCircleFilled(middle, 0.32f * line, colour, 24);
+    case LegendEntry::Symbol::line:
+      return list.AddLine(at, {at.x + 1.3f * line, at.y}, colour, 0.17f * line);
+    case LegendEntry::Symbol::arrow:
+      return draw_arrow(list, at, {at.x + entry.length, at.y}, colour, 0.13f * line);
+    case LegendEntry::Symbol::square:
+      list.AddRectFilled({middle.x - 0.36f * line, at.y - 0.36f * line},
+                         {middle.x + 0.36f * line, at.y + 0.36f * line}, colour);
+      return list.AddRect({middle.x - 0.36f * line, at.y - 0.36f * line},
+                          {middle.x + 0.36f * line, at.y + 0.36f * line}, faint_ink);
+    case LegendEntry::Symbol::centre:
+      return draw_centre_sign(list, middle, 0.32f * line);
+    case LegendEntry::Symbol::none:
+      return;
+  }
+}
+
+}  // namespace
 
 float draw_legend(ImDrawList& list, const Fonts& fonts, ImVec2 at, float width,
                   const std::vector<LegendEntry>& entries) {
   const float line = 1.3f * fonts.small->FontSize;
-  const float indent = 1.9f * line;
+  float indent = 1.9f * line;
+  for (const LegendEntry& entry : entries) indent = std::max(indent, entry.length + 0.6f * line);
   for (const LegendEntry& entry : entries) {
-    const ImVec2 middle{at.x + 0.65f * line, at.y + 0.5f * line};
-    if (entry.symbol == LegendEntry::Symbol::ball)
-      list.AddCircleFilled(middle, 0.32f * line, packed(entry.colour), 24);
-    if (entry.symbol == LegendEntry::Symbol::line)
-      list.AddLine({at.x, middle.y}, {at.x + 1.3f * line, middle.y}, packed(entry.colour), 0.17f * line);
+    draw_symbol(list, entry, {at.x, at.y + 0.5f * line}, line);
     for (const std::string& text : broken(*fonts.small, entry.text, width - indent)) {
       draw_text(list, *fonts.small, {at.x + indent, at.y + 0.5f * line}, ink, text, {0, 0.5f});
       at.y += line;

@@ -23,14 +23,24 @@ void draw_colour_bar(ImDrawList& list, const Fonts& fonts, ImVec2 low, ImVec2 hi
 /// A round length of at most `longest` pixels, its left end at `at`.
 void draw_scale_bar(ImDrawList& list, const Fonts& fonts, ImVec2 at, float longest, double pixels_per_metre);
 
+/// "20 cm", "1 µm": a round length.
+std::string length_text(double metres);
+
 struct LegendEntry {
-  enum class Symbol { ball, line, none } symbol = Symbol::none;
+  enum class Symbol { ball, line, arrow, square, centre, none } symbol = Symbol::none;
   Colour colour;
   std::string text;
+  float length = 0;  // of an arrow [pixels]
 };
 /// Entries one below the other from `at`; returns the bottom. Long texts are broken at spaces to fit `width`.
 float draw_legend(ImDrawList& list, const Fonts& fonts, ImVec2 at, float width,
                   const std::vector<LegendEntry>& entries);
+
+/// A line with a head at `to`, on a white border.
+void draw_arrow(ImDrawList& list, ImVec2 from, ImVec2 to, ImU32 colour, float thickness);
+
+/// The sign for a centre of mass: a disc of black and white quarters.
+void draw_centre_sign(ImDrawList& list, ImVec2 at, float radius);
 
 /// The gradient as the camera sees it, `length` pixels at `full` [T/m], with its value. Nothing if it is
 /// zero.

@@ -39,6 +39,7 @@ class Camera {
   const Vec3& up() const { return up_; }
   const Vec3& forward() const { return forward_; }
   double half_height() const { return half_height_; }  // [m]
+  const Vec3& target() const { return target_; }       // [m], in the middle of the picture
 
   Mat4 view() const;
   Mat4 projection(double aspect) const;

@@ -104,4 +104,11 @@ Colour categorical_colour(std::size_t index) {
   return colours[index % colours.size()];
 }
 
+Colour calm_colour(std::size_t index) {
+  constexpr double golden_angle = 2.39996322972865332;  // [rad]: pi (3 - sqrt(5))
+  constexpr double lightness = 70, chroma = 34, first_hue = 4.4;
+  const double hue = first_hue + golden_angle * static_cast<double>(index % 1000);
+  return from_lab({lightness, chroma * core::cos(hue), chroma * core::sin(hue)});
+}
+
 }  // namespace microcosm::render

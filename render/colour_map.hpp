@@ -35,4 +35,8 @@ Lab to_lab(const Colour& colour);
 /// yellow, which is lost on white; `index` wraps after 7.
 Colour categorical_colour(std::size_t index);
 
+/// Calm colours to tell bodies apart, of one lightness: neighbours' hues lie a golden angle apart, so that
+/// any number of them differ as far as they can.
+Colour calm_colour(std::size_t index);
+
 }  // namespace microcosm::render

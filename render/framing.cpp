@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/core/errors.hpp"
+#include "render/body_framing.hpp"
 
 namespace microcosm::render {
 namespace {
@@ -120,6 +121,7 @@ SceneSnapshot cut(const SceneSnapshot& scene, const std::vector<Stretch>& stretc
   SceneSnapshot part;
   part.time = scene.time;
   part.carriers = scene.carriers;
+  part.bodies = scene.bodies;
   part.gradient = scene.gradient;
   std::uint32_t loose_end = 0xffffffffu;
   for (std::size_t v = 0; v < scene.vessels.size(); ++v) {
@@ -177,13 +179,27 @@ Vec3 thinnest_direction(const std::vector<Ball>& balls) {
 
 }  // namespace
 
+Framing frame_bodies(const SceneSnapshot& scene, const std::vector<std::string>& names) {
+  Framing framing;
+  framing.part = scene;
+  framing.direction = oblique_sight;
+  framing.balls = body_balls(scene.bodies, names);
+  if (names.empty())
+    for (const SnapshotCarriers& group : scene.carriers)
+      for (const Vec3& position : group.positions) framing.balls.push_back({position, group.radius});
+  return framing;
+}
+
 Framing frame_all(const SceneSnapshot& scene) {
+  if (scene.vessels.empty()) return frame_bodies(scene);
   Framing framing;
   framing.part = scene;
   framing.vessels.assign(scene.vessels.size(), true);
   for (const SnapshotVessel& vessel : scene.vessels)
     for (const VesselPoint& point : vessel.points) framing.balls.push_back({point.centre, point.radius});
   framing.direction = thinnest_direction(framing.balls);
+  const std::vector<Ball> bodies = body_balls(scene.bodies);
+  framing.balls.insert(framing.balls.end(), bodies.begin(), bodies.end());
   return framing;
 }
 

@@ -20,9 +20,13 @@ struct Framing {
   Vec3 up{0, 0, 1};           // of the picture
 };
 
-/// The whole tree, seen along the axis (x or y) in which it is thinnest: z stays up. What lies flat is seen
-/// from above.
+/// The whole tree, and the bodies about it; without vessels, `frame_bodies`. Seen along the axis (x or y) in
+/// which it is thinnest: z stays up. What lies flat is seen from above.
 Framing frame_all(const SceneSnapshot& scene);
+
+/// Rigid bodies and carriers: what moves, or the bodies named, from the right, the front and above. Throws
+/// InputError naming the bodies there are.
+Framing frame_bodies(const SceneSnapshot& scene, const std::vector<std::string>& names = {});
 
 /// A vessel, what it branches into, and a little of what feeds it, near enough to show the vessel large; seen
 /// nearly square on to the plane of its junction. Throws InputError naming the vessels there are.

@@ -22,6 +22,8 @@ GLuint compile(GLenum kind, const std::string& source) {
   throw core::SystemError(fmt::format("OpenGL: a shader does not compile: {}", log));
 }
 
+constexpr GLsizei shadow_texels = 2048;
+
 const void* offset(std::size_t bytes) {
   return reinterpret_cast<const void*>(bytes);
 }
@@ -128,6 +130,56 @@ void Framebuffer::resolve() const {
   glBindFramebuffer(GL_DRAW_FRAMEBUFFER, resolved_);
   glBlitFramebuffer(0, 0, width_, height_, 0, 0, width_, height_, GL_COLOR_BUFFER_BIT, GL_NEAREST);
   glBindFramebuffer(GL_FRAMEBUFFER, resolved_);
+}
+
+ShadowMap::ShadowMap() {
+  glGenTextures(1, &texture_);
+  glBindTexture(GL_TEXTURE_2D, texture_);
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_DEPTH_COMPONENT24, shadow_texels, shadow_texels, 0, GL_DEPTH_COMPONENT,
+               GL_FLOAT, nullptr);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_COMPARE_MODE, GL_COMPARE_REF_TO_TEXTURE);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_COMPARE_FUNC, GL_LEQUAL);
+  glBindTexture(GL_TEXTURE_2D, 0);
+  glGenFramebuffers(1, &framebuffer_);
+  glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &before_);
+  glBindFramebuffer(GL_DRAW_FRAMEBUFFER, framebuffer_);
+  glFramebufferTexture2D(GL_DRAW_FRAMEBUFFER, GL_DEPTH_ATTACHMENT, GL_TEXTURE_2D, texture_, 0);
+  glDrawBuffer(GL_NONE);
+  const GLenum status = glCheckFramebufferStatus(GL_DRAW_FRAMEBUFFER);
+  glBindFramebuffer(GL_DRAW_FRAMEBUFFER, static_cast<GLuint>(before_));
+  if (status != GL_FRAMEBUFFER_COMPLETE) throw core::SystemError("OpenGL: no framebuffer for shadows");
+}
+
+ShadowMap::~ShadowMap() {
+  glDeleteFramebuffers(1, &framebuffer_);
+  glDeleteTextures(1, &texture_);
+}
+
+void ShadowMap::begin() {
+  glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &before_);
+  glBindFramebuffer(GL_DRAW_FRAMEBUFFER, framebuffer_);
+  glDisable(GL_SCISSOR_TEST);
+  glViewport(0, 0, shadow_texels, shadow_texels);
+  glEnable(GL_DEPTH_TEST);
+  glDepthMask(GL_TRUE);
+  glClear(GL_DEPTH_BUFFER_BIT);
+  glEnable(GL_CULL_FACE);
+  glCullFace(GL_FRONT);
+}
+
+void ShadowMap::end() {
+  glCullFace(GL_BACK);
+  glDisable(GL_CULL_FACE);
+  glBindFramebuffer(GL_DRAW_FRAMEBUFFER, static_cast<GLuint>(before_));
+}
+
+void ShadowMap::bind_texture() const {
+  glActiveTexture(GL_TEXTURE0);
+  glBindTexture(GL_TEXTURE_2D, texture_);
 }
 
 Image read_framebuffer(int width, int height) {

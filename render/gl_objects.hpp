@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "render/body_shaders.hpp"
 #include "render/image.hpp"
 #include "render/surface_mesh.hpp"
 
@@ -15,6 +16,7 @@ class ShaderProgram {
  public:
   /// Throws SystemError with the driver's log.
   ShaderProgram(const std::string& vertex_source, const std::string& fragment_source);
+  explicit ShaderProgram(const ProgramSource& source) : ShaderProgram(source.vertex, source.fragment) {}
   ~ShaderProgram();
   ShaderProgram(const ShaderProgram&) = delete;
   ShaderProgram& operator=(const ShaderProgram&) = delete;
@@ -62,6 +64,26 @@ class Framebuffer {
   int width_, height_;
   GLuint multisampled_ = 0, resolved_ = 0;
   GLuint renderbuffers_[3] = {};
+};
+
+/// Depths as a light sees them, and comparisons with them in a shader (sampler2DShadow).
+class ShadowMap {
+ public:
+  ShadowMap();
+  ~ShadowMap();
+  ShadowMap(const ShadowMap&) = delete;
+  ShadowMap& operator=(const ShadowMap&) = delete;
+
+  /// What is drawn until `end` goes into the map, triangles that face away from the light alone: the sides
+  /// that it lights then need no margin.
+  void begin();
+  /// The framebuffer is bound that was before.
+  void end();
+  void bind_texture() const;  // to unit 0
+
+ private:
+  GLuint texture_ = 0, framebuffer_ = 0;
+  GLint before_ = 0;
 };
 
 /// The bound framebuffer's pixels, opaque, rows from the top.

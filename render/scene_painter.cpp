@@ -162,7 +162,7 @@ bool node_is_shared(const SceneSnapshot& scene, std::size_t self, std::uint32_t 
 
 }  // namespace
 
-Ball bounding_ball(const SceneSnapshot& scene, double radius_factor) {
+Ball bounding_ball(const SceneSnapshot& scene, double radius_factor, const std::vector<Ground>& grounds) {
   Vec3 low, high;
   bool any = false;
   const auto include = [&](const Vec3& p, double r) {
@@ -176,12 +176,17 @@ Ball bounding_ball(const SceneSnapshot& scene, double radius_factor) {
     for (const VesselPoint& point : vessel.points) include(point.centre, radius_factor * point.radius);
   for (const SnapshotCarriers& group : scene.carriers)
     for (const Vec3& position : group.positions) include(position, group.radius);
+  if (!scene.bodies.empty() || !grounds.empty()) {
+    const Ball bodies = bounding_ball(scene.bodies, grounds);
+    include(bodies.centre, bodies.radius);
+  }
   return {0.5 * (low + high), std::max(1e-9, 0.5 * norm(high - low))};
 }
 
 struct ScenePainter::Implementation {
   ShaderProgram program{vertex_source, fragment_source};
   MeshBuffer vessels, carriers, paths;
+  BodyPainter bodies;
   SurfaceMesh mesh;  // scratch
   std::vector<VesselPart> parts;
   bool see_through = false;
@@ -218,7 +223,8 @@ ScenePainter::~ScenePainter() = default;
 void ScenePainter::set_scene(const SceneSnapshot& scene, const SceneStyle& style) {
   Implementation& self = *implementation_;
   self.see_through = style.see_through;
-  self.pull = 2 * style.carrier_radius;
+  self.pull = scene.vessels.empty() ? 0 : 2 * style.carrier_radius;
+  self.bodies.set_bodies(scene.bodies, style.grounds);
   self.mesh.clear();
   self.parts.clear();
   std::vector<TubeRing> rings;
@@ -262,8 +268,9 @@ void ScenePainter::set_paths(std::span<const CarrierPath> paths, double radius) 
   self.paths.upload(self.mesh);
 }
 
-void ScenePainter::draw(const Camera& camera, const Viewport& viewport) const {
-  const Implementation& self = *implementation_;
+void ScenePainter::draw(const Camera& camera, const Viewport& viewport) {
+  Implementation& self = *implementation_;
+  self.bodies.cast_shadows(camera);
   glViewport(viewport.x, viewport.y, viewport.width, viewport.height);
   glScissor(viewport.x, viewport.y, viewport.width, viewport.height);
   glEnable(GL_SCISSOR_TEST);
@@ -281,15 +288,21 @@ void ScenePainter::draw(const Camera& camera, const Viewport& viewport) const {
   self.see_through ? glEnable(GL_CULL_FACE) : glDisable(GL_CULL_FACE);
   glCullFace(GL_FRONT);
   self.draw_vessels();
+  // What flows inside is drawn over the walls.
+  if (!self.see_through && !self.parts.empty()) glClear(GL_DEPTH_BUFFER_BIT);
+  self.bodies.draw(camera, viewport);
+  self.program.use();
   glEnable(GL_CULL_FACE);
   glCullFace(GL_BACK);
-  if (!self.see_through) glClear(GL_DEPTH_BUFFER_BIT);  // what flows inside is drawn over the walls
   // An enlarged carrier, or a path that cuts a bend, reaches through its wall: drawn nearer, it stays whole.
   glUniform1f(self.program.uniform("pull"), static_cast<float>(self.pull));
   self.paths.draw(0, self.paths.size());
   glUniform1f(self.program.uniform("pull"), static_cast<float>(4 * self.pull));
   self.carriers.draw(0, self.carriers.size());
   glUniform1f(self.program.uniform("pull"), 0);
+  self.bodies.draw_glass(camera, viewport);
+  self.program.use();
+  glEnable(GL_CULL_FACE);
   if (self.see_through) {
     glEnable(GL_BLEND);
     glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);

@@ -1,12 +1,13 @@
 #pragma once
 // Draws a snapshot with OpenGL into the current framebuffer: vessels as one smooth tube network, carriers as
-// balls, paths as lines.
+// balls, paths as lines, rigid bodies on their ground.
 
 #include <array>
 #include <memory>
 #include <span>
 #include <vector>
 
+#include "render/body_painter.hpp"
 #include "render/camera.hpp"
 #include "render/colour_map.hpp"
 #include "render/scene_snapshot.hpp"
@@ -26,21 +27,17 @@ inline constexpr Colour other_colour{0.20f, 0.10f, 0.25f};
 struct SceneStyle {
   VesselColour colour = VesselColour::pressure;
   ColourScale scale;
-  double radius_factor = 1;    // of vessels
-  double carrier_radius = 0;   // [m] as drawn; 0: as they are
-  double path_radius = 0;      // [m] as drawn
-  bool see_through = false;    // the near walls are clear as glass, so that what flows inside shows
-  int sides = 32;              // of a vessel's cross-section
-  std::vector<bool> coloured;  // by vessel; the others are grey. Empty: all coloured
-};
-
-/// A rectangle of the framebuffer, in pixels from its lower left corner.
-struct Viewport {
-  int x = 0, y = 0, width = 1, height = 1;
+  double radius_factor = 1;     // of vessels
+  double carrier_radius = 0;    // [m] as drawn; 0: as they are
+  double path_radius = 0;       // [m] as drawn
+  bool see_through = false;     // the near walls are clear as glass, so that what flows inside shows
+  int sides = 32;               // of a vessel's cross-section
+  std::vector<bool> coloured;   // by vessel; the others are grey. Empty: all coloured
+  std::vector<Ground> grounds;  // under rigid bodies
 };
 
 /// A ball about everything in the scene, with vessels widened by `radius_factor`.
-Ball bounding_ball(const SceneSnapshot& scene, double radius_factor);
+Ball bounding_ball(const SceneSnapshot& scene, double radius_factor, const std::vector<Ground>& grounds = {});
 
 /// Needs a current OpenGL context, 3.3 core or later, from construction to destruction.
 class ScenePainter {
@@ -52,7 +49,7 @@ class ScenePainter {
   void set_paths(std::span<const CarrierPath> paths, double radius);
   /// Leaves what lies outside the viewport as it is; clears nothing but depth inside it. The camera's depth
   /// must hold the scene.
-  void draw(const Camera& camera, const Viewport& viewport) const;
+  void draw(const Camera& camera, const Viewport& viewport);
 
  private:
   struct Implementation;

@@ -7,6 +7,7 @@
 
 #include "engine/core/flow_field.hpp"
 #include "engine/core/vec3.hpp"
+#include "render/body_snapshot.hpp"
 
 namespace microcosm::agents {
 struct EpisodeParts;
@@ -45,7 +46,11 @@ struct SceneSnapshot {
   double time = 0;  // [s]
   std::vector<SnapshotVessel> vessels;
   std::vector<SnapshotCarriers> carriers;
+  SnapshotBodies bodies;
   Vec3 gradient;  // [T/m], now; zero without a coil
+
+  /// Nothing to draw.
+  bool empty() const { return vessels.empty() && carriers.empty() && bodies.empty(); }
 };
 
 /// Copies from `parts`; memory of `snapshot` is used again. The points of a vessel lie at most 2.5 mm apart,

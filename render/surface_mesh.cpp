@@ -8,15 +8,6 @@
 namespace microcosm::render {
 namespace {
 
-void add_vertex(SurfaceMesh& mesh, const Vec3& position, const Vec3& normal, const Colour& colour, bool cap) {
-  const auto f = [](double value) { return static_cast<float>(value); };
-  const auto byte = [](float value) { return static_cast<std::uint8_t>(std::lround(value * 255)); };
-  mesh.vertices.push_back(
-      {{f(position.x), f(position.y), f(position.z)},
-       {f(normal.x), f(normal.y), f(normal.z)},
-       {byte(colour.red), byte(colour.green), byte(colour.blue), static_cast<std::uint8_t>(cap ? 0 : 255)}});
-}
-
 // The directions of a tube's sides, evenly about its axis.
 struct Circle {
   explicit Circle(int count) {
@@ -80,6 +71,15 @@ Vec3 any_normal(const Vec3& tangent) {
 }
 
 }  // namespace
+
+void add_vertex(SurfaceMesh& mesh, const Vec3& position, const Vec3& normal, const Colour& colour, bool cap) {
+  const auto f = [](double value) { return static_cast<float>(value); };
+  const auto byte = [](float value) { return static_cast<std::uint8_t>(std::lround(value * 255)); };
+  mesh.vertices.push_back(
+      {{f(position.x), f(position.y), f(position.z)},
+       {f(normal.x), f(normal.y), f(normal.z)},
+       {byte(colour.red), byte(colour.green), byte(colour.blue), static_cast<std::uint8_t>(cap ? 0 : 255)}});
+}
 
 void SurfaceMesh::clear() {
   vertices.clear();

@@ -26,6 +26,10 @@ struct SurfaceMesh {
   void clear();
 };
 
+/// Adds a vertex that no triangle uses yet; `cap` marks it as part of one.
+void add_vertex(SurfaceMesh& mesh, const Vec3& position, const Vec3& normal, const Colour& colour,
+                bool cap = false);
+
 /// One ring of a tube.
 struct TubeRing {
   Vec3 centre;        // [m]

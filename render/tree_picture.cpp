@@ -27,7 +27,7 @@ struct Layout {
   float unit;  // 1 in a picture 1600 pixels wide
 };
 
-Layout layout_for(const TreePictureOptions& options) {
+Layout layout_for(const PictureOptions& options) {
   const float w = static_cast<float>(options.width), h = static_cast<float>(options.height);
   const float unit = w / 1600;
   const float top = 80 * unit, border = 28 * unit;
@@ -45,7 +45,7 @@ Viewport viewport_of(const Box& box, int height) {
           static_cast<int>(box.height())};
 }
 
-std::vector<LegendEntry> legend_entries(const SceneSnapshot& scene, const TreePictureOptions& options,
+std::vector<LegendEntry> legend_entries(const SceneSnapshot& scene, const PictureOptions& options,
                                         const SceneStyle& style) {
   std::vector<LegendEntry> entries;
   std::size_t moving = 0;
@@ -88,7 +88,7 @@ struct MainView {
   Camera camera;
 };
 
-MainView main_view(const SceneSnapshot& scene, const TreePictureOptions& options, const Layout& layout) {
+MainView main_view(const SceneSnapshot& scene, const PictureOptions& options, const Layout& layout) {
   MainView view;
   const bool focused = !options.focus.empty();
   view.framing = !focused                    ? frame_all(scene)
@@ -111,8 +111,7 @@ MainView main_view(const SceneSnapshot& scene, const TreePictureOptions& options
   return view;
 }
 
-void draw_scene(ScenePainter& painter, const TreePictureOptions& options, const Layout& layout,
-                MainView& view) {
+void draw_scene(ScenePainter& painter, const PictureOptions& options, const Layout& layout, MainView& view) {
   Ball all = bounding_ball(view.framing.part, std::max(1.0, view.style.radius_factor));
   for (const CarrierPath& path : options.paths)
     for (const Vec3& point : path.points)
@@ -124,7 +123,7 @@ void draw_scene(ScenePainter& painter, const TreePictureOptions& options, const 
 }
 
 // The whole tree, seen from the same side, grey but for the vessels in focus.
-void draw_inset(ScenePainter& painter, const SceneSnapshot& scene, const TreePictureOptions& options,
+void draw_inset(ScenePainter& painter, const SceneSnapshot& scene, const PictureOptions& options,
                 const Layout& layout, const MainView& view, ImDrawList* overlay, const Fonts& fonts) {
   Camera camera;
   const Framing whole = frame_all(scene);
@@ -160,7 +159,7 @@ void draw_inset(ScenePainter& painter, const SceneSnapshot& scene, const TreePic
 }
 
 void draw_words(ImDrawList& list, const Fonts& fonts, const SceneSnapshot& scene,
-                const TreePictureOptions& options, const Layout& layout, const MainView& view) {
+                const PictureOptions& options, const Layout& layout, const MainView& view) {
   const float unit = layout.unit;
   const float width = static_cast<float>(options.width) - 56 * unit;
   draw_text(list, *fonts.title, {28 * unit, 24 * unit}, ink, fitted(*fonts.title, options.title, width));
@@ -192,8 +191,8 @@ void draw_words(ImDrawList& list, const Fonts& fonts, const SceneSnapshot& scene
 
 }  // namespace
 
-Image draw_tree(const SceneSnapshot& scene, const TreePictureOptions& options) {
-  if (scene.vessels.empty()) throw core::InputError("this scenario has no vessels to draw");
+Image draw_tree(const SceneSnapshot& scene, const PictureOptions& options) {
+  MICROCOSM_ASSERT(!scene.vessels.empty());
   const Layout layout = layout_for(options);
   MainView view = main_view(scene, options, layout);
   const bool focused = !options.focus.empty();
@@ -205,12 +204,6 @@ Image draw_tree(const SceneSnapshot& scene, const TreePictureOptions& options) {
   if (focused) draw_inset(painter, scene, options, layout, view, &list, picture.fonts());
   draw_words(list, picture.fonts(), scene, options, layout, view);
   return picture.finish();
-}
-
-Image draw_tree(const agents::EpisodeParts& parts, const TreePictureOptions& options) {
-  SceneSnapshot scene;
-  take_snapshot(parts, scene);
-  return draw_tree(scene, options);
 }
 
 }  // namespace microcosm::render

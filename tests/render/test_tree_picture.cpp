@@ -38,8 +38,8 @@ int count_near(const Image& image, int left, int top, int right, int bottom, std
   return count;
 }
 
-TreePictureOptions focused() {
-  TreePictureOptions options;
+PictureOptions focused() {
+  PictureOptions options;
   options.focus = {"coeliac_trunk"};
   options.title = "Carriers at the coeliac trunk";
   options.paths = hand_made::paths(hand_made::abdomen());
@@ -68,7 +68,7 @@ TEST_CASE("the picture of a vessel in focus shows vessels, paths in their colour
 }
 
 TEST_CASE("the picture of the whole tree is coloured by pressure from the first to the last colour") {
-  TreePictureOptions options;
+  PictureOptions options;
   options.title = "The whole tree";
   const SceneSnapshot scene = hand_made::abdomen();
   write_png(MICROCOSM_BINARY_DIR "/whole.png", draw_tree(scene, options));
@@ -98,7 +98,7 @@ TEST_CASE("several vessels in focus are seen in full, from the side that was ask
 }
 
 TEST_CASE("a vessel that does not exist is the user's error and names those that do") {
-  TreePictureOptions options;
+  PictureOptions options;
   options.focus = {"celiac"};
   CHECK_THROWS_WITH(draw_tree(hand_made::abdomen(), options),
                     Catch::Contains("\"celiac\"") && Catch::Contains("coeliac_trunk"));
@@ -106,7 +106,7 @@ TEST_CASE("a vessel that does not exist is the user's error and names those that
 }
 
 TEST_CASE("a size that the driver refuses is an error that says what it takes") {
-  TreePictureOptions options;
+  PictureOptions options;
   options.width = 100000;
   CHECK_THROWS_WITH(draw_tree(hand_made::abdomen(), options), Catch::Contains("100000"));
   CHECK_THROWS_AS(draw_tree(hand_made::abdomen(), options), core::SystemError);

@@ -17,6 +17,19 @@ const swim::BeadCarriers& EpisodeParts::carriers_named(std::string_view id) cons
       fmt::format("there are no carriers named '{}' (there are: {})", id, known.empty() ? "none" : known));
 }
 
+const geometry::VesselTree& EpisodeParts::need_vessels() const {
+  if (!vessels)
+    throw core::InputError(
+        "the scenario has no blood; declare blood.network { ... } or blood.prescribed { ... }");
+  return *vessels;
+}
+
+rigid::RigidWorld& EpisodeParts::need_bodies() const {
+  if (bodies == nullptr)
+    throw core::InputError("the scenario has no rigid bodies; declare bodies.sphere { ... }, for example");
+  return *bodies;
+}
+
 Recording run_episode(Episode& episode, const EpisodeProgress& progress, bool* complete) {
   EpisodeRun run(episode);
   const bool finished = run.to_the_end(progress);

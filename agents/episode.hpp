@@ -1,8 +1,10 @@
 #pragma once
 // One episode: sense, act, advance the world by a control period, and again. No callback enters a step.
 
+#include <array>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,6 +18,7 @@
 #include "engine/flow/transport/solute_transport.hpp"
 #include "engine/geometry/vessel_tree.hpp"
 #include "engine/magnetics/sources.hpp"
+#include "engine/rigid/rigid_world.hpp"
 #include "engine/swim/bead_carriers.hpp"
 #include "engine/world/world.hpp"
 
@@ -27,18 +30,31 @@ struct NamedCarriers {
   swim::BeadCarriers* carriers = nullptr;  // owned by the world
 };
 
+/// What is drawn of a link instead of its colliders: no part of the physics. Meshes are of kind
+/// triangle_mesh.
+struct BodyVisual {
+  std::uint32_t body = 0, link = 0;
+  rigid::Shape shape;                           // in the link's frame
+  std::optional<std::array<double, 4>> colour;  // red, green, blue, opacity: 0-1
+};
+
 /// What sensors, outcomes and drawings can look at. Owned by the Episode.
 struct EpisodeParts {
   std::unique_ptr<world::World> world;
-  std::shared_ptr<const geometry::VesselTree> vessels;
-  const core::FlowField* flow = nullptr;            // owned by the world
-  const flow::PulseWaveNetwork* network = nullptr;  // `flow`, where it is a network with pulse waves
-  const flow::SoluteTransport* solutes = nullptr;   // owned by the world; null: none
+  std::shared_ptr<const geometry::VesselTree> vessels;  // null: the scenario has no blood
+  const core::FlowField* flow = nullptr;                // owned by the world; null as `vessels`
+  const flow::PulseWaveNetwork* network = nullptr;      // `flow`, where it is a network with pulse waves
+  const flow::SoluteTransport* solutes = nullptr;       // owned by the world; null: none
   std::vector<NamedCarriers> carriers;
   magnetics::MagneticSystem* magnetics = nullptr;  // owned by the world; null: none
+  rigid::RigidWorld* bodies = nullptr;             // owned by the world; null: none
+  std::vector<BodyVisual> visuals;                 // of bodies that are not drawn as their colliders
 
   /// Throws InputError naming those that exist.
   const swim::BeadCarriers& carriers_named(std::string_view id) const;
+  /// Throw InputError saying what to declare, where a scenario has none.
+  const geometry::VesselTree& need_vessels() const;
+  rigid::RigidWorld& need_bodies() const;
 };
 
 /// Computes named numbers from an episode as it runs: the delivered fraction, say.

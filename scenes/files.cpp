@@ -33,6 +33,16 @@ bool is_readable_file(const fs::path& path) {
   return fs::is_regular_file(path, error);
 }
 
+/// Empty: it isn't there.
+std::string on_disk(const FileFinder& finder, const std::string& path) {
+  if (!finder.disk) return {};
+  std::vector<fs::path> places(finder.folders.begin(), finder.folders.end());
+  for (const auto& folder : installation()) places.push_back(folder);
+  for (const auto& place : places)
+    if (is_readable_file(place / path)) return (place / path).string();
+  return {};
+}
+
 }  // namespace
 
 std::string read_text_file(const std::string& path) {
@@ -53,19 +63,17 @@ SourceFile FileFinder::read(const std::string& path, const core::SourceLocation&
   for (const auto& file : files) {
     if (file.path == path) return file;
   }
-  std::vector<fs::path> places;
-  if (disk) {
-    for (const auto& folder : folders) places.emplace_back(folder);
-    for (const auto& folder : installation()) places.push_back(folder);
-  }
-  for (const auto& place : places) {
-    const fs::path candidate = place / path;
-    if (is_readable_file(candidate)) return {path, read_text_file(candidate.string())};
-  }
+  const std::string found = on_disk(*this, path);
+  if (!found.empty()) return {path, read_text_file(found)};
   std::string looked;
   for (const auto& folder : folders) looked += fmt::format("{}'{}'", looked.empty() ? "" : ", ", folder);
   throw core::InputError(where, fmt::format("there is no file '{}'; looked in {}{}around the program", path,
                                             looked, looked.empty() ? "" : " and "));
+}
+
+std::string FileFinder::locate(const std::string& path) const {
+  const std::string found = on_disk(*this, path);
+  return found.empty() ? path : found;
 }
 
 }  // namespace microcosm::scenes

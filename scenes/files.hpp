@@ -22,6 +22,8 @@ struct FileFinder {
 
   /// Throws InputError at `where`, naming where it looked.
   SourceFile read(const std::string& path, const core::SourceLocation& where) const;
+  /// Where it lies on disk; `path` itself if it doesn't.
+  std::string locate(const std::string& path) const;
 };
 
 }  // namespace microcosm::scenes

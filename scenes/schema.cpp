@@ -7,6 +7,8 @@
 #include "engine/flow/blood_entry.hpp"
 #include "engine/flow/transport/solute_entry.hpp"
 #include "engine/magnetics/source_entry.hpp"
+#include "engine/rigid/body_entry.hpp"
+#include "engine/rigid/robot_entry.hpp"
 #include "engine/swim/bead_carriers_entry.hpp"
 #include "scenes/episode_entry.hpp"
 #include "scenes/scenario.hpp"
@@ -39,7 +41,10 @@ std::vector<core::ConstructorEntry> all_entries() {
                                               magnetics::uniform_entry(),
                                               magnetics::gradient_coil_entry(),
                                               swim::bead_carrier_entry(),
+                                              rigid::world_entry(),
+                                              rigid::robot_entry(),
                                               episode_entry()};
+  for (const auto& entry : rigid::shape_entries()) entries.push_back(entry);
   for (const auto& type : agents::sensor_types()) entries.push_back(type.entry);
   for (const auto& type : agents::outcome_types()) entries.push_back(type.entry);
   for (auto& entry : entries) entry = with_name(std::move(entry));

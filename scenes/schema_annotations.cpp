@@ -91,6 +91,13 @@ std::string class_name(const std::string& constructor) {
   return name.append("_fields");
 }
 
+std::string handle_types(const core::FieldEntry& field, std::string_view suffix) {
+  const auto kinds = handle_kinds(field);
+  std::string types;
+  for (const std::string& kind : kinds) types += fmt::format("{}handle.{}", types.empty() ? "" : "|", kind);
+  return kinds.size() > 1 && !suffix.empty() ? fmt::format("({}){}", types, suffix) : types.append(suffix);
+}
+
 std::string type_of(const core::FieldEntry& field, const std::string& nested) {
   const bool plain = field.dimension == core::dimensions::none;
   switch (field.kind) {
@@ -116,9 +123,9 @@ std::string type_of(const core::FieldEntry& field, const std::string& nested) {
     case FieldKind::vector_list:
       return plain ? "number[][]" : "Quantity[][]";
     case FieldKind::handle:
-      return fmt::format("handle.{}", field.handle_kind);
+      return handle_types(field, "");
     case FieldKind::handle_list:
-      return fmt::format("handle.{}[]", field.handle_kind);
+      return handle_types(field, "[]");
     case FieldKind::table:
       return nested;
     case FieldKind::table_list:

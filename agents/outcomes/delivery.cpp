@@ -35,8 +35,8 @@ DeliveryMeter::DeliveryMeter(std::string carriers, std::uint32_t target_vessel, 
                              const EpisodeParts& parts)
     : carriers_(std::move(carriers)),
       released_after_(released_after),
-      downstream_(reachable(*parts.vessels, target_vessel, true)),
-      upstream_(reachable(*parts.vessels, target_vessel, false)) {
+      downstream_(reachable(parts.need_vessels(), target_vessel, true)),
+      upstream_(reachable(parts.need_vessels(), target_vessel, false)) {
   parts.carriers_named(carriers_);
 }
 
@@ -115,7 +115,8 @@ const RegisterOutcome delivery{{
                           .source = "none: every carrier counts",
                           .example = "1*s"}}},
     .make = [](const core::Values& values, const EpisodeParts& parts) -> std::unique_ptr<OutcomeMeter> {
-      return std::make_unique<DeliveryMeter>(values.handle("of"), vessel_of(values, "into", *parts.vessels),
+      return std::make_unique<DeliveryMeter>(values.handle("of"),
+                                             vessel_of(values, "into", parts.need_vessels()),
                                              values.number("released_after"), parts);
     },
 }};

@@ -14,7 +14,7 @@ class Concentration final : public Sensor {
  public:
   Concentration(const std::string& id, const core::Values& values, const EpisodeParts& parts)
       : solute_(parts.solutes->solute_named(values.handle("of"))),
-        place_(place_of(values, "vessel", "at", *parts.vessels)),
+        place_(place_of(values, "vessel", "at", parts.need_vessels())),
         gain_(values.number("gain")),
         noise_(values.number("noise")) {
     fields::set_name(info_, id, "kg/m^3", "concentration in the blood, averaged over the cross-section");

@@ -21,7 +21,7 @@ namespace {
 class Doppler final : public Sensor {
  public:
   Doppler(const std::string& id, const core::Values& values, const EpisodeParts& parts)
-      : place_(place_of(values, "vessel", "at", *parts.vessels)),
+      : place_(place_of(values, "vessel", "at", parts.need_vessels())),
         peak_(values.text("quantity") == "peak"),
         gate_reach_(values.number("gate") / 2 * core::sin(values.number("angle"))),
         cosine_(core::cos(values.number("angle"))),

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "agents/body_names.hpp"
+
 namespace microcosm::agents::fields {
 
 core::FieldEntry quantity(std::string name, core::Dimension dimension, double minimum,
@@ -68,6 +70,22 @@ std::vector<core::FieldEntry> place() {
                                  "Arc length from the vessel's start.", "the vessel's start");
   at.example = "8*mm";
   return {vessel, at};
+}
+
+std::vector<core::FieldEntry> link(std::string meaning, std::string example) {
+  core::FieldEntry whose;
+  whose.name = "of";
+  whose.kind = core::FieldKind::handle;
+  whose.required = true;
+  whose.meaning = std::move(meaning);
+  whose.example = std::move(example);
+  whose.handle_kind = any_body;
+  core::FieldEntry which;
+  which.name = "link";
+  which.kind = core::FieldKind::text;
+  which.meaning = "Which link of a robot, by its name in the file; its root if not given.";
+  which.example = "\"palm\"";
+  return {whose, which};
 }
 
 void set_name(StreamInfo& info, std::string id, std::string unit, std::string meaning) {

@@ -26,6 +26,9 @@ core::FieldEntry solute();
 /// `vessel` and `at`: a place on a centreline.
 std::vector<core::FieldEntry> place();
 
+/// `of` and `link`: a body, or a link of a robot (its root if not given).
+std::vector<core::FieldEntry> link(std::string meaning, std::string example);
+
 /// What one stream is called and means, and its unit (SI).
 void set_name(StreamInfo& info, std::string id, std::string unit, std::string meaning);
 

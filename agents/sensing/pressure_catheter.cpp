@@ -17,7 +17,7 @@ namespace {
 class PressureCatheter final : public Sensor {
  public:
   PressureCatheter(const std::string& id, const core::Values& values, const EpisodeParts& parts)
-      : place_(place_of(values, "vessel", "at", *parts.vessels)),
+      : place_(place_of(values, "vessel", "at", parts.need_vessels())),
         response_(values.number("natural_frequency"), values.number("damping_ratio")),
         gain_(values.number("gain")),
         offset_(values.number("offset")),

@@ -4,6 +4,7 @@
 #include "agents/episode.hpp"
 #include "agents/sensing/fields.hpp"
 #include "agents/sensing/sensor.hpp"
+#include "agents/sensing/truth_stream.hpp"
 #include "agents/vessel_names.hpp"
 #include "engine/core/errors.hpp"
 
@@ -11,37 +12,10 @@ namespace microcosm::agents {
 
 namespace {
 
-/// "truth/carriers" from "true_carriers", "truth_carriers" or "carriers".
-std::string truth_id(std::string id) {
-  for (const char* prefix : {"true_", "truth_"})
-    if (id.starts_with(prefix)) id.erase(0, std::string_view(prefix).size());
-  return "truth/" + id;
-}
-
-struct Channel {
-  const char* quantity;
-  const char* unit;
-};
-constexpr Channel carrier_channels[] = {{"x", "m"},    {"y", "m"},    {"z", "m"},      {"vx", "m/s"},
-                                        {"vy", "m/s"}, {"vz", "m/s"}, {"status", "1"}, {"vessel", "1"},
-                                        {"s", "m"},    {"r", "m"}};
-constexpr Channel flow_channels[] = {{"pressure", "Pa"}, {"flow", "m^3/s"}, {"radius", "m"}};
-
-class TruthStream : public Sensor {
- protected:
-  TruthStream(const std::string& id, const core::Values& values, std::string unit, std::string meaning) {
-    fields::set_name(info_, truth_id(id), std::move(unit), std::move(meaning));
-    info_.storage = Storage::float64;
-    info_.truth = true;
-    fields::set_timing(info_, values);
-  }
-
-  /// A channel "0_celiac_trunk_flow" of what stands at `place`, in a unit of its own.
-  void add_channel(const std::string& place, const Channel& channel) {
-    info_.channels.push_back(place + "_" + channel.quantity);
-    info_.channel_units.push_back(channel.unit);
-  }
-};
+constexpr TruthChannel carrier_channels[] = {{"x", "m"},    {"y", "m"},    {"z", "m"},      {"vx", "m/s"},
+                                             {"vy", "m/s"}, {"vz", "m/s"}, {"status", "1"}, {"vessel", "1"},
+                                             {"s", "m"},    {"r", "m"}};
+constexpr TruthChannel flow_channels[] = {{"pressure", "Pa"}, {"flow", "m^3/s"}, {"radius", "m"}};
 
 class TrueCarriers final : public TruthStream {
  public:
@@ -54,7 +28,7 @@ class TrueCarriers final : public TruthStream {
         carriers_(values.handle("of")) {
     const std::uint32_t count = parts.carriers_named(carriers_).model().count;
     for (std::uint32_t i = 0; i < count; ++i)
-      for (const Channel& channel : carrier_channels) add_channel(fmt::format("{}", i), channel);
+      for (const TruthChannel& channel : carrier_channels) add_channel(fmt::format("{}", i), channel);
   }
 
   void measure(const EpisodeParts& parts, core::Nanoseconds, core::RandomStream&,
@@ -93,9 +67,9 @@ class TrueFlow final : public TruthStream {
                     "at each site: pressure [Pa], volume flow [m^3/s] from the vessel's start to its end, "
                     "inner radius [m]") {
     for (const core::Values& site : values.tables("sites")) {
-      sites_.push_back(place_of(site, "vessel", "at", *parts.vessels));
+      sites_.push_back(place_of(site, "vessel", "at", parts.need_vessels()));
       const std::string& vessel = site.text("vessel");
-      for (const Channel& channel : flow_channels)
+      for (const TruthChannel& channel : flow_channels)
         add_channel(fmt::format("{}_{}", sites_.size() - 1, vessel), channel);
     }
   }

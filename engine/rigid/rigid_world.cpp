@@ -165,12 +165,13 @@ void RigidWorld::place(std::uint32_t body, std::span<const double> positions, st
   const auto out = state_.view(rates_slot_).subspan(at.rates.first, at.rates.count);
   std::fill(out.begin(), out.end(), 0.0);
   if (at.kind == Kind::tree) {
-    const TreeBody& tree = *trees_[at.index];
+    TreeBody& tree = *trees_[at.index];
     const std::vector<double> zero = tree.tree.zero_positions();
     const std::span<const double> q = positions.empty() ? std::span<const double>(zero) : positions;
     MICROCOSM_ASSERT_COMPARE(q.size(), ==, zero.size());
     std::copy(q.begin(), q.end(), state_.view(positions_slot_).begin() + tree.first_position);
     std::copy(rates.begin(), rates.end(), out.begin());
+    tree.locate(tree_positions(body), out);
   } else {
     Pose pose = model_.bodies[body].links.front().joint.origin;
     if (!positions.empty())

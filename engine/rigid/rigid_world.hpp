@@ -46,6 +46,12 @@ struct ContactReport {
       torque;  // [N], [N m]: on `first`, mean of the last substep; torque of rolling and torsional friction
 };
 
+/// Of all contacts of a link or body: mean of the last substep, along the world's axes.
+struct ContactSum {
+  Vec3 moment, force;       // [N m], [N]
+  std::uint32_t count = 0;  // of points that press
+};
+
 class RigidWorld final : public core::System {
  public:
   /// Throws InputError: a body that `check` refuses, names used twice, sizes that differ by more than 1,000.
@@ -86,6 +92,11 @@ class RigidWorld final : public core::System {
   void place(std::uint32_t body, std::span<const double> positions, std::span<const double> rates);
 
   std::vector<ContactReport> contacts() const;
+  /// What touches a link (-1: any of the body), its moment about a point in the world.
+  ContactSum contact_sum(std::uint32_t body, std::int32_t link, const Vec3& about) const;
+  /// Moment [N m] and force [N] with which its parent (or the world) acts on a tree's link through their
+  /// joint, at the link's origin, along its axes. `scratch` is memory to reuse.
+  Spatial joint_wrench(std::uint32_t body, std::uint32_t link, std::vector<Spatial>& scratch) const;
   std::span<const Collider> colliders() const { return collision_->colliders(); }
   /// Rays and other queries, at the poses of the last detection.
   const Collision& queries() const { return *collision_; }

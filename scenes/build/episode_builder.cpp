@@ -6,10 +6,12 @@
 #include <cmath>
 
 #include "agents/actuators/gradient.hpp"
+#include "agents/actuators/joints.hpp"
 #include "agents/actuators/release.hpp"
 #include "agents/outcomes/outcome.hpp"
 #include "agents/sensing/sensor.hpp"
 #include "agents/vessel_names.hpp"
+#include "scenes/build/bodies.hpp"
 #include "scenes/build/located.hpp"
 #include "scenes/build/solutes.hpp"
 #include "scenes/control/lua_controller.hpp"
@@ -21,16 +23,23 @@ namespace {
 using core::Nanoseconds;
 using core::Values;
 
+constexpr const char* declare_blood = "declare blood.network { ... } or blood.prescribed { ... }";
+
 class Builder {
  public:
-  Builder(std::vector<Declaration>& declarations, const VesselAssets& assets, const EpisodeTiming& timing,
-          agents::Episode& episode)
-      : declarations_(declarations), assets_(assets), timing_(timing), episode_(episode) {}
+  Builder(std::vector<Declaration>& declarations, const VesselAssets& assets, const RobotAssets& robots,
+          const EpisodeTiming& timing, agents::Episode& episode)
+      : declarations_(declarations), assets_(assets), robots_(robots), timing_(timing), episode_(episode) {}
 
   void build() {
     draw();
     episode_.parts.world = std::make_unique<world::World>(timing_.time_step);
     add_blood();
+    add_bodies();
+    if (!episode_.parts.flow && !episode_.parts.bodies)
+      throw core::InputError({scenario_file()},
+                             "the scenario has neither blood nor bodies; declare blood.network { ... }, "
+                             "blood.prescribed { ... } or bodies.sphere { ... }, for example");
     add_magnetics();
     for (const auto* carriers : all("carriers"))
       located(carriers->values.where, [&] { add_carriers(*carriers); });
@@ -81,10 +90,12 @@ class Builder {
 
   void add_blood() {
     const Declaration* declaration = only("blood");
-    if (!declaration)
-      throw core::InputError(
-          {scenario_file()},
-          "the scenario has no blood; declare blood.network { ... } or blood.prescribed { ... }");
+    if (!declaration) {
+      for (const auto* solute : all("solute"))
+        throw core::InputError(solute->values.where,
+                               fmt::format("'{}' has no blood to be in; {}", solute->id, declare_blood));
+      return;
+    }
     Blood blood = located(declaration->values.where,
                           [&] { return make_blood(declaration->entry->name, declaration->values, assets_); });
     episode_.parts.vessels = blood.vessels;
@@ -93,6 +104,40 @@ class Builder {
     episode_.parts.world->set_flow(blood.field);
     episode_.parts.world->add(std::move(blood.system));
     add_solutes(blood.network);
+  }
+
+  void add_bodies() {
+    const Declaration* world = only("world");
+    std::vector<const Declaration*> bodies;
+    for (const auto& declaration : declarations_)
+      if (declaration.entry->returns == "body" || declaration.entry->returns == "robot")
+        bodies.push_back(&declaration);
+    if (bodies.empty() && !world) return;
+    if (bodies.empty())
+      throw core::InputError(world->values.where,
+                             "bodies.world has no bodies; declare bodies.sphere { ... }, "
+                             "for example");
+    auto system = located(bodies.front()->values.where, [&] {
+      return std::make_unique<rigid::RigidWorld>(rigid_world_of(world, bodies, robots_));
+    });
+    episode_.parts.bodies = system.get();
+    if (world)
+      located(world->values.where, [&] { episode_.parts.world->set_bounds(bounds_of(world->values)); });
+    else
+      episode_.parts.world->set_bounds(default_bounds);
+    for (const Declaration* declaration : bodies)
+      if (declaration->entry->returns == "robot")
+        located(declaration->values.where, [&] { add_robot(*declaration); });
+    episode_.parts.world->add(std::move(system));
+  }
+
+  void add_robot(const Declaration& declaration) {
+    rigid::RigidWorld& world = *episode_.parts.bodies;
+    const std::uint32_t body = world.body_named(declaration.id);
+    for (const auto& visual : robots_.at(robot_key(declaration.values)).visuals)
+      episode_.parts.visuals.push_back({body, visual.link, visual.shape, visual.colour});
+    auto motors = std::make_unique<agents::JointsActuator>(declaration.id, world, body);
+    if (!motors->empty()) episode_.actuators.push_back(std::move(motors));
   }
 
   void add_solutes(flow::PulseWaveNetwork* network) {
@@ -142,6 +187,9 @@ class Builder {
   void add_carriers(const Declaration& declaration) {
     const Values& values = declaration.values;
     const Values& release = values.table("release");
+    if (!episode_.parts.flow)
+      throw core::InputError(declaration.values.where,
+                             fmt::format("'{}' has no blood to be in; {}", declaration.id, declare_blood));
     const auto where = located(
         release.where, [&] { return agents::place_of(release, "vessel", "at", *episode_.parts.vessels); });
     swim::BeadCarrierModel model;
@@ -204,6 +252,7 @@ class Builder {
 
   std::vector<Declaration>& declarations_;
   const VesselAssets& assets_;
+  const RobotAssets& robots_;
   const EpisodeTiming& timing_;
   agents::Episode& episode_;
 };
@@ -239,18 +288,18 @@ EpisodeTiming episode_timing(const Declaration& episode, const std::string& dura
 }
 
 std::unique_ptr<agents::Episode> build_episode(ScriptOutcome script, const VesselAssets& assets,
-                                               const EpisodeTiming& timing, std::uint64_t seed,
-                                               std::uint32_t number) {
+                                               const RobotAssets& robots, const EpisodeTiming& timing,
+                                               std::uint64_t seed, std::uint32_t number) {
   auto episode = std::make_unique<agents::Episode>();
   episode->seed = seed;
   episode->number = number;
   episode->duration = timing.duration;
   episode->control_period = timing.control_period;
   episode->drawn = script.context->parameters;
-  Builder(script.context->declarations, assets, timing, *episode).build();
+  Builder(script.context->declarations, assets, robots, timing, *episode).build();
   if (script.has_callback("control") || script.has_callback("reset")) {
     episode->controller =
-        std::make_unique<LuaController>(std::move(script), episode->actuators, episode->sensors);
+        std::make_unique<LuaController>(std::move(script), episode->actuators, episode->parts.bodies);
   }
   return episode;
 }

@@ -5,19 +5,25 @@
 #include <algorithm>
 
 #include "scenes/control/sense_table.hpp"
+#include "scenes/robots/robot_control.hpp"
 
 namespace microcosm::scenes {
 
 LuaController::LuaController(ScriptOutcome script,
                              const std::vector<std::unique_ptr<agents::Actuator>>& actuators,
-                             const std::vector<std::unique_ptr<agents::Sensor>>&)
-    : script_(std::move(script)) {
+                             const rigid::RigidWorld* bodies)
+    : script_(std::move(script)), bodies_(bodies) {
   std::size_t first = 0;
   for (const auto& actuator : actuators) {
-    slots_.push_back({actuator->id(), first, actuator->full_scale()});
+    slots_.push_back({actuator->id(), first, actuator->full_scale(), {}});
     first += slots_.back().full_scale.size();
+    for (const std::string& name : actuator->action_names())
+      slots_.back().parts.push_back(
+          name.size() > actuator->id().size() ? name.substr(actuator->id().size() + 1) : name);
   }
 }
+
+LuaController::~LuaController() = default;
 
 void LuaController::call(const char* name, int arguments) {
   Sandbox& sandbox = *script_.sandbox;
@@ -54,16 +60,42 @@ void LuaController::control(core::Nanoseconds now, std::span<const agents::Readi
   call("control", 2);
 }
 
-void LuaController::command(const std::string& id, const std::vector<double>& values) {
+const LuaController::Slot& LuaController::acting_slot(const std::string& id) const {
   const auto slot = std::find_if(slots_.begin(), slots_.end(), [&](const Slot& s) { return s.id == id; });
   MICROCOSM_ASSERT(slot != slots_.end());
   if (actions_.empty())
     throw core::InputError(script_.sandbox->location(1),
                            fmt::format("'{}' acts: use it in control(t, sense), not in reset", id));
-  MICROCOSM_ASSERT_COMPARE(values.size(), ==, slot->full_scale.size());
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    actions_[slot->first + i] = std::clamp(values[i] / slot->full_scale[i], -1.0, 1.0);
+  return *slot;
+}
+
+void LuaController::command(const std::string& id, const std::vector<double>& values) {
+  const Slot& slot = acting_slot(id);
+  MICROCOSM_ASSERT_COMPARE(values.size(), ==, slot.full_scale.size());
+  for (std::size_t i = 0; i < values.size(); ++i)
+    actions_[slot.first + i] = std::clamp(values[i] / slot.full_scale[i], -1.0, 1.0);
+}
+
+void LuaController::command(const std::string& id, std::size_t index, double value) {
+  const Slot& slot = acting_slot(id);
+  MICROCOSM_ASSERT_COMPARE(index, <, slot.full_scale.size());
+  actions_[slot.first + index] = std::clamp(value / slot.full_scale[index], -1.0, 1.0);
+}
+
+const std::vector<std::string>& LuaController::motors(const std::string& robot) {
+  static const std::vector<std::string> none;
+  const auto slot = std::find_if(slots_.begin(), slots_.end(), [&](const Slot& s) { return s.id == robot; });
+  return slot == slots_.end() ? none : slot->parts;
+}
+
+RobotControl& LuaController::robot(const std::string& id) {
+  std::unique_ptr<RobotControl>& control = robots_[id];
+  if (!control) {
+    MICROCOSM_ASSERT(bodies_ != nullptr);
+    const rigid::RigidWorldModel& model = bodies_->model();
+    control = std::make_unique<RobotControl>(model.bodies[bodies_->body_named(id)], model.gravity);
   }
+  return *control;
 }
 
 }  // namespace microcosm::scenes

@@ -2,22 +2,24 @@
 // The callbacks reset() and control(t, sense) of a scenario as a controller. Everything they see and give is
 // a plain SI number.
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "agents/actuator.hpp"
 #include "agents/controller.hpp"
-#include "agents/sensing/sensor.hpp"
+#include "engine/rigid/rigid_world.hpp"
 #include "scenes/language/script.hpp"
 
 namespace microcosm::scenes {
 
 class LuaController final : public agents::Controller, private ControlPort {
  public:
-  /// Actuators and sensors are the episode's, in its order.
+  /// Actuators are the episode's, in its order; `bodies`, which outlive this, may be null.
   LuaController(ScriptOutcome script, const std::vector<std::unique_ptr<agents::Actuator>>& actuators,
-                const std::vector<std::unique_ptr<agents::Sensor>>& sensors);
+                const rigid::RigidWorld* bodies);
+  ~LuaController() override;
 
   /// Calls reset() if the scenario has one.
   void reset(core::RandomStream random) override;
@@ -32,15 +34,22 @@ class LuaController final : public agents::Controller, private ControlPort {
     std::string id;
     std::size_t first = 0;
     std::vector<double> full_scale;
+    std::vector<std::string> parts;  // of the actions' names, what follows the id
   };
 
   void command(const std::string& id, const std::vector<double>& values) override;
+  void command(const std::string& id, std::size_t index, double value) override;
+  const std::vector<std::string>& motors(const std::string& robot) override;
+  RobotControl& robot(const std::string& id) override;
+  const Slot& acting_slot(const std::string& id) const;
   void call(const char* name, int arguments);
 
   ScriptOutcome script_;
   std::vector<Slot> slots_;
   core::RandomStream random_;
   std::span<double> actions_;
+  const rigid::RigidWorld* bodies_;
+  std::map<std::string, std::unique_ptr<RobotControl>> robots_;  // made when first asked for
 };
 
 }  // namespace microcosm::scenes

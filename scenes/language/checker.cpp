@@ -259,7 +259,7 @@ class Checker {
     const int index = read_handle(lua_, -1);
     if (index < 0) fail_value(field, path);
     const auto& target = context_.declarations[static_cast<std::size_t>(index)];
-    if (target.entry->returns != field.handle_kind) fail_value(field, path);
+    if (!takes_handle(field, target.entry->returns)) fail_value(field, path);
     return {target.id};
   }
 

@@ -14,6 +14,7 @@
 #include "scenes/language/field_text.hpp"
 #include "scenes/language/option.hpp"
 #include "scenes/language/quantity.hpp"
+#include "scenes/language/robot_methods.hpp"
 #include "scenes/sandbox/sandbox.hpp"
 
 namespace microcosm::scenes {
@@ -166,6 +167,10 @@ int handle_member(lua_State* lua) {
   }
   if (declaration.entry->returns == "carriers" && member == "release") {
     lua_pushcfunction(lua, guarded<release_carriers>);
+    return 1;
+  }
+  if (declaration.entry->returns == "robot" && robot_method(member) != nullptr) {
+    lua_pushcfunction(lua, robot_method(member));
     return 1;
   }
   const std::string hint =

@@ -17,6 +17,8 @@
 
 namespace microcosm::scenes {
 
+class RobotControl;
+
 /// A field of a declaration that is drawn anew each episode.
 struct RandomField {
   std::vector<std::string> tables;  // the nested tables that it lies in, outermost first
@@ -46,6 +48,11 @@ class ControlPort {
   virtual ~ControlPort() = default;
   /// Commands of the actuator named `id`, in SI units.
   virtual void command(const std::string& id, const std::vector<double>& values) = 0;
+  /// One of them; the others keep theirs.
+  virtual void command(const std::string& id, std::size_t index, double value) = 0;
+  /// Joints of a robot whose motors are commanded, in the order of the commands; empty: it has no motors.
+  virtual const std::vector<std::string>& motors(const std::string& robot) = 0;
+  virtual RobotControl& robot(const std::string& id) = 0;
 };
 
 struct Context {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "scenes/language/checker.hpp"
@@ -22,7 +23,30 @@ std::string plural(core::Dimension dimension) {
                                              : fmt::format("quantities in {}", core::si_unit(dimension));
 }
 
+/// "body or robot"
+std::string either(const core::FieldEntry& field) {
+  std::string text;
+  for (const std::string& kind : handle_kinds(field)) text += (text.empty() ? "" : " or ") + kind;
+  return text;
+}
+
 }  // namespace
+
+std::vector<std::string> handle_kinds(const core::FieldEntry& field) {
+  std::vector<std::string> kinds(1);
+  for (const char c : field.handle_kind) {
+    if (c == '|')
+      kinds.emplace_back();
+    else
+      kinds.back() += c;
+  }
+  return kinds;
+}
+
+bool takes_handle(const core::FieldEntry& field, std::string_view kind) {
+  const auto kinds = handle_kinds(field);
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
 
 std::string kind_text(const core::FieldEntry& field) {
   switch (field.kind) {
@@ -49,9 +73,9 @@ std::string kind_text(const core::FieldEntry& field) {
     case FieldKind::vector_list:
       return fmt::format("a list of vectors {{x, y, z}} of {}", plural(field.dimension));
     case FieldKind::handle:
-      return fmt::format("{} that was declared before", field.handle_kind);
+      return either(field) + " that was declared before";
     case FieldKind::handle_list:
-      return fmt::format("a list of declared {}", field.handle_kind);
+      return "a list of declared " + either(field);
     case FieldKind::table:
       return "a table";
     case FieldKind::table_list:

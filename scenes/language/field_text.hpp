@@ -4,6 +4,8 @@
 #include <lua.hpp>
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "engine/core/schema.hpp"
 
@@ -17,5 +19,9 @@ std::string range_text(const core::FieldEntry& field);
 std::string given(lua_State* lua, int index);
 /// "a quantity", "one of \"a\", \"b\"" …
 std::string kind_text(const core::FieldEntry& field);
+
+/// The kinds of handle that a field takes: those of `handle_kind`, which "|" divides.
+std::vector<std::string> handle_kinds(const core::FieldEntry& field);
+bool takes_handle(const core::FieldEntry& field, std::string_view kind);
 
 }  // namespace microcosm::scenes

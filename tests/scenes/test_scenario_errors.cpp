@@ -57,7 +57,7 @@ TEST_CASE("Values out of range, not finite, of a wrong kind, or missing are refu
 TEST_CASE("What only the whole scenario shows is refused with its place") {
   CHECK_THAT(load_error("x = 1"), Contains("a scenario ends with"));
   CHECK_THAT(load_error("return episode { duration = 1*s, control_rate = 100*Hz }"),
-             Contains("has no blood"));
+             Contains("neither blood nor bodies"));
   CHECK_THAT(load_error(small_scenario(valid_carriers, "drugs.solute { diffusivity = 1e-9*m^2/s }")),
              StartsWith("test.lua:6:") && Contains("blood.network"));
   CHECK_THAT(load_error(small_scenario(valid_carriers, "magnetics.gradient_coil {}")),

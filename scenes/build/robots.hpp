@@ -1,0 +1,28 @@
+#pragma once
+// Robots as a scenario declares them: read from their files once, then placed and given motors.
+
+#include <map>
+#include <string>
+#include <utility>
+
+#include "formats/urdf/urdf.hpp"
+#include "scenes/language/context.hpp"
+
+namespace microcosm::scenes {
+
+/// Robots as read from their files, at the world's origin, by path and by whether the base is fixed.
+using RobotAssets = std::map<std::pair<std::string, bool>, formats::urdf::UrdfRobot>;
+
+/// Which of them a bodies.robot is.
+std::pair<std::string, bool> robot_key(const core::Values& robot);
+
+/// `meshes_beside`: the path on disk beside which meshes are looked for. Throws InputError with file and
+/// line: the first error of the file.
+formats::urdf::UrdfRobot load_robot(const std::string& meshes_beside, const std::string& content,
+                                    bool fixed_base);
+
+/// Throws InputError naming field, joint, what was given and what is valid: joints that don't exist, motors
+/// without gains, positions beyond limits or of a wrong number.
+rigid::BodyModel robot_of(const Declaration& declaration, const RobotAssets& assets);
+
+}  // namespace microcosm::scenes

@@ -218,7 +218,7 @@ class Assembler {
         robot_.visuals.push_back(std::move(visual));
       }
       part_of_.push_back(i);
-      robot_.lines.push_back({part.line, part.inertial_line, joint ? joint->line : 0});
+      robot_.lines.push_back({part.line, part.inertial_line, joint ? joint->line : 0, part.shape_lines});
       robot_.body.links.push_back(std::move(link));
     }
   }

@@ -60,6 +60,17 @@ void widen(const Shape& shape, Vec3& low, Vec3& high) {
   reach(shape.pose.position - out, shape.pose.position + out);
 }
 
+/// Whether the vertices lie in a plane, to a millionth of their spread.
+bool is_flat(const geometry::TriangleMesh& mesh) {
+  Vec3 mean;
+  for (const Vec3& v : mesh.vertices) mean += v;
+  mean = mean / static_cast<double>(mesh.vertices.size());
+  Mat3 spread;
+  for (const Vec3& v : mesh.vertices) spread = spread + outer(v - mean, v - mean);
+  const Vec3 moments = principal(spread).moments;
+  return !(moments.x > 1e-12 * moments.z);
+}
+
 class LinkLint {
  public:
   LinkLint(const UrdfRobot& robot, std::size_t index, Report& report)
@@ -72,7 +83,8 @@ class LinkLint {
   void run() {
     const std::vector<Shape> shapes = solids();
     std::vector<Inertial> parts;
-    for (const Shape& shape : shapes) measure(shape, parts);
+    for (std::size_t i = 0; i < shapes.size(); ++i)
+      measure(shapes[i], link_.shapes.empty() ? 0 : robot_.lines[index_].shapes[i], parts);
     const double mass = link_.inertial.mass;
     if (robot_.lines[index_].inertial == 0 || !(mass > 0)) return;
     if (mass < least_mass)
@@ -103,29 +115,31 @@ class LinkLint {
     return shapes;
   }
 
-  /// At density 1.
-  void measure(const Shape& shape, std::vector<Inertial>& parts) {
-    if (shape.mesh) {
-      const std::size_t open = geometry::open_edges(*shape.mesh);
-      const bool collides = !link_.shapes.empty();
-      if (open > 0) {
-        if (collides)
-          report_.note(
-              robot_.lines[index_].link, owner_,
-              fmt::format("a collision mesh has {} open edges (holes, or triangles turned inwards): its "
-                          "inertia is not checked",
-                          open));
-        return;
-      }
+  /// At density 1; `line` of the <collision>, 0 for what is only drawn.
+  void measure(const Shape& shape, int line, std::vector<Inertial>& parts) {
+    if (shape.mesh && is_flat(*shape.mesh)) {
+      if (line > 0)
+        report_.error(line, owner_, "its collision mesh is flat: it has no volume",
+                      "the vertices must not lie in a plane");
+      return;
+    }
+    const std::size_t open = shape.mesh ? geometry::open_edges(*shape.mesh) : 0;
+    if (open > 0) {
+      if (line > 0)
+        report_.warning(line, owner_,
+                        fmt::format("its collision mesh has {} open edges (holes, or triangles turned "
+                                    "inwards): what inertia it would have isn't known",
+                                    open),
+                        "a mesh should be closed, its triangles counter-clockwise seen from outside");
+      return;
     }
     try {
       const Inertial part = rigid::inertial_of(shape, 1);
       if (part.mass > 0 && fault_of_inertia(part.inertia).empty()) parts.push_back(part);
     } catch (const core::InputError& error) {
-      if (!link_.shapes.empty())
-        report_.warning(robot_.lines[index_].link, owner_,
-                        fmt::format("its collision mesh: {}", error.message()),
-                        "a mesh should enclose a volume");
+      if (line > 0)
+        report_.warning(line, owner_, fmt::format("its collision mesh: {}", error.message()),
+                        "a mesh should enclose a volume, its triangles counter-clockwise seen from outside");
     }
   }
 

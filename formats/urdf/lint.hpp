@@ -15,8 +15,8 @@ inline constexpr double inertia_tolerance = 0.2;
 
 /// Adds to the report, for each link: mass and density out of range; inertia and centre of mass that don't
 /// fit its collision shapes (the visual ones, if it has no others), taken as solids of one density; mass
-/// without collision shape; meshes that are open or flat. Then links that overlap in the position at time
-/// zero, and what rigid::check refuses.
+/// without collision shape; meshes that are open, and (errors) flat ones. Then links that overlap in the
+/// position at time zero, and what rigid::check refuses.
 void lint(const UrdfRobot& robot, Report& report);
 
 /// Pairs of links whose collision shapes overlap by more than a thousandth of the smaller one's size at time

@@ -1,5 +1,6 @@
 #include "formats/urdf/urdf.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -119,9 +120,14 @@ UrdfRobot examine(const std::string& path, const UrdfOptions& options) {
 
 UrdfRobot read(const std::string& path, const UrdfOptions& options) {
   UrdfRobot robot = examine(path, options);
-  for (const Finding& finding : robot.findings)
-    if (finding.severity == Severity::error) throw InputError(finding.where, sentence_of(finding));
-  return robot;
+  if (robot.usable) return robot;
+  const auto is_error = [](const Finding& finding) { return finding.severity == Severity::error; };
+  const auto& findings = robot.findings;
+  const auto first = std::find_if(findings.begin(), findings.end(), is_error);
+  const auto count = std::count_if(findings.begin(), findings.end(), is_error);
+  throw InputError(first->where,
+                   sentence_of(*first) +
+                       (count > 1 ? fmt::format(" (`microcosm inspect` shows all {} errors)", count) : ""));
 }
 
 }  // namespace microcosm::formats::urdf

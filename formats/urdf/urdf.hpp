@@ -45,6 +45,7 @@ struct VisualShape {
 /// Where a link of the model, and its joint, stand in the file. The joint's line is 0 for the root.
 struct LinkLines {
   int link = 0, inertial = 0, joint = 0;
+  std::vector<int> shapes;  // of each <collision>
 };
 
 struct UrdfRobot {

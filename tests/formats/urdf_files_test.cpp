@@ -84,8 +84,13 @@ TEST_CASE("urdf: meshes with holes, flat ones and malformed ones are named") {
     folder.write("a.obj", obj);
     return all_of(examine(folder.write("r.urdf", robot_with("<mesh filename=\"a.obj\"/>")), {}));
   };
-  CHECK_THAT(findings(corner.substr(0, corner.rfind("f 2 3 4"))), Catch::Contains("3 open edges"));
-  CHECK_THAT(findings("v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\nf 1 3 2\n"), Catch::Contains("volume"));
+  CHECK_THAT(findings(corner.substr(0, corner.rfind("f 2 3 4"))),
+             Catch::Contains("r.urdf:3: warning: link 'a': its collision mesh has 3 open edges"));
+  CHECK_THAT(findings("v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\nf 1 3 2\n"),
+             Catch::Contains("r.urdf:3: error: link 'a': its collision mesh is flat: it has no volume"));
+  // Inside out:
+  CHECK_THAT(findings("v 0 0 0\nv 0.2 0 0\nv 0 0.2 0\nv 0 0 0.2\nf 1 2 3\nf 1 4 2\nf 1 3 4\nf 2 4 3\n"),
+             Catch::Contains("r.urdf:3: warning: link 'a': its collision mesh: "));
   CHECK_THAT(findings("v 0 0 x\nf 1 2 3\n"), Catch::Contains("r.urdf:3: error: link 'a': the mesh "));
   CHECK_THAT(findings(""), Catch::Contains("a.obj: the file is empty"));
 }

@@ -6,6 +6,7 @@
 
 #include "formats/urdf/urdf.hpp"
 #include "tests/formats/messages.hpp"
+#include "tests/formats/scratch.hpp"
 
 namespace microcosm::formats::urdf {
 
@@ -285,6 +286,12 @@ TEST_CASE("urdf: all faults of a file are found at once, and read refuses it for
   INFO(all_of(robot));
   CHECK(robot.findings.size() == 3);
   CHECK_FALSE(robot.usable);
+  const ScratchFolder folder("urdf_wrong");
+  const std::string file = folder.write("lamp.urdf", text);
+  CHECK(
+      formats::message_of([&] { read(file, {}); }) ==
+      file +
+          ":5: link 'foot': its mass is -2 kg; it must be positive (`microcosm inspect` shows all 3 errors)");
 }
 
 }  // namespace microcosm::formats::urdf

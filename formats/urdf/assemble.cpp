@@ -170,16 +170,14 @@ class Assembler {
                       fmt::format("trees are at most {} links deep", deepest));
         return false;
       }
-      for (auto j = joints.rbegin(); j != joints.rend(); ++j)
-        waiting.emplace_back(links_[parts_.joints[static_cast<std::size_t>(*j)].child], depth + 1);
+      // The last is taken first: the order of the file needs it reversed.
+      for (std::size_t j = joints.size(); j-- > 0;)
+        waiting.emplace_back(links_[parts_.joints[static_cast<std::size_t>(joints[j])].child], depth + 1);
     }
     if (order_.size() == parts_.links.size()) return true;
-    for (const std::size_t reached : order_) parts_.links[reached].name.clear();
-    for (std::size_t i = 0; i < parts_.links.size(); ++i)
-      if (!parts_.links[i].name.empty()) {
-        report_loop(i);
-        break;
-      }
+    std::vector<bool> reached(parts_.links.size(), false);
+    for (const std::size_t i : order_) reached[i] = true;
+    report_loop(static_cast<std::size_t>(std::find(reached.begin(), reached.end(), false) - reached.begin()));
     return false;
   }
 

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <map>
+#include <tuple>
 
 #include "engine/geometry/triangle_mesh.hpp"
 #include "formats/mesh/mesh.hpp"
@@ -20,7 +21,9 @@ using Colour = std::array<double, 4>;
 struct MeshKey {
   std::string path;
   std::array<double, 3> scale;
-  auto operator<=>(const MeshKey&) const = default;
+  bool operator<(const MeshKey& other) const {
+    return std::tie(path, scale) < std::tie(other.path, other.scale);
+  }
 };
 
 class PartsReader {

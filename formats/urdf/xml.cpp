@@ -118,7 +118,7 @@ std::optional<double> XmlReader::parse(const std::string& what, std::string_view
     report_.error(line, owner, fmt::format("{} is {}", what, value),
                   fmt::format("it must be at most {}", largest_number));
   } catch (const core::InputError& error) {
-    const std::string message = error.message();
+    const std::string& message = error.message();
     const std::size_t cut = message.rfind("; ");
     report_.error(line, owner, message.substr(0, cut), message.substr(cut + 2));
   }

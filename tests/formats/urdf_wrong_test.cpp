@@ -172,6 +172,13 @@ TEST_CASE("urdf: joints that can't be are errors at their line") {
       {"a loop without a root", "</robot>",
        "<joint name=\"bar\" type=\"fixed\"><parent link=\"head\"/><child link=\"foot\"/></joint></robot>",
        error, 43, "joint 'bar': it is part of a loop of joints: foot < head < post < foot"},
+      {"a loop apart from the root", "    <parent link=\"post\"/>", "    <parent link=\"head\"/>", error, 29,
+       "joint 'slide': its parent and child are both 'head'"},
+      {"two loops", "</robot>",
+       "<link name=\"x\"/><link name=\"y\"/><joint name=\"xy\" type=\"fixed\"><parent link=\"x\"/><child "
+       "link=\"y\"/></joint>\n"
+       "<joint name=\"yx\" type=\"fixed\"><parent link=\"y\"/><child link=\"x\"/></joint></robot>",
+       error, 44, "joint 'yx': it is part of a loop of joints: x < y < x"},
       {"a name used twice", "<joint name=\"slide\"", "<joint name=\"hinge\"", error, 29,
        "joint 'hinge': its name is used twice (first in line 10)"},
       {"no limit", "    <limit lower=\"-1\" upper=\"1\" effort=\"5\" velocity=\"2\"/>\n", "", error, 10,

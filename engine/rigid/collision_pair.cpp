@@ -135,9 +135,10 @@ void reduce(Manifold& out, double tolerance) {
 void contacts_along(const CollisionShape& first, const Placed& a, const CollisionShape& second,
                     const Placed& b, const Vec3& normal, const Vec3* found, double near, Manifold& out) {
   Feature of_first, of_second;
-  // As far as a feature's points may lie behind its foremost and still count: what lies within `near`.
-  feature_along(first, a, -normal, near, of_first);
-  feature_along(second, b, normal, near, of_second);
+  // By the shape's own size: of a large face on which something small stands slightly tilted, all corners
+  // count.
+  feature_along(first, a, -normal, first.size / 50, of_first);
+  feature_along(second, b, normal, second.size / 50, of_second);
   match_features(of_first, of_second, normal, near, out);
   if (out.count == 0 && found) {
     const double distance = dot(normal, support(first, a, -normal) - support(second, b, normal));

@@ -110,7 +110,9 @@ void EpisodeRun::load_sensor(std::span<const std::byte>& in, std::size_t sensor)
 
 std::uint64_t EpisodeRun::sensor_hash(std::size_t sensor) const {
   const SensorRun& run = sensors_[sensor];
-  const std::uint64_t parts[] = {world::hash_of_block(std::as_bytes(std::span(run.raw))),
+  const Nanoseconds now = world().now();
+  const bool sampled = now % recording_.streams[sensor].info.period == Nanoseconds(0);
+  const std::uint64_t parts[] = {sampled ? world::hash_of_block(std::as_bytes(std::span(run.raw))) : 0,
                                  world::hash_of_block(std::as_bytes(episode_.sensors[sensor]->memory())),
                                  run.random.counter()};
   return world::hash_of_block(std::as_bytes(std::span(parts)));

@@ -51,7 +51,7 @@ class EpisodeRun {
   /// Appends World, sensors (with their random streams and what is on its way to the controller), held
   /// actions, meters. While a watcher is told of a step or the start.
   void save(std::vector<std::byte>& out) const;
-  /// Of a sensor's newest sample, its memory, and how many random numbers it has drawn.
+  /// Of a sensor's sample of now, if there is one, its memory, and how many random numbers it has drawn.
   std::uint64_t sensor_hash(std::size_t sensor) const;
 
  private:

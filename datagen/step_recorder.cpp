@@ -35,17 +35,13 @@ StepRecordingHeader header_of(const scenes::Scenario& scenario, const agents::Ep
 }  // namespace
 
 const StepRow& EpisodeHasher::hash(const agents::EpisodeRun& run) {
-  const world::StepHashes& hashes = world_.hash(run.world());
-  row_.parts = hashes.parts;
-  row_.fields = hashes.fields;
+  world_.hash(run.world(), row_);
   row_.sensors.clear();
-  std::uint64_t state = hashes.state;
   for (std::size_t i = 0; i < run.episode().sensors.size(); ++i) {
-    const std::uint64_t both[] = {state, run.sensor_hash(i)};
+    const std::uint64_t both[] = {row_.state, run.sensor_hash(i)};
     row_.sensors.push_back(static_cast<std::uint16_t>(both[1]));
-    state = world::hash_of_block(std::as_bytes(std::span(both)));
+    row_.state = world::hash_of_block(std::as_bytes(std::span(both)));
   }
-  row_.state = state;
   return row_;
 }
 
@@ -68,16 +64,17 @@ void StepRecorder::act(std::int64_t, std::span<const double> actions) {
 }
 
 bool StepRecorder::step(const agents::EpisodeRun& run) {
+  if (rows_.empty()) rows_begin_ = open_chunk(rows_, StepChunk::rows);
   append_row(rows_, hasher_.hash(run));
   ++steps_;
   if (rows_.size() >= flush_size) flush();
   if (!checkpoint_due(run.world().now())) return true;
   flush();
-  checkpoint_.clear();
-  world::append_number(checkpoint_, run.world().step_count());
-  run.save(checkpoint_);
   chunk_.clear();
-  append_chunk(chunk_, StepChunk::checkpoint, checkpoint_);
+  const std::size_t opened = open_chunk(chunk_, StepChunk::checkpoint);
+  world::append_number(chunk_, run.world().step_count());
+  run.save(chunk_);
+  close_chunk(chunk_, opened);
   file_.append(chunk_);
   return true;
 }
@@ -93,11 +90,15 @@ bool StepRecorder::checkpoint_due(core::Nanoseconds now) {
 }
 
 void StepRecorder::flush() {
-  chunk_.clear();
-  if (!actions_.empty()) append_chunk(chunk_, StepChunk::actions, actions_);
-  if (!rows_.empty()) append_chunk(chunk_, StepChunk::rows, rows_);
-  file_.append(chunk_);
-  actions_.clear();
+  if (!actions_.empty()) {
+    chunk_.clear();
+    append_chunk(chunk_, StepChunk::actions, actions_);
+    file_.append(chunk_);
+    actions_.clear();
+  }
+  if (rows_.empty()) return;
+  close_chunk(rows_, rows_begin_);
+  file_.append(rows_);
   rows_.clear();
 }
 

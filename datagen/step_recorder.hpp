@@ -54,7 +54,9 @@ class StepRecorder final : public agents::StepWatcher {
   EpisodeHasher hasher_;
   std::int64_t steps_ = 0;
   bool started_ = false;
-  std::vector<std::byte> actions_, rows_, checkpoint_, chunk_;
+  std::vector<std::byte> actions_, chunk_;
+  std::vector<std::byte> rows_;  // a chunk that is still open
+  std::size_t rows_begin_ = 0;   // in rows_
 };
 
 }  // namespace microcosm::datagen

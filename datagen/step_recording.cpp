@@ -63,13 +63,23 @@ std::vector<std::byte> file_start() {
   return out;
 }
 
-void append_chunk(std::vector<std::byte>& out, StepChunk kind, std::span<const std::byte> content) {
-  const std::size_t begin = out.size();
+std::size_t open_chunk(std::vector<std::byte>& out, StepChunk kind) {
   append_number(out, static_cast<std::int64_t>(kind));
-  append_number(out, static_cast<std::int64_t>(content.size()));
+  append_number(out, 0);
+  return out.size();
+}
+
+void close_chunk(std::vector<std::byte>& out, std::size_t opened) {
+  const std::uint64_t size = out.size() - opened;
+  std::memcpy(out.data() + opened - sizeof size, &size, sizeof size);
+  const auto whole = std::span<const std::byte>(out).subspan(opened - 2 * sizeof size);
+  append_number(out, static_cast<std::int64_t>(world::hash_of_block(whole)));
+}
+
+void append_chunk(std::vector<std::byte>& out, StepChunk kind, std::span<const std::byte> content) {
+  const std::size_t opened = open_chunk(out, kind);
   append_values(out, content);
-  const std::uint64_t checksum = world::hash_of_block(std::span<const std::byte>(out).subspan(begin));
-  append_number(out, static_cast<std::int64_t>(checksum));
+  close_chunk(out, opened);
 }
 
 std::vector<std::byte> header_chunk(const StepRecordingHeader& header) {

@@ -18,6 +18,7 @@
 
 #include "agents/recording.hpp"
 #include "engine/core/time.hpp"
+#include "engine/world/step_hashes.hpp"
 #include "scenes/scenario.hpp"
 
 namespace microcosm::datagen {
@@ -41,12 +42,9 @@ struct StepRecordingHeader {
   std::size_t row_size() const;  // [bytes]
 };
 
-/// Hashes after one World step.
-struct StepRow {
-  std::uint64_t state = 0;             // of the World's State and the sensors'
-  std::vector<std::uint16_t> parts;    // as part_names
+/// Hashes after one World step; `state` is of the sensors too.
+struct StepRow : world::StepHashes {
   std::vector<std::uint16_t> sensors;  // as sensor_names
-  std::vector<std::uint16_t> fields;   // bodies x world::body_fields
 };
 
 struct StepCheckpoint {
@@ -72,6 +70,10 @@ std::vector<std::byte> file_start();
 std::vector<std::byte> header_chunk(const StepRecordingHeader& header);
 enum class StepChunk : std::uint64_t { header = 1, actions = 2, rows = 3, checkpoint = 4, end = 5 };
 void append_chunk(std::vector<std::byte>& out, StepChunk kind, std::span<const std::byte> content);
+/// A chunk that was put together in place: `open_chunk`, then its content at the end of `out`, then
+/// `close_chunk` with what the first returned.
+std::size_t open_chunk(std::vector<std::byte>& out, StepChunk kind);
+void close_chunk(std::vector<std::byte>& out, std::size_t opened);
 void append_row(std::vector<std::byte>& out, const StepRow& row);
 std::vector<std::byte> end_content(std::int64_t steps, const std::vector<agents::EpisodeFailure>& failure);
 

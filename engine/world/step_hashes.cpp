@@ -49,6 +49,33 @@ std::uint64_t hash_of_array(const Array& array) {
   return chain(array.size(), hash_of_block(std::as_bytes(std::span(array))));
 }
 
+void add_part(std::uint64_t hash, StepHashes& out) {
+  out.parts.push_back(small(hash));
+  out.state = chain(out.state, hash);
+}
+
+void hash_bodies(const core::Exchange& exchange, StepHashes& out) {
+  const std::size_t count = exchange.position.size();
+  out.fields.resize(count * body_fields.size());
+  std::uint64_t lanes[body_fields.size() / 2] = {};
+  std::uint16_t* field = out.fields.data();
+  for (std::size_t i = 0; i < count; ++i, field += body_fields.size()) {
+    const std::uint64_t hashes[] = {hash_of(exchange.position[i]),
+                                    hash_of(exchange.orientation[i]),
+                                    hash_of(exchange.velocity[i]),
+                                    hash_of(exchange.angular_velocity[i]),
+                                    hash_of(exchange.force[i]),
+                                    hash_of(exchange.torque[i]),
+                                    hash_of(bits(exchange.magnetic_moment[i])),
+                                    hash_of(std::uint64_t{exchange.active[i]})};
+    static_assert(std::size(hashes) == body_fields.size());
+    for (std::size_t f = 0; f < body_fields.size(); ++f) field[f] = small(hashes[f]);
+    for (std::size_t lane = 0; lane < std::size(lanes); ++lane)
+      lanes[lane] = mix(hashes[2 * lane] ^ k5, hashes[2 * lane + 1] ^ lanes[lane]);
+  }
+  for (const std::uint64_t hash : lanes) out.state = chain(out.state, hash);
+}
+
 }  // namespace
 
 std::uint64_t hash_of_block(std::span<const std::byte> bytes) {
@@ -84,51 +111,23 @@ std::vector<std::string> part_names(const World& world) {
   return names;
 }
 
-void StepHasher::hash_part(std::uint64_t hash) {
-  hashes_.parts.push_back(small(hash));
-  hashes_.state = chain(hashes_.state, hash);
-}
-
-void StepHasher::hash_bodies(const core::Exchange& exchange) {
-  const std::size_t count = exchange.position.size();
-  hashes_.fields.resize(count * body_fields.size());
-  std::uint64_t lanes[body_fields.size() / 2] = {};
-  std::uint16_t* field = hashes_.fields.data();
-  for (std::size_t i = 0; i < count; ++i, field += body_fields.size()) {
-    const std::uint64_t hashes[] = {hash_of(exchange.position[i]),
-                                    hash_of(exchange.orientation[i]),
-                                    hash_of(exchange.velocity[i]),
-                                    hash_of(exchange.angular_velocity[i]),
-                                    hash_of(exchange.force[i]),
-                                    hash_of(exchange.torque[i]),
-                                    hash_of(bits(exchange.magnetic_moment[i])),
-                                    hash_of(std::uint64_t{exchange.active[i]})};
-    static_assert(std::size(hashes) == body_fields.size());
-    for (std::size_t f = 0; f < body_fields.size(); ++f) field[f] = small(hashes[f]);
-    for (std::size_t lane = 0; lane < std::size(lanes); ++lane)
-      lanes[lane] = mix(hashes[2 * lane] ^ k5, hashes[2 * lane + 1] ^ lanes[lane]);
-  }
-  for (const std::uint64_t hash : lanes) hashes_.state = chain(hashes_.state, hash);
-}
-
-const StepHashes& StepHasher::hash(const World& world) {
+void StepHasher::hash(const World& world, StepHashes& out) {
   const core::Exchange& exchange = world.exchange();
-  hashes_.state =
+  out.state =
       chain(static_cast<std::uint64_t>(world.now().count()), static_cast<std::uint64_t>(world.step_count()));
-  hashes_.parts.clear();
-  hash_bodies(exchange);
+  out.parts.clear();
+  hash_bodies(exchange, out);
   std::uint64_t rest = hash_of_array(exchange.points);
   rest = chain(rest, hash_of_array(exchange.samples));
   rest = chain(rest, hash_of_array(exchange.source_where));
   rest = chain(rest, hash_of_array(exchange.source_mass));
   rest = chain(rest, hash_of_array(exchange.source_solute));
-  hash_part(rest);
+  add_part(rest, out);
   for (const auto& system : world.systems()) {
     saved_.clear();
     system->save(saved_);
-    hash_part(hash_of_block(saved_));
+    add_part(hash_of_block(saved_), out);
   }
-  return hashes_;
 }
 
 }  // namespace microcosm::world

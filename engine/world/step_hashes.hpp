@@ -35,13 +35,9 @@ std::uint64_t hash_of_block(std::span<const std::byte> bytes);
 /// memory from step to step.
 class StepHasher {
  public:
-  const StepHashes& hash(const World& world);
+  void hash(const World& world, StepHashes& out);
 
  private:
-  void hash_bodies(const core::Exchange& exchange);
-  void hash_part(std::uint64_t hash);
-
-  StepHashes hashes_;
   std::vector<std::byte> saved_;  // scratch: one part's bytes
 };
 

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <memory>
 
+#include "agents/recorded_actions.hpp"
 #include "datagen/files.hpp"
 #include "datagen/step_recorder.hpp"
 #include "engine/core/errors.hpp"
@@ -189,6 +190,44 @@ TEST_CASE("Another row, another sensor, another end: each difference is named") 
     CHECK(result.difference->step == 30);
     CHECK_THAT(result.difference->message, Catch::Contains("collapsed"));
   }
+}
+
+TEST_CASE("A restored episode's sensors go on too: their noise, their memory, what is on its way") {
+  const TemporaryFolder folder;
+  const scenes::LoadOptions load{.set = {}, .duration = "0.05s", .working_folder = {}};
+  const auto scene = MICROCOSM_SOURCE_DIR "/scenes/hepatic_delivery.lua";
+  const StepRecording recording = record(folder.path() / "hepatic.steps", scene, load);
+  const auto scenario = scenes::Scenario::load(scene, load);
+  const auto whole = scenario->build(7, 2), part = scenario->build(7, 2);
+  for (const auto& episode : {whole.get(), part.get()})
+    episode->controller =
+        std::make_unique<agents::RecordedActions>(recording.actions, recording.header.control_period);
+  const agents::Recording expected = agents::run_episode(*whole);
+  const auto& checkpoint = recording.checkpoints[GENERATE(0, 1)];
+  agents::EpisodeRun run(*part);
+  run.restore(checkpoint.bytes);
+  REQUIRE(run.to_the_end());
+  const agents::Recording restored = run.take_recording();
+
+  CHECK(restored.state_hash == expected.state_hash);
+  CHECK(restored.outcomes == expected.outcomes);
+  const auto ends_alike = [](const auto& all, const auto& end) {
+    return end.size() <= all.size() &&
+           std::equal(end.begin(), end.end(), all.end() - static_cast<std::ptrdiff_t>(end.size()),
+                      [](const auto& a, const auto& b) { return a == b || (a != a && b != b); });
+  };
+  for (std::size_t i = 0; i < expected.streams.size(); ++i) {
+    INFO(expected.streams[i].info.id);
+    CHECK(ends_alike(expected.streams[i].t_ns, restored.streams[i].t_ns));
+    CHECK(ends_alike(expected.streams[i].raw, restored.streams[i].raw));
+  }
+  // Two and more control steps of five lie behind the checkpoint; what was read before it is read again.
+  for (std::size_t i = 0; i < expected.observations.size(); ++i) {
+    INFO(expected.observation_names[i]);
+    CHECK_FALSE(restored.observations[i].empty());
+    CHECK(ends_alike(expected.observations[i], restored.observations[i]));
+  }
+  CHECK(restored.rewards.size() == (checkpoint.step == 17 ? 4 : 2));
 }
 
 TEST_CASE("An interrupted recording leaves no file") {

@@ -40,7 +40,7 @@ std::vector<std::byte> small_file() {
 
   const auto bytes_of = [](std::span<const double> values) { return std::as_bytes(values); };
   const double first_action = 0.5, second_action = -1;
-  StepRow row{7, {1, 2}, {3}, {10, 11, 12, 13, 14, 15, 16, 17}};
+  StepRow row{{7, {1, 2}, {10, 11, 12, 13, 14, 15, 16, 17}}, {3}};
   std::vector<std::byte> rows, file = file_start();
   append_row(rows, row);
   row.state = 8;

@@ -1,7 +1,7 @@
 #pragma once
-// Closed meshes as a few convex hulls, so that bodies of any form can move and collide. Bullet's V-HACD isn't
-// packaged in double precision; this is the top-down splitting by planes that it and CoACD share (Mamou and
-// Ghorbel 2009, ICIP; Wei et al. 2022, ACM Trans Graph 41:42), without voxels: surfaces are cut exactly.
+// Closed meshes as a few convex hulls, so that bodies of any form can move and collide: the top-down
+// splitting by planes of V-HACD and CoACD (Mamou and Ghorbel 2009, ICIP; Wei et al. 2022, ACM Trans Graph
+// 41:42), without voxels or random numbers: surfaces are cut exactly.
 
 #include <cstdint>
 #include <string>

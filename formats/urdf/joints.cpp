@@ -199,6 +199,12 @@ class JointReader {
     };
     read("damping", part_.joint.damping);
     read("friction", part_.joint.friction);
+    const double effort = part_.joint.effort_limit, friction = part_.joint.friction;
+    if (friction > 0 && effort > 0 && friction >= effort)
+      warning(*e,
+              fmt::format("<dynamics friction> is {}, and <limit effort> {}: its motor can't move it",
+                          friction, effort),
+              "friction should be less than effort");
   }
 
   void mimic() {

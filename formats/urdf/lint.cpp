@@ -188,7 +188,18 @@ class LinkLint {
 }  // namespace
 
 void lint(const UrdfRobot& robot, Report& report) {
-  for (std::size_t i = 0; i < robot.body.links.size(); ++i) LinkLint(robot, i, report).run();
+  std::vector<bool> moves;
+  for (std::size_t i = 0; i < robot.body.links.size(); ++i) {
+    LinkLint(robot, i, report).run();
+    const Link& link = robot.body.links[i];
+    const auto parent = link.joint.parent;
+    moves.push_back(link.joint.kind != rigid::JointKind::fixed ||
+                    (parent >= 0 && moves[static_cast<std::size_t>(parent)]));
+    if (moves[i] && !link.shapes.empty() && robot.lines[i].inertial == 0 && link.inertial.mass == 0)
+      report.warning(robot.lines[i].link, link_name(link.name),
+                     "it moves, has a shape, and no <inertial>: it adds no mass",
+                     "what has a shape should have a mass");
+  }
   if (report.has_errors()) return;
   try {
     rigid::check(robot.body);

@@ -229,6 +229,12 @@ TEST_CASE("urdf: what is most likely not meant is a warning at its line") {
        "joint 'hinge': <limit effort> is missing"},
       {"no collision shape", "<collision><geometry><sphere radius=\"0.1\"/></geometry></collision>", "",
        warning, 37, "link 'head': it has a mass of 1 kg and no <collision>"},
+      {"no mass in what moves along", "</robot>",
+       "<link name=\"cap\"><collision><geometry><box size=\"1 1 1\"/></geometry></collision></link>"
+       "<joint name=\"lid\" type=\"fixed\"><parent link=\"head\"/><child link=\"cap\"/></joint></robot>",
+       warning, 43, "link 'cap': it moves, has a shape, and no <inertial>"},
+      {"friction above effort", "friction=\"0.01\"", "friction=\"6\"", warning, 16,
+       "joint 'hinge': <dynamics friction> is 6, and <limit effort> 5"},
       {"degrees in limits", "lower=\"-1\" upper=\"1\"", "lower=\"-90\" upper=\"90\"", warning, 15,
        "joint 'hinge': it turns from -90 to 90 rad, more than two turns; angles are in radians"},
       {"degrees in rpy", "<origin xyz=\"0 0 0.15\"/>", "<origin xyz=\"0 0 0.15\" rpy=\"0 0 90\"/>", warning,

@@ -23,7 +23,7 @@ class LoadedScenario final : public Scenario {
     read_assets(*script.context, finder);
     timing_ = episode_timing(returned_episode(script), options_.duration);
     // Names of vessels and the like show only when the parts are made.
-    build_episode(std::move(script), assets_, robots_, timing_, 0, 0);
+    build_episode(std::move(script), assets_, bodies_, timing_, 0, 0);
   }
 
   const std::string& name() const override { return name_; }
@@ -55,7 +55,7 @@ class LoadedScenario final : public Scenario {
                                          const PrintSink& print) const override {
     ScriptOutcome script = run(std::pair(seed, episode), print);
     returned_episode(script);
-    return build_episode(std::move(script), assets_, robots_, timing_, seed, episode);
+    return build_episode(std::move(script), assets_, bodies_, timing_, seed, episode);
   }
 
  private:
@@ -80,8 +80,8 @@ class LoadedScenario final : public Scenario {
       for (const auto& field : declaration.entry->fields) {
         if (field.kind != core::FieldKind::file || !declaration.values.has(field.name)) continue;
         const std::string& path = declaration.values.text(field.name);
-        if (declaration.entry->returns == "robot") {
-          read_robot(declaration.values, path, finder);
+        if (declaration.entry->returns == "robot" || declaration.entry->returns == "body") {
+          read_body(declaration, path, finder);
           continue;
         }
         if (assets_.count(path) > 0) continue;
@@ -93,15 +93,16 @@ class LoadedScenario final : public Scenario {
     }
   }
 
-  void read_robot(const core::Values& values, const std::string& path, const FileFinder& finder) {
-    const auto key = robot_key(values);
-    if (robots_.count(key) > 0) return;
+  void read_body(const Declaration& declaration, const std::string& path, const FileFinder& finder) {
     const auto known = std::find_if(sources_.begin() + 1, sources_.end(),
                                     [&](const SourceFile& source) { return source.path == path; });
     const std::string content =
-        known != sources_.end() ? known->content : finder.read(path, values.where).content;
+        known != sources_.end() ? known->content : finder.read(path, declaration.values.where).content;
     if (known == sources_.end()) sources_.push_back({path, content});
-    robots_.emplace(key, load_robot(finder.locate(path), content, key.second));
+    if (declaration.entry->returns == "body") return load_mesh(declaration.values, content, bodies_.meshes);
+    const auto key = robot_key(declaration.values);
+    if (bodies_.robots.count(key) == 0)
+      bodies_.robots.emplace(key, load_robot(finder.locate(path), content, key.second));
   }
 
   /// A file that the asset at `path` names, in its folder.
@@ -122,7 +123,7 @@ class LoadedScenario final : public Scenario {
   LoadOptions options_;
   std::vector<SourceFile> sources_;
   VesselAssets assets_;
-  RobotAssets robots_;
+  BodyAssets bodies_;
   EpisodeTiming timing_;
 };
 

@@ -8,6 +8,7 @@
 #include "engine/flow/transport/solute_entry.hpp"
 #include "engine/magnetics/source_entry.hpp"
 #include "engine/rigid/body_entry.hpp"
+#include "engine/rigid/mesh_entry.hpp"
 #include "engine/rigid/robot_entry.hpp"
 #include "engine/swim/bead_carriers_entry.hpp"
 #include "scenes/episode_entry.hpp"
@@ -43,6 +44,8 @@ std::vector<core::ConstructorEntry> all_entries() {
                                               swim::bead_carrier_entry(),
                                               rigid::world_entry(),
                                               rigid::robot_entry(),
+                                              rigid::mesh_entry(),
+                                              rigid::height_field_entry(),
                                               episode_entry()};
   for (const auto& entry : rigid::shape_entries()) entries.push_back(entry);
   for (const auto& type : agents::sensor_types()) entries.push_back(type.entry);

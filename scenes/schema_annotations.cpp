@@ -83,6 +83,36 @@ local carriers = {}
 ---@param n integer
 function carriers:release(n) end
 
+---@class handle.robot
+local robot = {}
+--- Names of the joints, in the order of all lists; inside callbacks only, as all below.
+---@return string[]
+function robot:joints() end
+--- Commands the motors: N m, rad/s or rad; of sliding joints N, m/s or m; inside control only.
+---@param command number[]|string
+---@param value? number
+function robot:set(command, value) end
+--- Joint positions that put a point of a link at a place; whether they do; what is missing [m], [rad].
+---@param goal { link: string, position: number[], orientation?: number[], point?: number[], from: number[] }
+---@return number[], boolean, number, number
+function robot:reach(goal) end
+--- Torques that hold the robot against gravity and its own motion.
+---@param q number[]
+---@param qd? number[]
+---@return number[]
+function robot:bias(q, qd) end
+--- 6 rows of one number a joint: angular velocity, velocity.
+---@param link string
+---@param q number[]
+---@param point? number[]
+---@return number[][]
+function robot:jacobian(link, q, point) end
+--- A link's place {x, y, z} and quaternion {w, x, y, z}.
+---@param link string
+---@param q number[]
+---@return number[], number[]
+function robot:pose(link, q) end
+
 )";
 
 std::string class_name(const std::string& constructor) {
@@ -158,7 +188,7 @@ void add_class(std::string& page, const std::string& name, const std::vector<cor
 
 std::string schema_lua_annotations() {
   std::string page = introduction;
-  std::set<std::string> groups, handles{"coil", "carriers"};
+  std::set<std::string> groups, handles{"coil", "carriers", "robot"};
   for (const auto& entry : schema()) {
     if (handles.insert(entry.returns).second) page += fmt::format("---@class handle.{}\n\n", entry.returns);
     const std::string group = entry.name.substr(0, entry.name.find('.'));

@@ -13,7 +13,7 @@ constexpr const char* introduction = R"(# Scenario reference
 
 *Made from the schema by `microcosm describe --markdown`; don't edit.*
 
-A scenario is one Lua file that declares blood, magnets, carriers and sensors and ends with `return episode { ... }`.
+A scenario is one Lua file that declares blood or rigid bodies, magnets, carriers, robots and sensors and ends with `return episode { ... }`.
 
 - Quantities carry a unit: `125*um`, `0.4*T/m`, `1040*kg/m^3`. A bare number where a length is due is an error, as is a sum of metres and seconds.
 - Random values are drawn anew for each episode and stored with it: `uniform(a, b)`, `normal(mean, deviation)`, `log_uniform(a, b)`, `choice{a, b}`; they may be
@@ -27,11 +27,23 @@ Callbacks are the global functions `reset()`, called when an episode starts, and
 seconds. In them all values are plain SI numbers, random numbers come from `math.random`, and these act:
 
 - `gradient:set{x, y, z}` or `gradient:set(x, y, z)` commands a gradient coil, in T/m;
-- `carriers:release(n)` sets free n carriers.
+- `carriers:release(n)` sets free n carriers;
+- `robot:set{...}` commands a robot's motors, one number each: N m, rad/s or rad, of sliding joints N, m/s or m; `robot:set("elbow", value)` one of them.
+
+These compute, here and in `reset()`, and change nothing. Lists have one number for each joint of `robot:joints()`: those of one dimension that
+mimic none. On a fixed base places are in the world; on a free base in the frame of the root link.
+
+- `robot:joints()` gives the joints' names in order;
+- `robot:reach{ link = "tool", position = {x, y, z}, orientation = o, point = {x, y, z}, from = q }` gives the joint positions that put a point of the link
+  (its origin if not given) at a place, whether they do, and what is missing in metres and radians. `orientation` is a rotation vector {x, y, z} or a quaternion
+  {w, x, y, z}; any if not given;
+- `robot:bias(q, qd)` gives the torques that hold the robot against gravity and its own motion (qd: zero if not given);
+- `robot:jacobian("tool", q, point)` gives 6 rows, angular velocity and velocity, of one number a joint;
+- `robot:pose("tool", q)` gives the link's place {x, y, z} and its quaternion {w, x, y, z}.
 
 `sense.tracker` holds the newest delivered reading of the sensor `tracker`, nil before the first: `.t` is when it was measured, `.fresh` whether it was delivered
 since the last call. A sensor of one channel has `.value`, nil for a dropout; a tracker's k-th carrier is `sense.tracker[k]`, a list `{x, y, z}` or
-nil, with k from 1 to `.count`; other channels go by their names.
+nil, with k from 1 to `.count`; an encoder's `.position` and `.velocity` are lists in the order of `robot:joints()`; other channels go by their names.
 
 Scripts run in a sandbox: no files, no programs, limits of memory and instructions, and the same result on every machine. `pairs` visits integers, other
 numbers, texts and booleans, each ascending. `print` writes to the diagnostics stream (stderr) of `run` and `view`, each line with its file and line, at most

@@ -69,6 +69,8 @@ class RigidWorld final : public core::System {
   void save(std::vector<std::byte>& out) const override;
   std::span<const std::byte> load(std::span<const std::byte> in) override;
   void hash(core::StateHash& hash) const override;
+  /// "cube" of a body of one link, "arm/palm" of others.
+  std::string body_name(std::uint32_t index) const override;
 
   const RigidWorldModel& model() const { return model_; }
   double largest_step() const { return largest_step_; }

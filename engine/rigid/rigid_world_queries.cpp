@@ -175,6 +175,20 @@ Spatial RigidWorld::momentum() const {
   return sum;
 }
 
+std::string RigidWorld::body_name(std::uint32_t index) const {
+  for (std::uint32_t b = 0; b < places_.size(); ++b) {
+    const Place& place = places_[b];
+    if (place.kind == Kind::scenery || index < place.first_exchange) continue;
+    const BodyModel& body = model_.bodies[b];
+    if (place.kind == Kind::free && index == place.first_exchange) return body.name;
+    if (place.kind != Kind::tree) continue;
+    const auto nodes = trees_[place.index]->tree.nodes();
+    const std::uint32_t node = index - place.first_exchange;
+    if (node < nodes.size()) return fmt::format("{}/{}", body.name, body.links[nodes[node].link].name);
+  }
+  return std::to_string(index);
+}
+
 std::uint32_t RigidWorld::exchange_body(std::uint32_t body, std::uint32_t link) const {
   const Place& place = places_[body];
   MICROCOSM_ASSERT(place.kind != Kind::scenery);

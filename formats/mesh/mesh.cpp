@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <sstream>
 #include <stdexcept>
 
 #include "engine/core/errors.hpp"
@@ -42,8 +43,7 @@ std::string lower_ending(const std::string& path) {
 }
 
 /// assimp's reader of PLY waits for ever for the end of a header that is cut.
-void check_ply_header(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
+void check_ply_header(const std::string& path, std::istream&& in) {
   std::string line;
   for (int count = 0; count < 10000 && std::getline(in, line); ++count) {
     if (line.ends_with('\r')) line.pop_back();
@@ -62,10 +62,12 @@ void check_file(const std::string& path) {
   if (size == 0) throw InputError({path}, "the file is empty");
   if (size > largest_file)
     throw InputError({path}, fmt::format("the file has {} MiB; at most 256 are read", size >> 20));
+}
+
+void check_ending(const std::string& path) {
   const std::string ending = lower_ending(path);
   if (ending != ".stl" && ending != ".obj" && ending != ".dae" && ending != ".ply")
     throw InputError({path}, fmt::format("the ending is '{}'; .stl, .obj, .dae and .ply are read", ending));
-  if (ending == ".ply") check_ply_header(path);
 }
 
 class Collector {
@@ -134,8 +136,11 @@ class Collector {
 
 }  // namespace
 
-geometry::TriangleMesh read(const std::string& path, const Vec3& scale) {
-  check_file(path);
+namespace {
+
+/// `load(importer)` gives the scene; null or an exception: it is malformed.
+template <class Load>
+geometry::TriangleMesh collect(const std::string& path, const Vec3& scale, const Load& load) {
   const double product = scale.x * scale.y * scale.z;
   if (product == 0 || !std::isfinite(product))
     throw InputError({path}, fmt::format("the scale is {} {} {}; its components must be finite and not zero",
@@ -145,7 +150,7 @@ geometry::TriangleMesh read(const std::string& path, const Vec3& scale) {
   const aiScene* scene = nullptr;
   std::string reason;
   try {
-    scene = importer.ReadFile(path, 0);
+    scene = load(importer);
     reason = importer.GetErrorString();
   } catch (const std::exception& error) {
     reason = error.what();
@@ -156,6 +161,24 @@ geometry::TriangleMesh read(const std::string& path, const Vec3& scale) {
   geometry::TriangleMesh mesh = collector.take();
   if (mesh.triangles.empty()) throw InputError({path}, "there is no triangle in it");
   return mesh;
+}
+
+}  // namespace
+
+geometry::TriangleMesh read(const std::string& path, const Vec3& scale) {
+  check_file(path);
+  check_ending(path);
+  if (lower_ending(path) == ".ply") check_ply_header(path, std::ifstream(path, std::ios::binary));
+  return collect(path, scale, [&](Assimp::Importer& importer) { return importer.ReadFile(path, 0); });
+}
+
+geometry::TriangleMesh read_content(const std::string& path, const std::string& content, const Vec3& scale) {
+  check_ending(path);
+  if (content.empty()) throw InputError({path}, "the file is empty");
+  if (lower_ending(path) == ".ply") check_ply_header(path, std::istringstream(content));
+  return collect(path, scale, [&](Assimp::Importer& importer) {
+    return importer.ReadFileFromMemory(content.data(), content.size(), 0, lower_ending(path).c_str() + 1);
+  });
 }
 
 }  // namespace microcosm::formats::mesh

@@ -19,5 +19,8 @@ namespace microcosm::formats::mesh {
 /// Throws InputError naming the file: it can't be read, is no regular file, is larger than 256 MiB, has
 /// another ending, is malformed, has no triangle, a coordinate that is not finite; a scale of zero.
 geometry::TriangleMesh read(const std::string& path, const core::Vec3& scale);
+/// The same of a file's bytes in memory; `path` names it, and its format by its ending.
+geometry::TriangleMesh read_content(const std::string& path, const std::string& content,
+                                    const core::Vec3& scale);
 
 }  // namespace microcosm::formats::mesh

@@ -12,31 +12,51 @@ namespace {
 using core::Values;
 using core::Vec3;
 
-rigid::Shape shape_of(const Declaration& declaration) {
-  const Values& values = declaration.values;
-  const std::string kind = declaration.entry->name.substr(declaration.entry->name.find('.') + 1);
+std::string kind_of(const Declaration& declaration) {
+  return declaration.entry->name.substr(declaration.entry->name.find('.') + 1);
+}
+
+/// Of what is declared by its sizes.
+rigid::Shape simple_shape(const std::string& kind, const Values& values) {
   const rigid::Material material = material_of(values);
-  rigid::Shape shape = rigid::plane(material);
-  if (kind == "sphere") shape = rigid::sphere(values.number("radius"), material);
-  if (kind == "box") shape = rigid::box(0.5 * values.vector("size"), material);
-  if (kind == "capsule") shape = rigid::capsule(values.number("radius"), values.number("length"), material);
-  if (kind == "cylinder") shape = rigid::cylinder(values.number("radius"), values.number("length"), material);
-  if (kind == "cone") {
-    shape = rigid::cylinder(values.number("radius"), values.number("length"), material);
-    shape.kind = rigid::ShapeKind::cone;
-  }
-  shape.name = declaration.id;
+  if (kind == "sphere") return rigid::sphere(values.number("radius"), material);
+  if (kind == "box") return rigid::box(0.5 * values.vector("size"), material);
+  if (kind == "capsule") return rigid::capsule(values.number("radius"), values.number("length"), material);
+  if (kind == "plane") return rigid::plane(material);
+  if (kind == "height_field") return height_field_shape(values);
+  rigid::Shape shape = rigid::cylinder(values.number("radius"), values.number("length"), material);
+  if (kind == "cone") shape.kind = rigid::ShapeKind::cone;
   return shape;
 }
 
+std::vector<rigid::Shape> shapes_of(const Declaration& declaration, const BodyAssets& assets) {
+  const std::string kind = kind_of(declaration);
+  std::vector<rigid::Shape> shapes;
+  if (kind == "mesh")
+    shapes = mesh_shapes(declaration.values, assets.meshes);
+  else
+    shapes.push_back(simple_shape(kind, declaration.values));
+  for (std::size_t i = 0; i < shapes.size(); ++i)
+    shapes[i].name = i == 0 ? declaration.id : fmt::format("{}_{}", declaration.id, i + 1);
+  return shapes;
+}
+
 /// Filled evenly, to the density or the mass that is stated.
-double density_of(const Values& values, const rigid::Shape& shape) {
+rigid::Inertial inertial_of(const Declaration& declaration, const rigid::Shape& shape,
+                            const BodyAssets& assets) {
+  const Values& values = declaration.values;
   if (values.has("density") == values.has("mass"))
     throw core::InputError(values.where,
                            "a body that moves needs either a density or a mass; scenery is "
                            "declared with fixed = true");
-  if (values.has("density")) return values.number("density");
-  return values.number("mass") / rigid::inertial_of(shape, 1).mass;
+  rigid::Inertial inertial = kind_of(declaration) == "mesh"
+                                 ? mesh_inertial(declaration.id, values, assets.meshes)
+                                 : rigid::inertial_of(shape, 1);
+  const double density =
+      values.has("density") ? values.number("density") : values.number("mass") / inertial.mass;
+  inertial.mass *= density;
+  inertial.inertia = density * inertial.inertia;
+  return inertial;
 }
 
 /// The shortest turn of z to the normal.
@@ -48,14 +68,18 @@ rigid::Quaternion turn_to(const Values& values) {
   return core::normalized(rigid::Quaternion{1 + normal.z, -normal.y, normal.x, 0});
 }
 
-rigid::BodyModel body_of(const Declaration& declaration) {
+rigid::BodyModel body_of(const Declaration& declaration, const BodyAssets& assets) {
   const Values& values = declaration.values;
-  const rigid::Shape shape = shape_of(declaration);
-  if (shape.kind == rigid::ShapeKind::plane)
-    return rigid::scenery(declaration.id, {shape}, {values.vector("at"), turn_to(values)});
+  std::vector<rigid::Shape> shapes = shapes_of(declaration, assets);
+  const rigid::ShapeKind kind = shapes.front().kind;
+  if (kind == rigid::ShapeKind::plane)
+    return rigid::scenery(declaration.id, std::move(shapes), {values.vector("at"), turn_to(values)});
   const rigid::Pose pose = pose_of(values);
-  if (values.flag("fixed")) return rigid::scenery(declaration.id, {shape}, pose);
-  rigid::BodyModel body = rigid::free_body(declaration.id, shape, density_of(values, shape), pose);
+  rigid::BodyModel body = rigid::scenery(declaration.id, std::move(shapes), pose);
+  if (kind == rigid::ShapeKind::height_field || values.flag("fixed")) return body;
+  rigid::Link& link = body.links.front();
+  link.joint.kind = rigid::JointKind::free;
+  link.inertial = inertial_of(declaration, link.shapes.front(), assets);
   body.rates = free_rates(pose, values.vector("velocity"), values.vector("angular_velocity"));
   return body;
 }
@@ -68,7 +92,7 @@ rigid::Integrator integrator_of(const std::string& name) {
 }  // namespace
 
 rigid::RigidWorldModel rigid_world_of(const Declaration* world, const std::vector<const Declaration*>& bodies,
-                                      const RobotAssets& robots) {
+                                      const BodyAssets& assets) {
   rigid::RigidWorldModel model;
   if (world != nullptr) {
     model.gravity = world->values.vector("gravity");
@@ -77,8 +101,8 @@ rigid::RigidWorldModel rigid_world_of(const Declaration* world, const std::vecto
   }
   for (const Declaration* declaration : bodies)
     located(declaration->values.where, [&] {
-      model.bodies.push_back(declaration->entry->returns == "robot" ? robot_of(*declaration, robots)
-                                                                    : body_of(*declaration));
+      model.bodies.push_back(declaration->entry->returns == "robot" ? robot_of(*declaration, assets.robots)
+                                                                    : body_of(*declaration, assets));
       check(model.bodies.back());
     });
   return model;

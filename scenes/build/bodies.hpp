@@ -5,15 +5,22 @@
 
 #include "engine/rigid/rigid_world.hpp"
 #include "engine/world/world.hpp"
+#include "scenes/build/body_meshes.hpp"
 #include "scenes/build/robots.hpp"
 #include "scenes/language/context.hpp"
 
 namespace microcosm::scenes {
 
+/// What bodies are read from, once a scenario.
+struct BodyAssets {
+  RobotAssets robots;
+  MeshAssets meshes;
+};
+
 /// `world` may be null: gravity and steps are then the schema's defaults. Throws InputError at the
 /// declaration of the body that is at fault.
 rigid::RigidWorldModel rigid_world_of(const Declaration* world, const std::vector<const Declaration*>& bodies,
-                                      const RobotAssets& robots);
+                                      const BodyAssets& assets);
 
 /// Where a scenario doesn't declare bodies.world: as the schema's default.
 inline constexpr world::Bounds default_bounds{{-1000, -1000, -1000}, {1000, 1000, 1000}};

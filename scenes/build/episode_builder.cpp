@@ -27,9 +27,13 @@ constexpr const char* declare_blood = "declare blood.network { ... } or blood.pr
 
 class Builder {
  public:
-  Builder(std::vector<Declaration>& declarations, const VesselAssets& assets, const RobotAssets& robots,
+  Builder(std::vector<Declaration>& declarations, const VesselAssets& assets, const BodyAssets& bodies,
           const EpisodeTiming& timing, agents::Episode& episode)
-      : declarations_(declarations), assets_(assets), robots_(robots), timing_(timing), episode_(episode) {}
+      : declarations_(declarations),
+        assets_(assets),
+        body_assets_(bodies),
+        timing_(timing),
+        episode_(episode) {}
 
   void build() {
     draw();
@@ -118,7 +122,7 @@ class Builder {
                              "bodies.world has no bodies; declare bodies.sphere { ... }, "
                              "for example");
     auto system = located(bodies.front()->values.where, [&] {
-      return std::make_unique<rigid::RigidWorld>(rigid_world_of(world, bodies, robots_));
+      return std::make_unique<rigid::RigidWorld>(rigid_world_of(world, bodies, body_assets_));
     });
     episode_.parts.bodies = system.get();
     if (world)
@@ -134,7 +138,7 @@ class Builder {
   void add_robot(const Declaration& declaration) {
     rigid::RigidWorld& world = *episode_.parts.bodies;
     const std::uint32_t body = world.body_named(declaration.id);
-    for (const auto& visual : robots_.at(robot_key(declaration.values)).visuals)
+    for (const auto& visual : body_assets_.robots.at(robot_key(declaration.values)).visuals)
       episode_.parts.visuals.push_back({body, visual.link, visual.shape, visual.colour});
     auto motors = std::make_unique<agents::JointsActuator>(declaration.id, world, body);
     if (!motors->empty()) episode_.actuators.push_back(std::move(motors));
@@ -252,7 +256,7 @@ class Builder {
 
   std::vector<Declaration>& declarations_;
   const VesselAssets& assets_;
-  const RobotAssets& robots_;
+  const BodyAssets& body_assets_;
   const EpisodeTiming& timing_;
   agents::Episode& episode_;
 };
@@ -288,7 +292,7 @@ EpisodeTiming episode_timing(const Declaration& episode, const std::string& dura
 }
 
 std::unique_ptr<agents::Episode> build_episode(ScriptOutcome script, const VesselAssets& assets,
-                                               const RobotAssets& robots, const EpisodeTiming& timing,
+                                               const BodyAssets& bodies, const EpisodeTiming& timing,
                                                std::uint64_t seed, std::uint32_t number) {
   auto episode = std::make_unique<agents::Episode>();
   episode->seed = seed;
@@ -296,7 +300,7 @@ std::unique_ptr<agents::Episode> build_episode(ScriptOutcome script, const Vesse
   episode->duration = timing.duration;
   episode->control_period = timing.control_period;
   episode->drawn = script.context->parameters;
-  Builder(script.context->declarations, assets, robots, timing, *episode).build();
+  Builder(script.context->declarations, assets, bodies, timing, *episode).build();
   if (script.has_callback("control") || script.has_callback("reset")) {
     episode->controller =
         std::make_unique<LuaController>(std::move(script), episode->actuators, episode->parts.bodies);

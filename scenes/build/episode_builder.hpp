@@ -5,7 +5,7 @@
 
 #include "agents/episode.hpp"
 #include "scenes/build/blood.hpp"
-#include "scenes/build/robots.hpp"
+#include "scenes/build/bodies.hpp"
 #include "scenes/language/script.hpp"
 
 namespace microcosm::scenes {
@@ -20,7 +20,7 @@ EpisodeTiming episode_timing(const Declaration& episode, const std::string& dura
 
 /// Draws the random fields and makes world, sensors, actuators, meters and controller. Takes the script over.
 std::unique_ptr<agents::Episode> build_episode(ScriptOutcome script, const VesselAssets& assets,
-                                               const RobotAssets& robots, const EpisodeTiming& timing,
+                                               const BodyAssets& bodies, const EpisodeTiming& timing,
                                                std::uint64_t seed, std::uint32_t number);
 
 }  // namespace microcosm::scenes

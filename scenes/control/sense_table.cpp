@@ -27,6 +27,23 @@ std::optional<PointChannel> point_channel(std::string_view name) {
   return channel;
 }
 
+/// Channels "position_elbow" and "velocity_elbow" also go into the lists `position` and `velocity` of the
+/// table at the top.
+void append_to_list(lua_State* lua, std::string_view channel, double value) {
+  for (const char* list : {"position", "velocity"}) {
+    if (!channel.starts_with(std::string(list) + "_")) continue;
+    if (lua_getfield(lua, -1, list) != LUA_TTABLE) {
+      lua_pop(lua, 1);
+      lua_newtable(lua);
+      lua_pushvalue(lua, -1);
+      lua_setfield(lua, -3, list);
+    }
+    lua_pushnumber(lua, value);
+    lua_rawseti(lua, -2, static_cast<lua_Integer>(lua_rawlen(lua, -2)) + 1);
+    lua_pop(lua, 1);
+  }
+}
+
 void push_reading(lua_State* lua, const agents::Reading& reading) {
   const auto& channels = reading.info->channels;
   lua_newtable(lua);
@@ -58,6 +75,7 @@ void push_reading(lua_State* lua, const agents::Reading& reading) {
       lua_pushnumber(lua, value);
       lua_setfield(lua, -2, "value");
     }
+    append_to_list(lua, channels[c], value);
   }
   if (things > 0) {
     lua_pushinteger(lua, things);

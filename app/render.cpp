@@ -1,4 +1,5 @@
-// microcosm render: pictures without a display — the tree with the carriers' paths, and an episode's traces.
+// microcosm render: pictures without a display — the tree with the carriers' paths, rigid bodies, and an
+// episode's traces.
 
 #include <fmt/format.h>
 
@@ -21,7 +22,7 @@ namespace {
 struct RenderChoice {
   ScenarioChoice scenario;
   std::string at, png, traces, colour = "pressure", from = "best";
-  std::vector<std::string> focus;
+  std::vector<std::string> focus, show;
   bool names = false;
   int width = 1600, height = 1200;
 };
@@ -84,6 +85,19 @@ render::Side side_named(const std::string& name) {
   return static_cast<render::Side>(std::find(sides.begin(), sides.end(), name) - sides.begin());
 }
 
+const std::vector<std::string> overlay_names = {"contacts", "joints", "centres"};
+
+render::BodyOverlays overlays(const RenderChoice& choice) {
+  const auto shown = [&](const std::string& name) {
+    return std::find(choice.show.begin(), choice.show.end(), name) != choice.show.end();
+  };
+  render::BodyOverlays result;
+  result.contacts = shown(overlay_names[0]);
+  result.joints = shown(overlay_names[1]);
+  result.centres = shown(overlay_names[2]);
+  return result;
+}
+
 std::string title(const RenderChoice& choice, const scenes::Scenario& scenario, core::Nanoseconds now) {
   return fmt::format("{}, seed {}, episode {}, t = {:.3g} s", scenario.name(), choice.scenario.seed,
                      choice.scenario.episode, core::seconds(now));
@@ -121,6 +135,7 @@ int draw(const RenderChoice& choice) {
     options.focus = choice.focus;
     options.seen_from = side_named(choice.from);
     options.names = choice.names;
+    options.overlays = overlays(choice);
     options.paths = paths.mark_delivered(*episode);
     options.title = title(choice, *scenario, reached);
     render::write_png(choice.png, render::draw_picture(episode->parts, options));
@@ -140,19 +155,27 @@ void add_render(CLI::App& parser, Action& action) {
   auto choice = std::make_shared<RenderChoice>();
   choice->scenario.add_to(*command, true);
   command->add_option("--at", choice->at, "Instant to draw: 0.5s (default: the end)");
-  command->add_option("--png", choice->png, "Picture of the vessels, the carriers and their paths so far");
+  command->add_option("--png", choice->png,
+                      "Picture of the vessels, the carriers and their paths so far, and the rigid bodies");
   command->add_option("--traces", choice->traces, "Picture of the sensors' and actions' traces so far");
   command->add_option("--colour", choice->colour, "What colours the vessels")
       ->check(CLI::IsMember({"pressure", "flow"}))
       ->capture_default_str();
   command->add_option("--focus", choice->focus,
-                      "Vessels that the picture shows, or one and its neighbours (default: the whole tree)");
+                      "Vessels that the picture shows, or one and its neighbours (default: the whole tree); "
+                      "without vessels, bodies");
+  command
+      ->add_option("--show", choice->show,
+                   "Over rigid bodies: contacts and their forces, axes of joints, centres of mass")
+      ->delimiter(',')
+      ->check(CLI::IsMember(overlay_names));
   command
       ->add_option("--from", choice->from,
                    "Side of the body from which it is seen; x points to its left, z to its head")
       ->check(CLI::IsMember(sides))
       ->capture_default_str();
-  command->add_flag("--names", choice->names, "Names beside the vessels of the whole tree too");
+  command->add_flag("--names", choice->names,
+                    "Names beside the vessels of the whole tree too, or the bodies");
   command->add_option("--width", choice->width, "[pixels]")
       ->capture_default_str()
       ->check(CLI::Range(200, 8192));

@@ -49,7 +49,7 @@ void draw_contacts(ImDrawList& list, const Projection& project, const SnapshotBo
 
 void draw_joints(ImDrawList& list, const Projection& project, const SnapshotBodies& bodies, float unit) {
   const ImU32 colour = packed(axis_colour);
-  const double half = 34 * unit / project.camera.pixels_per_metre(project.height);
+  const double half = 48 * unit / project.camera.pixels_per_metre(project.height);
   for (const SnapshotJoint& joint : bodies.joints) {
     const ImVec2 from = project(joint.position - half * joint.axis),
                  to = project(joint.position + half * joint.axis), at = project(joint.position);
@@ -91,9 +91,9 @@ void draw_body_overlays(ImDrawList& list, const Fonts& fonts, ImVec2 low, ImVec2
   if (overlays.centres)
     for (const SnapshotCentre& centre : bodies.link_centres)
       draw_centre_sign(list, project(centre.position), 6.5f * unit);
-  if (overlays.names)
-    for (std::size_t b = 0; b < bodies.forms->bodies.size(); ++b)
-      if (bodies.forms->bodies[b].moves)
+  for (std::size_t b = 0; b < bodies.forms->bodies.size(); ++b)
+    if (bodies.forms->bodies[b].moves)
+      if (overlays.names || overlays.named == static_cast<int>(b))
         draw_name(list, *fonts.small, project(bodies.centres[b].position), bodies.forms->bodies[b].name);
   list.PopClipRect();
 }
@@ -109,10 +109,6 @@ std::vector<LegendEntry> body_legend(const SnapshotBodies& bodies, const std::ve
   const auto counted = [](std::size_t count, const char* one, const char* more) {
     return fmt::format("{} {}", count, count == 1 ? one : more);
   };
-  entries.push_back({Symbol::none,
-                     {},
-                     counted(moving, "body moves", "bodies move") + ", " +
-                         counted(pressing, "point of contact", "points of contact")});
   if (!grounds.empty())
     entries.push_back(
         {Symbol::square, square_colour, "ground: squares of " + length_text(grounds.front().square)});
@@ -127,6 +123,10 @@ std::vector<LegendEntry> body_legend(const SnapshotBodies& bodies, const std::ve
   if (overlays.joints && !bodies.joints.empty())
     entries.push_back({Symbol::line, axis_colour, "axis of a joint"});
   if (overlays.centres) entries.push_back({Symbol::centre, {}, "centre of mass of a link"});
+  entries.push_back({Symbol::none,
+                     {},
+                     counted(moving, "body moves", "bodies move") + ", " +
+                         counted(pressing, "point of contact", "points of contact")});
   return entries;
 }
 

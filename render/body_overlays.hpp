@@ -16,6 +16,7 @@ struct BodyOverlays {
   bool joints = false;    // axes
   bool centres = false;   // of mass, of each link
   bool names = false;     // of what moves
+  int named = -1;         // one body whose name stands there in any case
 };
 
 /// The largest force of a contact [N]; 0 without one.

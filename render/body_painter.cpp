@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "render/body_shaders.hpp"
 #include "render/framing.hpp"
@@ -10,7 +11,7 @@
 namespace microcosm::render {
 namespace {
 
-constexpr Vec3 to_light{-0.28, -0.44, 1.3};  // from above, a little from the front and the left
+constexpr Vec3 to_light{-0.22, -0.62, 1.3};  // from above, a little from the front and the left
 constexpr double narrow_border = 0.006, wide_border = 0.05;  // of shadows, parts of what throws them
 constexpr double scenery_with_shadow = 4;  // larger scenery throws none: its shadow would be all there is
 
@@ -149,10 +150,13 @@ struct BodyPainter::Implementation {
 BodyPainter::BodyPainter() : implementation_(std::make_unique<Implementation>()) {}
 BodyPainter::~BodyPainter() = default;
 
-void BodyPainter::set_bodies(const SnapshotBodies& bodies, const std::vector<Ground>& grounds) {
+void BodyPainter::set_grounds(std::vector<Ground> grounds) {
+  implementation_->grounds = std::move(grounds);
+}
+
+void BodyPainter::set_bodies(const SnapshotBodies& bodies) {
   Implementation& self = *implementation_;
   self.bodies = bodies;
-  self.grounds = grounds;
   if (bodies.forms && bodies.forms != self.uploaded) self.mesh.upload(bodies.forms->mesh);
   self.uploaded = bodies.forms;
 }

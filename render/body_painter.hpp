@@ -22,7 +22,8 @@ class BodyPainter {
   BodyPainter();
   ~BodyPainter();
 
-  void set_bodies(const SnapshotBodies& bodies, const std::vector<Ground>& grounds);
+  void set_bodies(const SnapshotBodies& bodies);
+  void set_grounds(std::vector<Ground> grounds);
   /// Shadows, into a texture: before `draw` of the same picture, and before its viewport is set. The
   /// framebuffer stays bound.
   void cast_shadows(const Camera& camera);

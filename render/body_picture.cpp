@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/core/errors.hpp"
 #include "render/annotation.hpp"
@@ -15,6 +16,7 @@ namespace {
 struct BodyView {
   SceneStyle style;
   Camera camera;
+  std::vector<Ground> grounds;
 };
 
 BodyView view_of(const SceneSnapshot& scene, const PictureOptions& options, float width, float height) {
@@ -24,9 +26,9 @@ BodyView view_of(const SceneSnapshot& scene, const PictureOptions& options, floa
   BodyView view;
   view.camera.look(framing.direction, framing.up);
   view.camera.fit(framing.balls, aspect, 0.16);
-  view.style.grounds = grounds(scene.bodies, view.camera, aspect);
+  view.grounds = grounds(scene.bodies, view.camera, aspect);
   view.style.path_radius = 1.4 * (width / 1600) / view.camera.pixels_per_metre(height);
-  Ball all = bounding_ball(scene, 1, view.style.grounds);
+  Ball all = bounding_ball(scene, 1, view.grounds);
   for (const CarrierPath& path : options.paths)
     for (const Vec3& point : path.points)
       if (!std::isnan(point.x)) all.radius = std::max(all.radius, norm(point - all.centre));
@@ -43,6 +45,7 @@ Image draw_bodies(const SceneSnapshot& scene, const PictureOptions& options) {
   OffscreenPicture picture(options.width, options.height, unit);
   ScenePainter painter;
   painter.set_scene(scene, view.style);
+  painter.set_grounds(view.grounds);
   painter.set_paths(options.paths, view.style.path_radius);
   painter.draw(view.camera, {0, 0, options.width, options.height});
   ImDrawList& list = picture.begin_overlay();
@@ -54,8 +57,7 @@ Image draw_bodies(const SceneSnapshot& scene, const PictureOptions& options) {
                      unit);
   draw_text(list, *fonts.title, {28 * unit, 24 * unit}, ink,
             fitted(*fonts.title, options.title, width - 56 * unit));
-  std::vector<LegendEntry> legend =
-      body_legend(scene.bodies, view.style.grounds, overlays, full_force, height);
+  std::vector<LegendEntry> legend = body_legend(scene.bodies, view.grounds, overlays, full_force, height);
   std::size_t moving = 0;
   for (const SnapshotCarriers& group : scene.carriers) moving += group.positions.size();
   if (moving > 0)

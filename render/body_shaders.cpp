@@ -34,12 +34,13 @@ uniform vec3 light;
 uniform float narrow, wide, bias;
 // Of 16 places on a disc of radius `reach` about `at`, turned by an angle: the part that the light sees.
 float lit_part(vec3 at, float reach, float turned) {
-  if (any(lessThan(at, vec3(0.0))) || any(greaterThan(at, vec3(1.0)))) return 1.0;
+  if (any(lessThan(at.xy, vec2(0.0))) || any(greaterThan(at.xy, vec2(1.0)))) return 1.0;
+  float depth = clamp(at.z - bias, 0.0, 1.0);  // the ground may lie behind all that throws shadows
   float sum = 0.0;
   for (int i = 0; i < 16; ++i) {
     float angle = turned + 2.399963 * float(i);
     vec2 place = sqrt((float(i) + 0.5) / 16.0) * vec2(cos(angle), sin(angle));
-    sum += texture(shadow, vec3(at.xy + reach * place, at.z - bias));
+    sum += texture(shadow, vec3(at.xy + reach * place, depth));
   }
   return sum / 16.0;
 }
@@ -59,10 +60,10 @@ void main() {
   float facing = max(dot(n, light), 0.0);
   float turned = noise();
   float key = facing > 0.0 ? facing * lit_part(in_shadow, narrow, turned) : 0.0;
-  float sky = mix(0.62, 1.0, lit_part(in_shadow, wide, turned)) * (0.5 + 0.5 * n.z);
+  float sky = mix(0.62, 1.0, lit_part(in_shadow, wide, turned)) * (0.62 + 0.38 * n.z);
   vec3 half_way = normalize(vec3(-0.4, 0.6, 1.7));
   float shine = pow(max(dot(e, half_way), 0.0), 40.0) * step(0.001, key);
-  vec3 shaded = base * (0.54 + 0.22 * sky + 0.27 * key);
+  vec3 shaded = base * (0.52 + 0.26 * sky + 0.26 * key);
   if (glass > 0.0) {
     float edge = pow(1.0 - max(e.z, 0.0), 2.5);
     result = vec4(base * (0.75 + 0.25 * facing), 0.13 + 0.5 * edge);

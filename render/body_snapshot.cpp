@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "agents/episode.hpp"
 #include "engine/rigid/rigid_world.hpp"
 #include "render/body_shapes.hpp"
 
@@ -43,7 +44,7 @@ Colour colour_of(std::size_t body, std::size_t link, bool scenery) {
 
 class FormMaker {
  public:
-  FormMaker(const rigid::RigidWorld& world, std::span<const LinkVisual> visuals)
+  FormMaker(const rigid::RigidWorld& world, std::span<const agents::BodyVisual> visuals)
       : world_(world), visuals_(visuals), forms_(std::make_shared<BodyForms>()) {
     std::size_t round = 0;
     for (const rigid::BodyModel& body : world.model().bodies)
@@ -75,7 +76,7 @@ class FormMaker {
   void add_link(std::uint32_t body, std::uint32_t link, bool fixed, const Colour& colour) {
     BodyPiece piece{body, link, forms_->mesh.indices.size(), 0, {}, {}, fixed, false};
     bool has_visuals = false;
-    for (const LinkVisual& visual : visuals_) {
+    for (const agents::BodyVisual& visual : visuals_) {
       if (visual.body != body || visual.link != link) continue;
       has_visuals = true;
       Colour shown = colour;
@@ -119,7 +120,7 @@ class FormMaker {
   }
 
   const rigid::RigidWorld& world_;
-  std::span<const LinkVisual> visuals_;
+  std::span<const agents::BodyVisual> visuals_;
   std::shared_ptr<BodyForms> forms_;
   int segments_ = 64;
 };
@@ -159,7 +160,7 @@ void take_body(const rigid::RigidWorld& world, std::uint32_t b, SnapshotBodies& 
 }  // namespace
 
 std::shared_ptr<const BodyForms> make_forms(const rigid::RigidWorld& world,
-                                            std::span<const LinkVisual> visuals) {
+                                            std::span<const agents::BodyVisual> visuals) {
   return FormMaker(world, visuals).make();
 }
 

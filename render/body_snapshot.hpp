@@ -5,7 +5,6 @@
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,17 +16,13 @@
 namespace microcosm::rigid {
 class RigidWorld;
 }
+namespace microcosm::agents {
+struct BodyVisual;
+}
 
 namespace microcosm::render {
 
 using core::Pose;
-
-/// What is drawn of a link instead of the shapes that touch.
-struct LinkVisual {
-  std::uint32_t body = 0, link = 0;
-  rigid::Shape shape;
-  std::optional<std::array<double, 4>> colour;  // red, green, blue, opacity: sRGB, 0-1
-};
 
 /// Triangles of one link, or of one shape of scenery: indices [first, first + count) of the mesh, in the
 /// link's frame.
@@ -87,7 +82,7 @@ struct SnapshotBodies {
 
 /// Links named in `visuals` are drawn as these, the others by the shapes that touch.
 std::shared_ptr<const BodyForms> make_forms(const rigid::RigidWorld& world,
-                                            std::span<const LinkVisual> visuals);
+                                            std::span<const agents::BodyVisual> visuals);
 
 /// Copies from `world`, whose forms `bodies` holds already; memory is used again.
 void take_bodies(const rigid::RigidWorld& world, SnapshotBodies& bodies);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "render/gl_objects.hpp"
 
@@ -224,7 +225,7 @@ void ScenePainter::set_scene(const SceneSnapshot& scene, const SceneStyle& style
   Implementation& self = *implementation_;
   self.see_through = style.see_through;
   self.pull = scene.vessels.empty() ? 0 : 2 * style.carrier_radius;
-  self.bodies.set_bodies(scene.bodies, style.grounds);
+  self.bodies.set_bodies(scene.bodies);
   self.mesh.clear();
   self.parts.clear();
   std::vector<TubeRing> rings;
@@ -248,6 +249,10 @@ void ScenePainter::set_scene(const SceneSnapshot& scene, const SceneStyle& style
       add_ball(self.mesh, position, style.carrier_radius > 0 ? style.carrier_radius : group.radius,
                carrier_colour);
   self.carriers.upload(self.mesh);
+}
+
+void ScenePainter::set_grounds(std::vector<Ground> grounds) {
+  implementation_->bodies.set_grounds(std::move(grounds));
 }
 
 void ScenePainter::set_paths(std::span<const CarrierPath> paths, double radius) {

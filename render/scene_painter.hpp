@@ -27,13 +27,12 @@ inline constexpr Colour other_colour{0.20f, 0.10f, 0.25f};
 struct SceneStyle {
   VesselColour colour = VesselColour::pressure;
   ColourScale scale;
-  double radius_factor = 1;     // of vessels
-  double carrier_radius = 0;    // [m] as drawn; 0: as they are
-  double path_radius = 0;       // [m] as drawn
-  bool see_through = false;     // the near walls are clear as glass, so that what flows inside shows
-  int sides = 32;               // of a vessel's cross-section
-  std::vector<bool> coloured;   // by vessel; the others are grey. Empty: all coloured
-  std::vector<Ground> grounds;  // under rigid bodies
+  double radius_factor = 1;    // of vessels
+  double carrier_radius = 0;   // [m] as drawn; 0: as they are
+  double path_radius = 0;      // [m] as drawn
+  bool see_through = false;    // the near walls are clear as glass, so that what flows inside shows
+  int sides = 32;              // of a vessel's cross-section
+  std::vector<bool> coloured;  // by vessel; the others are grey. Empty: all coloured
 };
 
 /// A ball about everything in the scene, with vessels widened by `radius_factor`.
@@ -46,6 +45,7 @@ class ScenePainter {
   ~ScenePainter();
 
   void set_scene(const SceneSnapshot& scene, const SceneStyle& style);
+  void set_grounds(std::vector<Ground> grounds);  ///< under rigid bodies
   void set_paths(std::span<const CarrierPath> paths, double radius);
   /// Leaves what lies outside the viewport as it is; clears nothing but depth inside it. The camera's depth
   /// must hold the scene.

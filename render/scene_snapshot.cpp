@@ -67,6 +67,12 @@ void take_snapshot(const agents::EpisodeParts& parts, SceneSnapshot& snapshot) {
       if (group.carriers()[i].status == swim::CarrierStatus::moving)
         copy.positions.push_back(group.position(i));
   }
+  if (parts.bodies != nullptr) {
+    if (!snapshot.bodies.forms) snapshot.bodies.forms = make_forms(*parts.bodies, parts.visuals);
+    take_bodies(*parts.bodies, snapshot.bodies);
+  } else {
+    snapshot.bodies = {};
+  }
   snapshot.gradient = parts.magnetics ? parts.magnetics->gradient() : Vec3{};
 }
 

@@ -53,8 +53,8 @@ struct SceneSnapshot {
   bool empty() const { return vessels.empty() && carriers.empty() && bodies.empty(); }
 };
 
-/// Copies from `parts`; memory of `snapshot` is used again. The points of a vessel lie at most 2.5 mm apart,
-/// and at least 12 to a vessel.
+/// Copies from `parts`; memory of `snapshot` is used again, and what was made of the same world for it. The
+/// points of a vessel lie at most 2.5 mm apart, and at least 12 to a vessel.
 void take_snapshot(const agents::EpisodeParts& parts, SceneSnapshot& snapshot);
 
 }  // namespace microcosm::render

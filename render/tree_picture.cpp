@@ -6,6 +6,7 @@
 #include "engine/core/errors.hpp"
 #include "render/annotation.hpp"
 #include "render/axis.hpp"
+#include "render/body_overlays.hpp"
 #include "render/framing.hpp"
 #include "render/gl_objects.hpp"
 #include "render/offscreen.hpp"
@@ -46,7 +47,7 @@ Viewport viewport_of(const Box& box, int height) {
 }
 
 std::vector<LegendEntry> legend_entries(const SceneSnapshot& scene, const PictureOptions& options,
-                                        const SceneStyle& style) {
+                                        const SceneStyle& style, float height) {
   std::vector<LegendEntry> entries;
   std::size_t moving = 0;
   double radius = 0;
@@ -78,6 +79,9 @@ std::vector<LegendEntry> legend_entries(const SceneSnapshot& scene, const Pictur
   if (options.colour == VesselColour::flow)
     entries.push_back({LegendEntry::Symbol::none, {}, "arrows: where the blood flows now"});
   if (style.see_through) entries.push_back({LegendEntry::Symbol::none, {}, "near walls drawn clear"});
+  for (LegendEntry& entry :
+       body_legend(scene.bodies, {}, options.overlays, largest_force(scene.bodies), height))
+    entries.push_back(std::move(entry));
   return entries;
 }
 
@@ -102,7 +106,8 @@ MainView main_view(const SceneSnapshot& scene, const PictureOptions& options, co
   SceneStyle& style = view.style;
   style.colour = options.colour;
   style.scale = colour_scale(view.framing.part, options.colour);
-  style.see_through = focused && (!scene.carriers.empty() || !options.paths.empty());
+  style.see_through =
+      (focused && (!scene.carriers.empty() || !options.paths.empty())) || !scene.bodies.empty();
   style.radius_factor = focused ? 1 : widening(scene, pixels_per_metre, 4 * layout.unit);
   double radius = 0;
   for (const SnapshotCarriers& group : scene.carriers) radius = std::max(radius, group.radius);
@@ -138,6 +143,7 @@ void draw_inset(ScenePainter& painter, const SceneSnapshot& scene, const Picture
     camera.set_depth(all.centre, 1.1 * all.radius);
     SceneSnapshot vessels_only = scene;
     vessels_only.carriers.clear();
+    vessels_only.bodies = {};
     painter.set_scene(vessels_only, style);
     painter.set_paths({}, 1);
     painter.draw(camera, viewport_of(layout.inset, options.height));
@@ -167,7 +173,7 @@ void draw_words(ImDrawList& list, const Fonts& fonts, const SceneSnapshot& scene
   const bool focused = !options.focus.empty();
   draw_legend(list, fonts,
               {layout.inset.left, focused ? layout.inset.bottom + 26 * unit : layout.inset.top + 10 * unit},
-              layout.inset.width(), legend_entries(scene, options, view.style));
+              layout.inset.width(), legend_entries(scene, options, view.style, main.height()));
   draw_colour_bar(list, fonts, {layout.bar.left, layout.bar.top}, {layout.bar.right, layout.bar.bottom},
                   view.style.scale, options.colour);
   const double pixels_per_metre = view.camera.pixels_per_metre(main.height());
@@ -179,6 +185,8 @@ void draw_words(ImDrawList& list, const Fonts& fonts, const SceneSnapshot& scene
   const ImVec2 arrow{static_cast<float>(options.width) - 100 * unit, main.bottom - 80 * unit};
   draw_gradient_arrow(list, fonts, arrow, 90 * unit, std::max(norm(scene.gradient), 1e-9), view.camera,
                       scene.gradient);
+  draw_body_overlays(list, fonts, {main.left, main.top}, {main.right, main.bottom}, view.camera, scene.bodies,
+                     options.overlays, largest_force(scene.bodies), unit);
   std::vector<std::pair<ImVec2, ImVec2>> taken;
   if (options.colour == VesselColour::flow)
     taken = draw_flow_arrows(list, {main.left, main.top}, {main.right, main.bottom}, view.camera,

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/core/errors.hpp"
+#include "window/body_traces.hpp"
 #include "window/tapped.hpp"
 
 namespace microcosm::window {
@@ -38,6 +39,8 @@ struct LiveEpisode::Shared {
 
   // The episode's thread's own.
   render::SceneSnapshot scratch;
+  render::SnapshotBodies bodies;      // as of the last control step
+  std::size_t first_body_stream = 0;  // of the four at the end of `streams`, if there are bodies
   Clock::time_point last_frame{}, rate_start{}, pace_start{};
   double rate_start_time = 0, pace_start_time = 0;  // [s], simulated
   std::thread thread;
@@ -45,6 +48,7 @@ struct LiveEpisode::Shared {
   void work();
   void run_once();
   void tap(agents::Episode& episode);
+  void trace_bodies(const agents::EpisodeParts& parts, core::Nanoseconds now);
   bool after_step(const agents::Episode& episode, core::Nanoseconds now);
   void publish(const agents::EpisodeParts& parts);
   void restart_clocks(double time);
@@ -68,6 +72,10 @@ void LiveEpisode::Shared::run_once() {
     restarting = false;
     steps = 0;
     streams.clear();
+    // What was made for another run's world.
+    scene = {};
+    scratch = {};
+    bodies = {};
     LiveStatus fresh;
     fresh.run = status.run + 1;
     fresh.frame = status.frame;
@@ -123,6 +131,18 @@ void LiveEpisode::Shared::tap(agents::Episode& episode) {
   if (episode.controller)
     episode.controller =
         std::make_unique<TappedController>(std::move(episode.controller), tap_to(streams.size() - 1));
+  first_body_stream = streams.size();
+  if (episode.parts.bodies == nullptr) return;
+  bodies.forms = render::make_forms(*episode.parts.bodies, episode.parts.visuals);
+  for (agents::Stream& stream : body_streams(*bodies.forms, episode.control_period))
+    streams.push_back(std::move(stream));
+}
+
+void LiveEpisode::Shared::trace_bodies(const agents::EpisodeParts& parts, core::Nanoseconds now) {
+  if (parts.bodies == nullptr) return;
+  render::take_bodies(*parts.bodies, bodies);
+  const std::lock_guard lock(mutex);
+  sample_bodies(bodies, now, std::span(streams).subspan(first_body_stream));
 }
 
 void LiveEpisode::Shared::restart_clocks(double time) {
@@ -141,6 +161,7 @@ void LiveEpisode::Shared::publish(const agents::EpisodeParts& parts) {
 // Runs on the episode's thread; false ends the episode.
 bool LiveEpisode::Shared::after_step(const agents::Episode& episode, core::Nanoseconds now) {
   const double time = core::seconds(now);
+  trace_bodies(episode.parts, now);
   if (Clock::now() - last_frame >= shortest_frame || now >= episode.duration) publish(episode.parts);
   std::unique_lock lock(mutex);
   status.time = time;

@@ -44,8 +44,8 @@ class LiveEpisode {
   LiveStatus status() const;
   /// Copies the newest scene if it is not frame `known`; false: nothing new.
   bool scene(std::uint64_t known, render::SceneSnapshot& into) const;
-  /// Brings `into`, which holds streams of run `run`, up to date: sensors, truth, and last the
-  /// actions. Sets `run` to the run it then holds.
+  /// Brings `into`, which holds streams of run `run`, up to date: sensors, truth, the actions, and
+  /// those of rigid bodies (body_traces.hpp). Sets `run` to the run it then holds.
   void traces(std::uint64_t& run, std::vector<agents::Stream>& into) const;
 
  private:

@@ -28,11 +28,18 @@ void SceneView::move(const SceneArea& area) {
 }
 
 void SceneView::look(const render::SceneSnapshot& scene, const ViewChoices& choices, const SceneArea& area) {
-  const bool whole = choices.focus < 0 || choices.focus >= static_cast<int>(scene.vessels.size());
-  const render::Framing framing =
-      whole ? render::frame_all(scene) : render::frame_vessel(scene, scene.vessels[choices.focus].name);
+  render::Framing framing;
+  const bool on_vessel = choices.focus >= 0 && choices.focus < static_cast<int>(scene.vessels.size());
+  const bool on_body = scene.vessels.empty() && !scene.bodies.empty() && choices.focus >= 0 &&
+                       choices.focus < static_cast<int>(scene.bodies.forms->bodies.size());
+  if (on_vessel)
+    framing = render::frame_vessel(scene, scene.vessels[choices.focus].name);
+  else if (on_body)
+    framing = render::frame_bodies(scene, {scene.bodies.forms->bodies[choices.focus].name});
+  else
+    framing = render::frame_all(scene);
   camera_.look(framing.direction, {0, 0, 1});
-  camera_.fit(framing.balls, width_of(area) / height_of(area), 0.12);
+  camera_.fit(framing.balls, width_of(area) / height_of(area), scene.vessels.empty() ? 0.2 : 0.12);
 }
 
 void SceneView::set_scene(const render::SceneSnapshot& scene, const ViewChoices& choices,
@@ -59,15 +66,23 @@ void SceneView::set_scene(const render::SceneSnapshot& scene, const ViewChoices&
   style.colour = choices.colour;
   style.scale = scale_;
   style.radius_factor = widening_;
-  style.carrier_radius = std::max(radius, 4 / pixels_per_metre);
+  style.carrier_radius = scene.vessels.empty() ? radius : std::max(radius, 4 / pixels_per_metre);
   style.see_through = choices.clear_walls;
   style.sides = 16;  // without a graphics card, corners cost frames
   painter_.set_scene(scene, style);
-  const render::Ball all = render::bounding_ball(scene, widening_);
-  camera_.set_depth(all.centre, 1.1 * all.radius);
+  all_ = render::bounding_ball(scene, widening_);
+  // Forces of an impact don't shrink those of the rest for long.
+  full_force_ = std::max(render::largest_force(scene.bodies), 0.97 * full_force_);
 }
 
-void SceneView::draw(const SceneArea& area, float window_height, float pixel_ratio) {
+void SceneView::draw(const render::SceneSnapshot& scene, const SceneArea& area, float window_height,
+                     float pixel_ratio) {
+  grounds_ = render::grounds(scene.bodies, camera_, width_of(area) / height_of(area));
+  painter_.set_grounds(grounds_);
+  std::vector<render::Ball> balls{all_};
+  for (const render::Ground& ground : grounds_) balls.push_back({ground.pose.position, ground.radius});
+  const render::Ball depth = render::enclosing(balls);
+  camera_.set_depth(depth.centre, 1.1 * depth.radius);
   const auto pixels = [&](float length) { return static_cast<int>(length * pixel_ratio); };
   painter_.draw(camera_, {pixels(area.left), pixels(window_height - area.bottom), pixels(width_of(area)),
                           pixels(height_of(area))});
@@ -78,22 +93,35 @@ void SceneView::annotate(ImDrawList& list, const render::Fonts& fonts, const ren
   const float line = fonts.small->FontSize;
   const float bar_top = area.top + 4 * line,
               bar_bottom = std::max(bar_top + 4 * line, area.bottom - 8 * line);
-  render::draw_colour_bar(list, fonts, {area.right - 6 * line, bar_top},
-                          {area.right - 4.6f * line, bar_bottom}, scale_, choices.colour);
+  if (!scene.vessels.empty())
+    render::draw_colour_bar(list, fonts, {area.right - 6 * line, bar_top},
+                            {area.right - 4.6f * line, bar_bottom}, scale_, choices.colour);
+  render::BodyOverlays overlays = choices.overlays;
+  overlays.named = choices.body;
+  render::draw_body_overlays(list, fonts, {area.left, area.top}, {area.right, area.bottom}, camera_,
+                             scene.bodies, overlays, full_force_, line / 18);
   render::draw_scale_bar(list, fonts, {area.left + 1.5f * line, area.bottom - 1.2f * line},
                          0.2f * width_of(area), camera_.pixels_per_metre(height_of(area)));
   render::draw_gradient_arrow(list, fonts, {area.right - 5 * line, area.bottom - 4.5f * line}, 4 * line,
                               largest_gradient_, camera_, scene.gradient);
-  std::vector<render::LegendEntry> legend;
+  render::draw_legend(list, fonts, {area.left + line, area.top + 0.8f * line}, 0.4f * width_of(area),
+                      legend(scene, choices, height_of(area)));
+}
+
+std::vector<render::LegendEntry> SceneView::legend(const render::SceneSnapshot& scene,
+                                                   const ViewChoices& choices, float height) const {
+  std::vector<render::LegendEntry> legend =
+      render::body_legend(scene.bodies, grounds_, choices.overlays, full_force_, height);
   std::size_t moving = 0;
   for (const render::SnapshotCarriers& group : scene.carriers) moving += group.positions.size();
   if (moving > 0)
-    legend.push_back({render::LegendEntry::Symbol::ball, render::carrier_colour,
-                      fmt::format("carriers, enlarged ({} moving)", moving)});
+    legend.push_back(
+        {render::LegendEntry::Symbol::ball, render::carrier_colour,
+         fmt::format("carriers{} ({} moving)", scene.vessels.empty() ? "" : ", enlarged", moving)});
   if (widening_ > 1.05)
     legend.push_back(
         {render::LegendEntry::Symbol::none, {}, fmt::format("vessels drawn {:g} times as wide", widening_)});
-  render::draw_legend(list, fonts, {area.left + line, area.top + 0.8f * line}, 0.4f * width_of(area), legend);
+  return legend;
 }
 
 }  // namespace microcosm::window

@@ -8,13 +8,13 @@
 #include "render/axis.hpp"
 #include "render/plot.hpp"
 #include "render/stream_panel.hpp"
+#include "window/body_traces.hpp"
+#include "window/inspector.hpp"
 
 namespace microcosm::window {
 namespace {
 
-constexpr ImGuiWindowFlags fixed = ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize |
-                                   ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoTitleBar |
-                                   ImGuiWindowFlags_NoSavedSettings;
+constexpr ImGuiWindowFlags fixed = fixed_panel;
 
 void place(float x, float y, float width, float height) {
   ImGui::SetNextWindowPos({x, y});
@@ -32,8 +32,8 @@ std::size_t find_stream(const std::vector<agents::Stream>& streams, std::initial
 
 void choose_plots(const std::vector<agents::Stream>& streams, ViewChoices& choices) {
   if (choices.plots_chosen || streams.empty()) return;
-  choices.plots[0] = {find_stream(streams, {"tracker", "carriers"}, 0), -1};
-  choices.plots[1] = {find_stream(streams, {"doppler", "flow", "pressure"}, 1), -1};
+  choices.plots[0] = {find_stream(streams, {"tracker", "carriers", speeds_stream}, 0), -1};
+  choices.plots[1] = {find_stream(streams, {"doppler", "flow", "pressure", energy_stream}, 1), -1};
   choices.plots_chosen = true;
 }
 
@@ -66,7 +66,7 @@ void draw_run_controls(const LiveStatus& status, ViewChoices& choices, ViewEvent
   }
 }
 
-void draw_look_controls(const render::SceneSnapshot& scene, ViewChoices& choices, ViewEvents& events) {
+void draw_vessel_controls(ViewChoices& choices) {
   ImGui::TextUnformatted("Vessels coloured by");
   int colour = choices.colour == render::VesselColour::pressure ? 0 : 1;
   ImGui::RadioButton("pressure", &colour, 0);
@@ -75,18 +75,53 @@ void draw_look_controls(const render::SceneSnapshot& scene, ViewChoices& choices
   choices.colour = colour == 0 ? render::VesselColour::pressure : render::VesselColour::flow;
   ImGui::Checkbox("clear near walls", &choices.clear_walls);
   ImGui::Spacing();
-  ImGui::TextUnformatted("Look at");
-  ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
-  const bool focused = choices.focus >= 0 && choices.focus < static_cast<int>(scene.vessels.size());
-  if (ImGui::BeginCombo("##focus", focused ? scene.vessels[choices.focus].name.c_str() : "the whole tree")) {
-    for (int v = -1; v < static_cast<int>(scene.vessels.size()); ++v)
-      if (ImGui::Selectable(v < 0 ? "the whole tree" : scene.vessels[v].name.c_str(), v == choices.focus)) {
-        choices.focus = v;
-        events.look = true;
-      }
-    ImGui::EndCombo();
-  }
+}
+
+void draw_overlay_controls(render::BodyOverlays& overlays) {
+  ImGui::TextUnformatted("Show");
+  ImGui::Checkbox("contacts, forces", &overlays.contacts);
+  ImGui::Checkbox("joint axes", &overlays.joints);
+  ImGui::Checkbox("centres of mass", &overlays.centres);
+  ImGui::Checkbox("names", &overlays.names);
   ImGui::Spacing();
+}
+
+// What can be looked at, by index of ViewChoices::focus: vessels, or bodies that move.
+std::vector<std::pair<int, const char*>> focus_entries(const render::SceneSnapshot& scene) {
+  std::vector<std::pair<int, const char*>> entries{
+      {-1, scene.vessels.empty() ? "all bodies" : "the whole tree"}};
+  for (std::size_t v = 0; v < scene.vessels.size(); ++v)
+    entries.push_back({static_cast<int>(v), scene.vessels[v].name.c_str()});
+  if (scene.vessels.empty() && !scene.bodies.empty())
+    for (std::size_t b = 0; b < scene.bodies.forms->bodies.size(); ++b)
+      if (scene.bodies.forms->bodies[b].moves)
+        entries.push_back({static_cast<int>(b), scene.bodies.forms->bodies[b].name.c_str()});
+  return entries;
+}
+
+void draw_look_controls(const render::SceneSnapshot& scene, ViewChoices& choices, ViewEvents& events) {
+  if (!scene.vessels.empty()) draw_vessel_controls(choices);
+  if (!scene.bodies.empty()) draw_overlay_controls(choices.overlays);
+  if (!scene.empty()) {
+    ImGui::TextUnformatted("Look at");
+    ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
+    const auto entries = focus_entries(scene);
+    const char* chosen = entries.front().second;
+    for (const auto& [index, name] : entries)
+      if (index == choices.focus) chosen = name;
+    if (ImGui::BeginCombo("##focus", chosen)) {
+      for (const auto& [index, name] : entries) {
+        ImGui::PushID(index);
+        if (ImGui::Selectable(name, index == choices.focus)) {
+          choices.focus = index;
+          events.look = true;
+        }
+        ImGui::PopID();
+      }
+      ImGui::EndCombo();
+    }
+    ImGui::Spacing();
+  }
   ImGui::TextDisabled("drag: turn\nright drag: move\nwheel: zoom");
 }
 
@@ -169,6 +204,13 @@ ViewEvents draw_panels(const render::Fonts& fonts, const std::string& title, con
   draw_look_controls(scene, choices, events);
   ImGui::End();
 
+  const bool has_bodies = !scene.bodies.empty();
+  const float inspector = has_bodies ? std::min(25 * line, 0.34f * (size.x - side)) : 0;
+  if (has_bodies) {
+    place(size.x - inspector, 0, inspector, size.y - footer - plots);
+    draw_inspector(scene.bodies, streams, choices);
+  }
+
   for (int i = 0; i < 2; ++i) {
     const float width = (size.x - side) / 2;
     place(side + static_cast<float>(i) * width, size.y - footer - plots, width, plots);
@@ -180,7 +222,7 @@ ViewEvents draw_panels(const render::Fonts& fonts, const std::string& title, con
   ImGui::TextUnformatted(status_text(status).c_str());
   ImGui::End();
   if (ImGui::IsKeyPressed('R', false)) events.restart = true;
-  area = {side, 0, size.x, size.y - footer - plots};
+  area = {side, 0, size.x - inspector, size.y - footer - plots};
   return events;
 }
 

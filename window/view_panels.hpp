@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "render/body_overlays.hpp"
 #include "render/scene_painter.hpp"
 #include "render/text.hpp"
 #include "window/live_episode.hpp"
@@ -22,7 +23,9 @@ struct ViewChoices {
   int speed = 2;  // index into `speeds`
   render::VesselColour colour = render::VesselColour::pressure;
   bool clear_walls = true;
-  int focus = -1;  // vessel to look at; -1: the whole tree
+  int focus = -1;  // vessel to look at, or body where there are no vessels; -1: everything
+  render::BodyOverlays overlays;
+  int body = -1;  // chosen in the list of bodies; -1: none
   PlotChoice plots[2];
   bool plots_chosen = false;  // false: the panels pick two that say something
 };

@@ -122,12 +122,12 @@ void Loop::draw_frame(GLFWwindow* window, const render::Fonts& fonts) {
   glViewport(0, 0, width, height);
   glClearColor(1, 1, 1, 1);
   glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
-  if (!scene.vessels.empty()) {
+  if (!scene.empty()) {
     if (!looked || events.look) view.look(scene, choices, area);
     looked = true;
     view.move(area);
     view.set_scene(scene, choices, area, fresh);
-    view.draw(area, ImGui::GetIO().DisplaySize.y, ImGui::GetIO().DisplayFramebufferScale.y);
+    view.draw(scene, area, ImGui::GetIO().DisplaySize.y, ImGui::GetIO().DisplayFramebufferScale.y);
     view.annotate(*ImGui::GetBackgroundDrawList(), fonts, scene, choices, area);
   }
   ImGui::Render();

@@ -1,5 +1,6 @@
 #pragma once
-// The desktop window: a scenario's world to orbit, play and pause, with two plots.
+// The desktop window: a scenario's world to orbit, play and pause, with two plots and
+// a list of rigid bodies.
 
 #include <memory>
 #include <string>

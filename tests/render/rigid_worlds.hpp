@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "agents/episode.hpp"
 #include "engine/core/exchange.hpp"
 #include "engine/core/math.hpp"
 #include "engine/core/random.hpp"
@@ -31,11 +32,11 @@ struct RigidRun {
     for (double left = seconds / world.largest_step(); left > 1e-6; left -= 1)
       world.advance(exchange, world.largest_step());
   }
-  SceneSnapshot scene() const {
-    SceneSnapshot scene;
-    scene.bodies.forms = make_forms(world, {});
-    take_bodies(world, scene.bodies);
-    return scene;
+  SceneSnapshot scene(std::span<const agents::BodyVisual> visuals = {}) const {
+    SceneSnapshot snapshot;
+    snapshot.bodies.forms = make_forms(world, visuals);
+    take_bodies(world, snapshot.bodies);
+    return snapshot;
   }
 
   core::Exchange exchange;

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "engine/core/errors.hpp"
+#include "formats/urdf/urdf.hpp"
 #include "render/picture.hpp"
 #include "tests/render/rigid_worlds.hpp"
 
@@ -43,6 +44,26 @@ int count_if(const Image& image, const std::function<bool(const std::array<int, 
   for (int y = 0; y < image.height; ++y)
     for (int x = 0; x < image.width; ++x) count += wanted(pixel(image, x, y));
   return count;
+}
+
+// A bundled robot as its file draws it, with its joints at `positions` (the first ones; the others as read).
+SceneSnapshot robot(const std::string& name, formats::urdf::Base base, const Pose& origin,
+                    const std::vector<double>& positions) {
+  formats::urdf::UrdfOptions options;
+  options.base = base;
+  options.origin = origin;
+  formats::urdf::UrdfRobot read =
+      formats::urdf::read(MICROCOSM_SOURCE_DIR "/assets/robots/" + name + ".urdf", options);
+  rigid::BodyModel& body = read.body;
+  std::size_t count = 0;
+  for (const rigid::Link& link : body.links) count += rigid::position_count(link.joint.kind);
+  if (!positions.empty()) body.positions.resize(count);
+  std::copy(positions.begin(), positions.end(), body.positions.begin());
+  std::vector<agents::BodyVisual> visuals;
+  for (const formats::urdf::VisualShape& visual : read.visuals)
+    visuals.push_back({1, visual.link, visual.shape, visual.colour});
+  const hand_made::RigidRun run({hand_made::floor_plane(), body});
+  return run.scene(visuals);
 }
 
 bool is_force_red(const std::array<int, 3>& p) {
@@ -127,6 +148,19 @@ TEST_CASE("a scene with nothing in it is the user's error") {
   CHECK_THROWS_AS(draw_picture(SceneSnapshot{}, {}), core::InputError);
 }
 
+TEST_CASE("a robot is drawn as its file says, with axes and centres where they are asked for") {
+  const SceneSnapshot arm = robot("arm7", formats::urdf::Base::fixed, {}, {0.4, 0.5, 0, -1.2, 0, 1.0, 0});
+  CHECK(arm.bodies.joints.size() == 7);
+  PictureOptions options;
+  options.title = "A seven-axis arm";
+  const Image plain = draw_picture(arm, options);
+  options.overlays.joints = options.overlays.centres = true;
+  const Image image = draw_picture(arm, options);
+  write_png(MICROCOSM_BINARY_DIR "/arm.png", image);
+  const auto violet = [](const auto& p) { return p[2] > p[0] + 40 && p[0] > p[1] + 30 && p[2] > 120; };
+  CHECK(count_if(image, violet) > count_if(plain, violet) + 700);
+}
+
 TEST_CASE("a heap in a bin, a pyramid with forces, and a scene of every shape, to look at", "[.look]") {
   PictureOptions options;
   hand_made::RigidRun heap(hand_made::heap(64, 0.1));
@@ -138,4 +172,11 @@ TEST_CASE("a heap in a bin, a pyramid with forces, and a scene of every shape, t
   options.title = "A pyramid of boxes";
   options.overlays.contacts = true;
   write_png(MICROCOSM_BINARY_DIR "/pyramid.png", draw_picture(pyramid.scene(), options));
+  options.overlays = {};
+  options.title = "A quadruped";
+  write_png(MICROCOSM_BINARY_DIR "/quadruped.png",
+            draw_picture(robot("quadruped", formats::urdf::Base::free, {{0, 0, 0.4}, {}}, {}), options));
+  options.title = "A hand";
+  write_png(MICROCOSM_BINARY_DIR "/hand.png",
+            draw_picture(robot("hand16", formats::urdf::Base::fixed, {{0, 0, 0.2}, {}}, {}), options));
 }

@@ -4,7 +4,9 @@
 #include <thread>
 
 #include "engine/core/errors.hpp"
+#include "tests/window/watched_bodies.hpp"
 #include "tests/window/watched_episode.hpp"
+#include "window/body_traces.hpp"
 #include "window/live_episode.hpp"
 
 using namespace microcosm;
@@ -93,4 +95,33 @@ TEST_CASE("a scenario that cannot be built is told, and the window stays") {
                    true, 0);
   REQUIRE(soon([&] { return live.status().state == RunState::failed; }));
   CHECK(live.status().message == "no such vessel");
+}
+
+TEST_CASE("rigid bodies leave traces of energy, contacts, heights and speeds, and a scene to draw") {
+  LiveEpisode live([] { return watched_bodies(0.1); }, true, 0);
+  REQUIRE(soon([&] { return live.status().state == RunState::finished; }));
+  std::vector<agents::Stream> streams;
+  std::uint64_t run = 0;
+  live.traces(run, streams);
+  REQUIRE(streams.size() == 5);  // the actions come first
+  CHECK(streams[1].info.id == energy_stream);
+  CHECK(streams[2].info.id == contacts_stream);
+  CHECK(streams[3].info.id == heights_stream);
+  CHECK(streams[4].info.id == speeds_stream);
+  CHECK(streams[3].info.channels == std::vector<std::string>{"resting", "falling", "door"});
+  REQUIRE(streams[3].t_ns.size() == 10);
+  CHECK(streams[1].raw[0] == streams[1].raw[1] + streams[1].raw[2]);
+  // Free fall from 0.3 m for 0.1 s: g t = 0.98 m/s; semi-implicit Euler's height errs by g t h / 2 at most.
+  CHECK(streams[4].raw[3 * 9 + 1] == Approx(9.80665 * 0.1).epsilon(1e-9));
+  CHECK(streams[3].raw[3 * 9 + 1] == Approx(0.3 - 9.80665 * 0.005).margin(9.80665 * 0.1 * 0.005 / 2 + 1e-12));
+  CHECK(streams[2].raw[9] >= 3);  // a box rests on three points at least
+  render::SceneSnapshot scene;
+  REQUIRE(live.scene(0, scene));
+  CHECK(scene.vessels.empty());
+  REQUIRE(scene.bodies.forms);
+  CHECK(scene.bodies.forms->pieces.size() == 3);
+  CHECK(scene.bodies.forms->planes.size() == 1);
+  REQUIRE(scene.bodies.joints.size() == 1);
+  CHECK(norm(scene.bodies.joints[0].axis - render::Vec3{0, 0, 1}) < 1e-12);
+  CHECK(scene.bodies.link_centres.size() == 3);
 }

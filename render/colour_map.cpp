@@ -106,7 +106,7 @@ Colour categorical_colour(std::size_t index) {
 
 Colour calm_colour(std::size_t index) {
   constexpr double golden_angle = 2.39996322972865332;  // [rad]: pi (3 - sqrt(5))
-  constexpr double lightness = 70, chroma = 34, first_hue = 4.4;
+  constexpr double lightness = 74, chroma = 34, first_hue = 4.4;
   const double hue = first_hue + golden_angle * static_cast<double>(index % 1000);
   return from_lab({lightness, chroma * core::cos(hue), chroma * core::sin(hue)});
 }

@@ -62,3 +62,12 @@ TEST_CASE("a logarithmic scale places decades evenly") {
   CHECK(ColourScale{10, 20}.place(12.5) == 0.25);
   CHECK(std::isnan(scale.place(std::nan(""))));
 }
+
+TEST_CASE("bodies' colours are of one lightness, and the first eight differ clearly") {
+  for (std::size_t i = 0; i < 8; ++i) {
+    const Lab a = to_lab(calm_colour(i));
+    CHECK(a.lightness == Approx(74).margin(2));
+    // 10 is a few times the difference that is just noticed beside another (CIE 15:2004).
+    for (std::size_t k = 0; k < i; ++k) CHECK(difference(a, to_lab(calm_colour(k))) > 10);
+  }
+}

@@ -13,6 +13,7 @@ namespace {
 constexpr double scenery_in_view = 6;  // times the size of what moves
 constexpr double hidden_enough = 0.2;  // part of what moves
 constexpr std::size_t most_looked_at = 64;
+constexpr std::size_t landscape = 50'000;  // triangles: what has more lies below, and takes too long to ask
 
 std::vector<bool> chosen(const SnapshotBodies& bodies, const std::vector<std::string>& only) {
   std::vector<bool> result(bodies.forms->bodies.size(), only.empty());
@@ -52,7 +53,7 @@ bool near_ray(const BodyPiece& piece, const Vec3& from, const Vec3& to) {
 }
 
 bool hides(const BodyForms& forms, const BodyPiece& piece, const Vec3& from, const Vec3& to) {
-  if (!near_ray(piece, from, to)) return false;
+  if (piece.count > 3 * landscape || !near_ray(piece, from, to)) return false;
   const auto corner = [&](std::size_t i) {
     const float* p = forms.mesh.vertices[forms.mesh.indices[i]].position;
     return Vec3{p[0], p[1], p[2]};

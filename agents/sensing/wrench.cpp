@@ -25,6 +25,9 @@ class Wrench final : public Sensor {
     } catch (const core::InputError& error) {
       throw core::InputError(values.where, fmt::format("field 'joint': {}", error.message()));
     }
+    if (moving_links(world, link_.body).empty())
+      throw core::InputError(values.where,
+                             fmt::format("field 'of': nothing of '{}' moves", values.handle("of")));
     if (world.model().bodies[link_.body].links[link_.link].joint.kind == rigid::JointKind::free)
       throw core::InputError(
           values.where,

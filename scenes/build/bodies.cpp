@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "engine/rigid/simple_bodies.hpp"
 #include "scenes/build/body_values.hpp"
 #include "scenes/build/located.hpp"
@@ -106,6 +108,26 @@ rigid::RigidWorldModel rigid_world_of(const Declaration* world, const std::vecto
       check(model.bodies.back());
     });
   return model;
+}
+
+void check_largest_step(const Values& world, const rigid::RigidWorld& bodies) {
+  const double gravity = core::norm(bodies.model().gravity);
+  if (!world.has("largest_step") || gravity == 0) return;
+  double smallest = rigid::unlimited;
+  std::string name;
+  const auto colliders = bodies.colliders();
+  for (std::uint32_t c = 0; c < colliders.size(); ++c) {
+    if (colliders[c].node < 0 || bodies.queries().size(c) >= smallest) continue;
+    smallest = bodies.queries().size(c);
+    name = bodies.model().bodies[colliders[c].body].name;
+  }
+  const double longest = std::sqrt(2 * smallest / gravity) / 3;
+  if (world.number("largest_step") > longest)
+    throw core::InputError(
+        world.where,
+        fmt::format("field 'largest_step' is {:.3g} s, in which '{}' falls through what it should land "
+                    "on; expected at most {:.3g} s, a third of the time in which it falls its own size",
+                    world.number("largest_step"), name, longest));
 }
 
 world::Bounds bounds_of(const Values& world) {

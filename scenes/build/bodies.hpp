@@ -22,6 +22,10 @@ struct BodyAssets {
 rigid::RigidWorldModel rigid_world_of(const Declaration* world, const std::vector<const Declaration*>& bodies,
                                       const BodyAssets& assets);
 
+/// Throws InputError: a largest_step of bodies.world in which the smallest body falls a good part of its
+/// size.
+void check_largest_step(const core::Values& world, const rigid::RigidWorld& bodies);
+
 /// Where a scenario doesn't declare bodies.world: as the schema's default.
 inline constexpr world::Bounds default_bounds{{-1000, -1000, -1000}, {1000, 1000, 1000}};
 /// Of `bounds` in bodies.world.

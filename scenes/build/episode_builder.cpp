@@ -126,7 +126,10 @@ class Builder {
     });
     episode_.parts.bodies = system.get();
     if (world)
-      located(world->values.where, [&] { episode_.parts.world->set_bounds(bounds_of(world->values)); });
+      located(world->values.where, [&] {
+        check_largest_step(world->values, *episode_.parts.bodies);
+        episode_.parts.world->set_bounds(bounds_of(world->values));
+      });
     else
       episode_.parts.world->set_bounds(default_bounds);
     for (const Declaration* declaration : bodies)

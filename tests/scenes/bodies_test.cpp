@@ -210,6 +210,14 @@ TEST_CASE("Bad values of bodies are named with file, line, field, what was given
   CHECK_THAT(error_of_load("local w = bodies.world {}" + ending()), Contains("has no bodies"));
   CHECK_THAT(error_of_load("local a = bodies.world {}\nlocal b = bodies.world {}\n" + cube + ending()),
              StartsWith("test.lua:2:") && Contains("one world"));
+  // 100 mm: size .05 m, which falls in .101 s.
+  CHECK_THAT(
+      error_of_load("local w = bodies.world { largest_step = 40*ms }\n" + cube + ending()),
+      StartsWith("test.lua:1:") && Contains("'largest_step'") && Contains("cube") && Contains("0.0337 s"));
+  CHECK_THAT(error_of_load(
+                 "local w = bodies.world { bounds = { low = {0*m, 0*m, 0*m}, high = {0*m, 1*m, 1*m} } }\n" +
+                 cube + ending()),
+             StartsWith("test.lua:1:") && Contains("below"));
   CHECK_THAT(error_of_load("local p = bodies.plane { normal = {0, 0, 0} }" + ending()),
              StartsWith("test.lua:1:") && Contains("no direction"));
 }
@@ -331,4 +339,55 @@ TEST_CASE("Distance and rotation are measured as outcomes") {
   CHECK(outcome("first_within") ==
         Approx(0.46));  // |x - .5| <= sqrt(.11^2 - .1^2) = .0458 at the first control step after .4542
   CHECK(outcome("rotation") == Approx(0.5).epsilon(1e-9));
+}
+
+namespace {
+
+/// A cube of edge 2, in millimetres, as OBJ.
+const std::string cube_mesh =
+    "v -1 -1 -1\nv 1 -1 -1\nv 1 1 -1\nv -1 1 -1\nv -1 -1 1\nv 1 -1 1\nv 1 1 1\nv -1 1 1\n"
+    "f 1 4 3 2\nf 5 6 7 8\nf 1 2 6 5\nf 2 3 7 6\nf 3 4 8 7\nf 4 1 5 8\n";
+
+std::string error_of_mesh(const std::string& fields, const std::string& mesh = cube_mesh) {
+  return error_of([&] {
+    Scenario::load_text("test.lua",
+                        "local part = bodies.mesh { file = 'part.obj', " + fields + " }" + ending(),
+                        {{"part.obj", mesh}}, {});
+  });
+}
+
+}  // namespace
+
+TEST_CASE("A mesh falls on a height field as the solid that it is") {
+  for (const std::string as : {"hull", "parts"}) {
+    const auto scenario =
+        Scenario::load_text("test.lua",
+                            "local ground = bodies.height_field { heights = {0*m, 0*m, 0*m, 0*m, 0*m, 0*m, "
+                            "0*m, 0*m, 0*m}, columns = 3, "
+                            "spacing = 10*mm }\n"
+                            "local part = bodies.mesh { file = 'part.obj', unit = 1*mm, as = '" +
+                                as +
+                                "', density = 1000*kg/m^3, at = {1*mm, 0.5*mm, 3*mm} }\n"
+                                "local seen = truth.bodies {}\n" +
+                                ending("0.3*s"),
+                            {{"part.obj", cube_mesh}}, {});
+    CHECK(scenario->sources().size() == 2);  // the mesh belongs to the dataset
+    const auto episode = scenario->build(7, 0);
+    CHECK(episode->parts.bodies->model().bodies[1].links[0].inertial.mass ==
+          Approx(8e-6));  // (2 mm)^3 of water
+    const auto recording = agents::run_episode(*episode);
+    CHECK(last(recording, "truth/seen", "part_z") == Approx(1e-3).epsilon(0.01));
+  }
+}
+
+TEST_CASE("Meshes that are no solids are refused") {
+  CHECK_THAT(error_of_mesh("unit = 1*mm, as = 'surface', mass = 1*g"),
+             StartsWith("test.lua:1:") && Contains("never moves"));
+  CHECK_THAT(error_of_mesh("unit = 1*mm, mass = 1*g", "v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n"),
+             StartsWith("test.lua:1:") && Contains("open edges"));
+  CHECK_THAT(error_of_mesh("mass = 1*g", "this is no mesh"), StartsWith("part.obj"));
+  CHECK_THAT(error_of_load(
+                 "local g = bodies.height_field { heights = {0*m, 0*m, 0*m}, columns = 2, spacing = 1*m }" +
+                 ending()),
+             StartsWith("test.lua:1:") && Contains("3 values"));
 }

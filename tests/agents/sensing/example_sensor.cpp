@@ -13,7 +13,7 @@ namespace {
 class WallShear final : public Sensor {
  public:
   WallShear(const std::string& id, const core::Values& values, const EpisodeParts& parts)
-      : place_(place_of(values, "vessel", "at", *parts.vessels)), noise_(values.number("noise")) {
+      : place_(place_of(values, "vessel", "at", parts.need_vessels())), noise_(values.number("noise")) {
     fields::set_name(info_, id, "Pa", "wall shear stress along the vessel's axis");
     info_.channels = {"wall_shear_stress"};
     info_.storage = Storage::int16;

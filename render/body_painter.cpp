@@ -68,6 +68,7 @@ struct BodyPainter::Implementation {
   std::vector<Ground> grounds;
   std::vector<bool> glass;  // by piece
   Ball casters;
+  int samples = 16;  // of a shadow, a pixel
 
   Implementation() {
     SurfaceMesh square;
@@ -106,6 +107,7 @@ struct BodyPainter::Implementation {
     glUniform1f(program.uniform("narrow"), static_cast<float>(narrow_border));
     glUniform1f(program.uniform("wide"), static_cast<float>(wide_border));
     glUniform1f(program.uniform("bias"), 0.0003f);
+    glUniform1i(program.uniform("samples"), samples);
     glUniform1f(program.uniform("size"), 1);
     glUniform1i(program.uniform("shadow"), 0);
     shadow_map.bind_texture();
@@ -149,6 +151,10 @@ struct BodyPainter::Implementation {
 
 BodyPainter::BodyPainter() : implementation_(std::make_unique<Implementation>()) {}
 BodyPainter::~BodyPainter() = default;
+
+void BodyPainter::set_shadow_samples(int samples) {
+  implementation_->samples = samples;
+}
 
 void BodyPainter::set_grounds(std::vector<Ground> grounds) {
   implementation_->grounds = std::move(grounds);

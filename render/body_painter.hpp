@@ -24,6 +24,8 @@ class BodyPainter {
 
   void set_bodies(const SnapshotBodies& bodies);
   void set_grounds(std::vector<Ground> grounds);
+  /// A pixel's, 16 at first: fewer are faster and coarser.
+  void set_shadow_samples(int samples);
   /// Shadows, into a texture: before `draw` of the same picture, and before its viewport is set. The
   /// framebuffer stays bound.
   void cast_shadows(const Camera& camera);

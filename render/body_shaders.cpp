@@ -32,21 +32,26 @@ const char* const shadow_functions = R"(#version 330 core
 uniform sampler2DShadow shadow;
 uniform vec3 light;
 uniform float narrow, wide, bias;
-// Of 16 places on a disc of radius `reach` about `at`, turned by an angle: the part that the light sees.
-float lit_part(vec3 at, float reach, float turned) {
+uniform int samples;
+// Of places on a disc of radius `reach` about `at`, each a golden angle on from the one before and all turned
+// by an angle: the part that the light sees.
+const mat2 golden = mat2(-0.737369, 0.675490, -0.675490, -0.737369);
+float lit_part(vec3 at, float reach, vec2 turned) {
   if (any(lessThan(at.xy, vec2(0.0))) || any(greaterThan(at.xy, vec2(1.0)))) return 1.0;
   float depth = clamp(at.z - bias, 0.0, 1.0);  // the ground may lie behind all that throws shadows
   float sum = 0.0;
-  for (int i = 0; i < 16; ++i) {
-    float angle = turned + 2.399963 * float(i);
-    vec2 place = sqrt((float(i) + 0.5) / 16.0) * vec2(cos(angle), sin(angle));
-    sum += texture(shadow, vec3(at.xy + reach * place, depth));
+  vec2 place = reach * turned;
+  for (int i = 0; i < samples; ++i) {
+    sum += texture(shadow, vec3(at.xy + sqrt((float(i) + 0.5) / float(samples)) * place, depth));
+    place = golden * place;
   }
-  return sum / 16.0;
+  return sum / float(samples);
 }
-// An angle that differs from pixel to pixel without a pattern (Jimenez 2014, "Next generation post processing").
-float noise() {
-  return 6.283185 * fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715))));
+// A direction that differs from pixel to pixel without a pattern (Jimenez 2014, "Next generation post
+// processing in Call of Duty").
+vec2 noise() {
+  float angle = 6.283185 * fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715))));
+  return vec2(cos(angle), sin(angle));
 }
 )";
 
@@ -58,7 +63,7 @@ void main() {
   vec3 n = normalize(world_normal), e = normalize(eye_normal);
   if (!gl_FrontFacing) { n = -n; e = -e; }
   float facing = max(dot(n, light), 0.0);
-  float turned = noise();
+  vec2 turned = noise();
   float key = facing > 0.0 ? facing * lit_part(in_shadow, narrow, turned) : 0.0;
   float sky = mix(0.62, 1.0, lit_part(in_shadow, wide, turned)) * (0.62 + 0.38 * n.z);
   vec3 half_way = normalize(vec3(-0.4, 0.6, 1.7));
@@ -97,7 +102,7 @@ void main() {
   shade = mix(shade, vec3(0.84, 0.845, 0.855), lines(p, w) * (1.0 - smoothstep(0.05, 0.25, width)));
   shade = mix(shade, vec3(0.885, 0.89, 0.898),
               0.7 * lines(10.0 * p, 10.0 * w) * (1.0 - smoothstep(0.008, 0.016, width)));
-  float turned = noise();
+  vec2 turned = noise();
   float facing = max(dot(normalize(world_normal), light), 0.0);
   float dark = 0.25 * (1.0 - lit_part(in_shadow, narrow, turned)) * smoothstep(0.0, 0.2, facing) +
                0.20 * (1.0 - lit_part(in_shadow, wide, turned));

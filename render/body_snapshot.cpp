@@ -15,7 +15,7 @@ constexpr std::size_t many = 200, some = 40;  // round shapes
 
 // Around a round shape: fewer where there are many, which are small in the picture.
 int segments_for(std::size_t round_shapes) {
-  return round_shapes > many ? 20 : round_shapes > some ? 36 : 64;
+  return round_shapes > many ? 16 : round_shapes > some ? 32 : 64;
 }
 
 bool is_round(const rigid::Shape& shape) {

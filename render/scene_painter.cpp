@@ -226,6 +226,7 @@ void ScenePainter::set_scene(const SceneSnapshot& scene, const SceneStyle& style
   self.see_through = style.see_through;
   self.pull = scene.vessels.empty() ? 0 : 2 * style.carrier_radius;
   self.bodies.set_bodies(scene.bodies);
+  self.bodies.set_shadow_samples(style.shadow_samples);
   self.mesh.clear();
   self.parts.clear();
   std::vector<TubeRing> rings;

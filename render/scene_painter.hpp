@@ -32,6 +32,7 @@ struct SceneStyle {
   double path_radius = 0;      // [m] as drawn
   bool see_through = false;    // the near walls are clear as glass, so that what flows inside shows
   int sides = 32;              // of a vessel's cross-section
+  int shadow_samples = 16;     // a pixel
   std::vector<bool> coloured;  // by vessel; the others are grey. Empty: all coloured
 };
 

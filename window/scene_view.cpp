@@ -68,7 +68,8 @@ void SceneView::set_scene(const render::SceneSnapshot& scene, const ViewChoices&
   style.radius_factor = widening_;
   style.carrier_radius = scene.vessels.empty() ? radius : std::max(radius, 4 / pixels_per_metre);
   style.see_through = choices.clear_walls;
-  style.sides = 16;  // without a graphics card, corners cost frames
+  style.sides = 16;  // without a graphics card, corners and shadows cost frames
+  style.shadow_samples = 6;
   painter_.set_scene(scene, style);
   all_ = render::bounding_ball(scene, widening_);
   // Forces of an impact don't shrink those of the rest for long.

@@ -149,6 +149,19 @@ void draw_plot_choice(const std::vector<agents::Stream>& streams, PlotChoice& ch
   ImGui::PopID();
 }
 
+render::PlotPanel panel_of(const agents::Stream& stream, int channel) {
+  if (channel >= 0) {
+    const std::size_t one[] = {static_cast<std::size_t>(channel)};
+    return render::stream_panel(stream, one);
+  }
+  if (stream.info.id != heights_stream && stream.info.id != speeds_stream)
+    return render::stream_panel(stream);
+  std::vector<std::size_t> first_bodies;
+  for (std::size_t c = 0; c < std::min(stream.info.channels.size(), render::most_channels); ++c)
+    first_bodies.push_back(c);
+  return render::stream_panel(stream, first_bodies);
+}
+
 void draw_plot_window(const render::Fonts& fonts, const LiveStatus& status,
                       const std::vector<agents::Stream>& streams, PlotChoice& choice, int index) {
   ImGui::Begin(index == 0 ? "plot 1" : "plot 2", nullptr, fixed | ImGuiWindowFlags_NoScrollbar);
@@ -156,9 +169,7 @@ void draw_plot_window(const render::Fonts& fonts, const LiveStatus& status,
     choice.stream = std::min(choice.stream, streams.size() - 1);
     draw_plot_choice(streams, choice, index);
     const agents::Stream& stream = streams[choice.stream];
-    const std::size_t one[] = {static_cast<std::size_t>(std::max(choice.channel, 0))};
-    render::PlotPanel panel =
-        choice.channel < 0 ? render::stream_panel(stream) : render::stream_panel(stream, one);
+    render::PlotPanel panel = panel_of(stream, choice.channel);
     panel.t_end = std::max(status.duration, 1e-3);
     if (stream.info.id == control_stream) {
       panel.tag = "control";
@@ -205,7 +216,7 @@ ViewEvents draw_panels(const render::Fonts& fonts, const std::string& title, con
   ImGui::End();
 
   const bool has_bodies = !scene.bodies.empty();
-  const float inspector = has_bodies ? std::min(25 * line, 0.34f * (size.x - side)) : 0;
+  const float inspector = has_bodies ? std::min(25 * line, 0.38f * (size.x - side)) : 0;
   if (has_bodies) {
     place(size.x - inspector, 0, inspector, size.y - footer - plots);
     draw_inspector(scene.bodies, streams, choices);

@@ -45,22 +45,23 @@ local stiffness = 60            -- N/m
 local damping   = 90            -- N s/m of the tool
 local losses    = {1.5, 1.5, 1}   -- N m s/rad of the joints: what no force of the tool would damp
 local furthest  = 0.3           -- m: beyond, the pull grows no more
+local rise      = 2             -- s, over which the pull sets in
 
-local goal                      -- in the body's frame
+local goal, since               -- in the body's frame; when it was first seen
 
 local function seen(reading)
   if not reading or not reading.fresh or not reading.x then return end
-  -- Below the rail's middle as the body's z axis has it.
+  -- Short of the rail, on the line to it from the middle of the body.
   local place = {reading.x, reading.y, reading.z}
   local size = math.sqrt(place[1]^2 + place[2]^2 + place[3]^2)
   local wanted = {}
   for i = 1, 3 do wanted[i] = place[i]*(1 - standoff/size) end
-  if not goal then goal = wanted end
+  if not goal then goal, since = wanted, reading.t end
   for i = 1, 3 do goal[i] = goal[i] + 0.3*(wanted[i] - goal[i]) end       -- a low pass of three frames
 end
 
 function reset()
-  goal = nil
+  goal, since = nil, nil
 end
 
 function control(t, sense)
@@ -76,7 +77,7 @@ function control(t, sense)
     miss[i] = goal[i] - place[i]
     size = size + miss[i]^2
   end
-  local scale = math.min(1, furthest/math.sqrt(size))
+  local scale = math.min(1, furthest/math.sqrt(size))*math.min(1, (t - since)/rise)
   local torque = {}
   for j = 1, 3 do torque[j] = -losses[j]*qd[j] end
   for i = 1, 3 do

@@ -20,7 +20,7 @@ class ContactForce final : public Sensor {
         resolution_(values.number("resolution")) {
     fields::set_name(info_, id, "",
                      "sum of the contact forces, along the world's axes; number of contact points");
-    info_.channels = {"force_x", "force_y", "force_z", "contacts"};
+    info_.channels = {"x_force", "y_force", "z_force", "contacts"};
     info_.channel_units = {"N", "N", "N", "1"};
     info_.storage = Storage::float64;
     fields::set_timing(info_, values);

@@ -25,14 +25,14 @@ class Encoder final : public Sensor {
       const std::string prefix = slides ? "slide_" : "";
       joints_.push_back({link, values.number(prefix + "resolution"), values.number(prefix + "noise"),
                          values.number(prefix + "velocity_noise")});
-      info_.channels.push_back("position_" + robot.links[link].joint.name);
+      info_.channels.push_back(robot.links[link].joint.name + "_position");
       info_.channel_units.emplace_back(slides ? "m" : "rad");
     }
     if (joints_.empty())
       throw core::InputError(values.where,
                              fmt::format("field 'of': '{}' has no joint to measure", robot.name));
     for (std::size_t i = 0; velocities_ && i < joints_.size(); ++i) {
-      info_.channels.push_back("velocity_" + robot.links[joints_[i].link].joint.name);
+      info_.channels.push_back(robot.links[joints_[i].link].joint.name + "_velocity");
       info_.channel_units.emplace_back(info_.channel_units[i] + "/s");
     }
     fields::set_name(info_, id, "", "position and rate of each joint of the robot");

@@ -28,7 +28,7 @@ class Imu final : public Sensor {
               values.vector("gyroscope_bias")} {
     fields::set_name(info_, id, "",
                      "specific force (acceleration less gravity) and angular rate, along the link's axes");
-    info_.channels = {"force_x", "force_y", "force_z", "rate_x", "rate_y", "rate_z"};
+    info_.channels = {"x_force", "y_force", "z_force", "x_rate", "y_rate", "z_rate"};
     info_.channel_units = {"m/s^2", "m/s^2", "m/s^2", "rad/s", "rad/s", "rad/s"};
     info_.storage = Storage::float64;
     fields::set_timing(info_, values);

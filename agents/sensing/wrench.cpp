@@ -34,7 +34,7 @@ class Wrench final : public Sensor {
           fmt::format("field 'joint': nothing goes through '{}', which is free", values.text("joint")));
     fields::set_name(info_, id, "",
                      "force and torque of the parent on the child, at its origin, along its axes");
-    info_.channels = {"force_x", "force_y", "force_z", "torque_x", "torque_y", "torque_z"};
+    info_.channels = {"x_force", "y_force", "z_force", "x_torque", "y_torque", "z_torque"};
     info_.channel_units = {"N", "N", "N", "N m", "N m", "N m"};
     info_.storage = Storage::float64;
     fields::set_timing(info_, values);

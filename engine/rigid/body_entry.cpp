@@ -41,7 +41,7 @@ std::vector<FieldEntry> join(std::vector<FieldEntry> first, std::vector<FieldEnt
   return first;
 }
 
-core::ConstructorEntry shape(std::string name, std::string meaning, std::vector<FieldEntry> sizes) {
+core::ConstructorEntry shape(const std::string& name, std::string meaning, std::vector<FieldEntry> sizes) {
   return {
       .name = "bodies." + name,
       .returns = "body",

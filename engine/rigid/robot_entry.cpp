@@ -34,13 +34,18 @@ FieldEntry motors(std::string name, std::string default_text, std::string meanin
           .choices = {"torque", "velocity", "position", "none"}};
 }
 
+/// And what else a drive has.
 std::vector<FieldEntry> gains() {
-  return {gain("position_gain", torque, "Of position motors of turning joints, for each radian.", "400*N*m"),
-          gain("velocity_gain", torque * dimensions::time,
-               "Of velocity and position motors of turning joints, for each rad/s.", "40*N*m*s"),
-          gain("slide_position_gain", stiffness, "Of position motors of sliding joints.", "5000*N/m"),
-          gain("slide_velocity_gain", stiffness * dimensions::time,
-               "Of velocity and position motors of sliding joints.", "200*N*s/m")};
+  return {
+      gain("position_gain", torque, "Of position motors of turning joints, for each radian.", "400*N*m"),
+      gain("velocity_gain", torque * dimensions::time,
+           "Of velocity and position motors of turning joints, for each rad/s.", "40*N*m*s"),
+      gain("slide_position_gain", stiffness, "Of position motors of sliding joints.", "5000*N/m"),
+      gain("slide_velocity_gain", stiffness * dimensions::time,
+           "Of velocity and position motors of sliding joints.", "200*N*s/m"),
+      gain("armature", dimensions::mass * dimensions::area,
+           "Inertia of the motors' rotors, seen at turning joints: gears multiply it by their ratio squared.",
+           "0.05*kg*m^2")};
 }
 
 FieldEntry list(std::string name, core::Dimension dimension, std::string meaning, std::string example) {

@@ -44,6 +44,14 @@ void set_motor(const Values& robot, const Values* own, Joint& joint) {
     joint.motor.position_gain = gain_of(robot, own, joint, "position_gain", "slide_position_gain");
 }
 
+void set_armature(const Values& robot, const Values* own, Joint& joint) {
+  if (slides(joint)) return;
+  if (own != nullptr && own->has("armature"))
+    joint.armature = own->number("armature");
+  else if (robot.has("armature"))
+    joint.armature = robot.number("armature");
+}
+
 std::string joint_names(const BodyModel& body, const std::vector<std::uint32_t>& links) {
   std::string names;
   for (const std::uint32_t link : links) names += (names.empty() ? "" : ", ") + body.links[link].joint.name;
@@ -67,7 +75,10 @@ void set_motors(const Values& values, BodyModel& body) {
         throw core::InputError(table.where, fmt::format("joint '{}' is listed twice", name));
       own[*link] = &table;
     }
-  for (const std::uint32_t link : links) set_motor(values, own[link], body.links[link].joint);
+  for (const std::uint32_t link : links) {
+    set_motor(values, own[link], body.links[link].joint);
+    set_armature(values, own[link], body.links[link].joint);
+  }
 }
 
 std::vector<double> zero_positions(const BodyModel& body) {

@@ -27,11 +27,11 @@ std::optional<PointChannel> point_channel(std::string_view name) {
   return channel;
 }
 
-/// Channels "position_elbow" and "velocity_elbow" also go into the lists `position` and `velocity` of the
+/// Channels "elbow_position" and "elbow_velocity" also go into the lists `position` and `velocity` of the
 /// table at the top.
 void append_to_list(lua_State* lua, std::string_view channel, double value) {
   for (const char* list : {"position", "velocity"}) {
-    if (!channel.starts_with(std::string(list) + "_")) continue;
+    if (!channel.ends_with(std::string("_") + list)) continue;
     if (lua_getfield(lua, -1, list) != LUA_TTABLE) {
       lua_pop(lua, 1);
       lua_newtable(lua);

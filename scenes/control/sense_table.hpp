@@ -7,7 +7,7 @@
 //   sense.doppler.value   a sensor with one channel: its value; nil for a dropout
 //   sense.tracker[k]      channels named "<k>_x", "<k>_y", "<k>_z" (k from 0): the k+1-th thing's { x, y, z
 //   }, nil for a dropout sense.hall.<channel>  any other channel by its name
-//   sense.encoder.position[k], .velocity[k]   channels named "position_<joint>", "velocity_<joint>": lists in
+//   sense.encoder.position[k], .velocity[k]   channels named "<joint>_position", "<joint>_velocity": lists in
 //   their order, beside each by its name
 //
 // A name that is no sensor's is an error, not nil.

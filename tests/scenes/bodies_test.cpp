@@ -65,7 +65,7 @@ TEST_CASE("A scenario needs no blood: a box falls on a plane and rests with its 
       "local seen = truth.bodies {}\nlocal touch = sensors.contact_force { of = cube }\n" + ending("2*s"));
   CHECK(last(recording, "truth/seen", "cube_z") == Approx(0.05).margin(1e-3));  // 1 % of its size
   CHECK(std::fabs(last(recording, "truth/seen", "cube_vz")) < 1e-4);
-  CHECK(last(recording, "touch", "force_z") == Approx(2 * g).epsilon(1e-3));
+  CHECK(last(recording, "touch", "z_force") == Approx(2 * g).epsilon(1e-3));
   CHECK(last(recording, "touch", "contacts") == 4);
 }
 
@@ -98,9 +98,9 @@ TEST_CASE("An IMU reads gravity at rest and nothing in free fall") {
       "local imu = sensors.imu { of = cube, accelerometer_noise = 0*m/s^2, accelerometer_resolution = "
       "0*m/s^2, "
       "gyroscope_noise = 0*rad/s, gyroscope_resolution = 0*rad/s }\n";
-  CHECK(last(run("local floor = bodies.plane {}\n" + cube + imu + ending()), "imu", "force_z") ==
+  CHECK(last(run("local floor = bodies.plane {}\n" + cube + imu + ending()), "imu", "z_force") ==
         Approx(g).epsilon(1e-6));
-  CHECK(std::fabs(last(run(cube + imu + ending()), "imu", "force_z")) < 1e-9);
+  CHECK(std::fabs(last(run(cube + imu + ending()), "imu", "z_force")) < 1e-9);
 }
 
 TEST_CASE("An IMU away from the axis of a turntable feels the centripetal acceleration") {
@@ -112,10 +112,10 @@ TEST_CASE("An IMU away from the axis of a turntable feels the centripetal accele
       "local imu = sensors.imu { of = disc, point = {100*mm, 0*m, 0*m}, accelerometer_noise = 0*m/s^2, "
       "accelerometer_resolution = 0*m/s^2, gyroscope_noise = 0*rad/s, gyroscope_resolution = 0*rad/s }\n" +
       ending());
-  CHECK(last(recording, "imu", "rate_z") == Approx(3).epsilon(1e-9));
+  CHECK(last(recording, "imu", "z_rate") == Approx(3).epsilon(1e-9));
   // -w^2 r; a step of 1 ms lets it lag by half a step's turn.
-  CHECK(last(recording, "imu", "force_x") == Approx(-0.9).epsilon(1e-4));
-  CHECK(std::fabs(last(recording, "imu", "force_y")) < 0.9 * 0.0016);
+  CHECK(last(recording, "imu", "x_force") == Approx(-0.9).epsilon(1e-4));
+  CHECK(std::fabs(last(recording, "imu", "y_force")) < 0.9 * 0.0016);
 }
 
 TEST_CASE("A wrench sensor carries what hangs beyond its joint, at rest and in contact") {
@@ -126,9 +126,9 @@ TEST_CASE("A wrench sensor carries what hangs beyond its joint, at rest and in c
           "local mount = sensors.wrench { of = arm, joint = 'joint2', " + quiet +
           "function control() arm:set(arm:bias{0, 0.5, 0, 1.2, 0, 1.4, 0}) end\n" + ending("0.2*s"));
   // Above joint1: 3.5 + 3.5 + 3 + 2.5 + 2 + 1.2 + .5 kg, by the file; its z is the world's.
-  CHECK(last(recording, "shoulder", "force_z") == Approx(16.2 * g).epsilon(1e-6));
+  CHECK(last(recording, "shoulder", "z_force") == Approx(16.2 * g).epsilon(1e-6));
   // About joint2's own axis goes what the motor holds: bias of joint 2.
-  CHECK(last(recording, "mount", "torque_y") == Approx(-35.032713403353).epsilon(1e-6));
+  CHECK(last(recording, "mount", "y_torque") == Approx(-35.032713403353).epsilon(1e-6));
 }
 
 TEST_CASE("An encoder gives positions and rates as lists, rounded to its resolution") {
@@ -139,11 +139,11 @@ TEST_CASE("An encoder gives positions and rates as lists, rounded to its resolut
           "  local joints = arm:joints()\n"
           "  assert(#joints == 7 and joints[2] == 'joint2')\n"
           "  assert(#sense.encoder.position == 7 and math.abs(sense.encoder.position[4] - 1.2) < 1e-12)\n"
-          "  assert(sense.encoder.position_joint4 == sense.encoder.position[4] and #sense.encoder.velocity "
+          "  assert(sense.encoder.joint4_position == sense.encoder.position[4] and #sense.encoder.velocity "
           "== 7)\n"
           "  arm:set(arm:bias{0, 0.5, 0, 1.2, 0, 1.4, 0})\nend\n" +
           ending("0.1*s"));
-  CHECK(last(recording, "encoder", "position_joint6") == Approx(1.4).epsilon(1e-12));
+  CHECK(last(recording, "encoder", "joint6_position") == Approx(1.4).epsilon(1e-12));
 }
 
 TEST_CASE("Motors are commanded in SI; actions are shares of the limits") {
@@ -169,6 +169,24 @@ TEST_CASE("Position motors hold what they are told; a finger that mimics follows
           ending("2*s"));
   CHECK(last(recording, "truth/seen", "joint2_position") == Approx(0.2).margin(0.03));
   CHECK(last(recording, "truth/seen", "left_finger_position") == Approx(0.03).margin(1e-3));
+}
+
+TEST_CASE("Each joint may have a drive of its own") {
+  const auto scenario = load_here(
+      "local arm = bodies.robot { file = 'assets/robots/arm7.urdf', armature = 0.2*kg*m^2, joints = {\n"
+      "  { joint = 'joint2', motor = 'velocity', velocity_gain = 30*N*m*s, armature = 0.5*kg*m^2 }, { joint "
+      "= "
+      "'joint3', motor = 'none' } } }" +
+      ending());
+  const auto episode = scenario->build(7, 0);
+  const auto& links = episode->parts.bodies->model().bodies[0].links;
+  CHECK(links[1].joint.armature == 0.2);
+  CHECK(links[2].joint.armature == 0.5);
+  CHECK(links[2].joint.motor.kind == rigid::MotorKind::velocity);
+  CHECK(links[2].joint.motor.velocity_gain == 30);
+  REQUIRE(episode->actuators.size() == 1);
+  // Without joint3: efforts of 160, 100, 40, 30, 20 N m and joint2's 1.7 rad/s, by the file.
+  CHECK(episode->actuators[0]->full_scale() == std::vector<double>{160, 1.7, 100, 40, 30, 20});
 }
 
 TEST_CASE("reach, pose, jacobian and bias agree with each other and with finite differences") {

@@ -25,7 +25,7 @@ end
 local arm = bodies.robot {
   file     = "assets/robots/arm7_gripper.urdf",
   friction = 0.9,                                                       -- rubber pads on the fingers
-  angles   = {0, 0.5, 0, 1.2, 0, 1.4, 0},
+  angles   = {0, 0.2, 0, 1.2, 0, 1.74, 0},
   slides   = {40*mm},
   motors   = "position",
   joints   = drives,
@@ -56,7 +56,7 @@ local placed = outcomes.distance { of = cube, target = {goal[1]*m, goal[2]*m, go
 
 -- ---- How it is controlled. From here on all numbers are plain SI.
 
-local home      = {0, 0.5, 0, 1.2, 0, 1.4, 0, 0.04}
+local home      = {0, 0.2, 0, 1.2, 0, 1.74, 0, 0.04}
 local size      = edge/m                                                -- the edge is printed on the cube
 local lifted    = 0.12                                                  -- m, above the table
 
@@ -78,7 +78,7 @@ end
 -- The tool points down, its fingers closing along the direction `yaw` from the y axis.
 local function downwards(yaw)
   local c, s = math.cos(yaw/2), math.sin(yaw/2)
-  return {0, c, s, 0}                                                    -- half a turn about x, then yaw about z
+  return {0, -s, c, 0}                                                   -- half a turn about y, then yaw about z
 end
 
 local function solve(x, y, z, yaw, from)

@@ -68,7 +68,9 @@ struct BodyPainter::Implementation {
   std::vector<Ground> grounds;
   std::vector<bool> glass;  // by piece
   Ball casters;
-  int samples = 16;  // of a shadow, a pixel
+  int samples = 16;           // of a shadow, a pixel
+  bool shadows_cast = false;  // of these bodies, as a camera sees them that looks along:
+  Vec3 shadows_forward;
 
   Implementation() {
     SurfaceMesh square;
@@ -163,13 +165,16 @@ void BodyPainter::set_grounds(std::vector<Ground> grounds) {
 void BodyPainter::set_bodies(const SnapshotBodies& bodies) {
   Implementation& self = *implementation_;
   self.bodies = bodies;
+  self.shadows_cast = false;
   if (bodies.forms && bodies.forms != self.uploaded) self.mesh.upload(bodies.forms->mesh);
   self.uploaded = bodies.forms;
 }
 
 void BodyPainter::cast_shadows(const Camera& camera) {
   Implementation& self = *implementation_;
-  if (self.bodies.empty()) return;
+  if (self.bodies.empty() || (self.shadows_cast && self.shadows_forward == camera.forward())) return;
+  self.shadows_cast = true;
+  self.shadows_forward = camera.forward();
   self.glass = hiding_pieces(self.bodies, camera.forward());
   const std::vector<bool> casts = self.find_casters();
   self.shadow_map.begin();

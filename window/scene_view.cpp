@@ -39,7 +39,7 @@ void SceneView::look(const render::SceneSnapshot& scene, const ViewChoices& choi
   else
     framing = render::frame_all(scene);
   camera_.look(framing.direction, {0, 0, 1});
-  camera_.fit(framing.balls, width_of(area) / height_of(area), scene.vessels.empty() ? 0.2 : 0.12);
+  camera_.fit(framing.balls, width_of(area) / height_of(area), scene.bodies.empty() ? 0.12 : 0.2);
 }
 
 void SceneView::set_scene(const render::SceneSnapshot& scene, const ViewChoices& choices,

@@ -11,7 +11,11 @@ local mode = option("control", { "on", "off" })
 
 -- ---- What there is.
 
-local space = bodies.world { gravity = {0*m/s^2, 0*m/s^2, 0*m/s^2}, bounds = { low = {-20*m, -20*m, -20*m}, high = {20*m, 20*m, 20*m} } }
+local space = bodies.world {
+  gravity    = {0*m/s^2, 0*m/s^2, 0*m/s^2},
+  integrator = "runge_kutta",                       -- the body turns against its arm: order 4 keeps its attitude
+  bounds     = { low = {-20*m, -20*m, -20*m}, high = {20*m, 20*m, 20*m} },
+}
 
 local servicer = bodies.robot {
   file       = "assets/robots/servicer.urdf",

@@ -160,10 +160,10 @@ const core::ConstructorEntry& world_entry() {
            .example = "1*ms"},
           {.name = "integrator",
            .kind = FieldKind::choice,
-           .default_text = "\"leapfrog\"",
-           .meaning = "Of robots that touch nothing and whose motors have no gains; others are "
-                      "semi-implicit always.",
-           .source = "order 2 at one evaluation a step",
+           .meaning =
+               "Of robots that touch nothing and whose motors have no gains; others are semi-implicit "
+               "always. If not given: of order 4 (Runge-Kutta) on a free base, which turns against its "
+               "arm, else of order 2 (leapfrog).",
            .example = "\"runge_kutta\"",
            .choices = {"leapfrog", "semi_implicit", "runge_kutta"}},
           bounds()}};

@@ -98,7 +98,7 @@ rigid::RigidWorldModel rigid_world_of(const Declaration* world, const std::vecto
   rigid::RigidWorldModel model;
   if (world != nullptr) {
     model.gravity = world->values.vector("gravity");
-    model.integrator = integrator_of(world->values.text("integrator"));
+    if (world->values.has("integrator")) model.integrator = integrator_of(world->values.text("integrator"));
     if (world->values.has("largest_step")) model.largest_step = world->values.number("largest_step");
   }
   for (const Declaration* declaration : bodies)

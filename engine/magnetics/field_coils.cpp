@@ -1,0 +1,38 @@
+#include "engine/magnetics/field_coils.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/core/errors.hpp"
+#include "engine/core/math.hpp"
+#include "engine/core/pose.hpp"
+
+namespace microcosm::magnetics {
+
+FieldCoils::FieldCoils(FieldCoilsModel model) : model_(model) {
+  for (const auto& [name, value] :
+       {std::pair("limit [T]", model.limit), std::pair("time constant [s]", model.time_constant)})
+    if (!(value >= 0 && std::isfinite(value)))
+      throw core::InputError(fmt::format("the field coils' {} is {}; it must be 0 or more", name, value));
+  field_ = state_.reserve<Vec3>(1);
+  command_ = state_.reserve<Vec3>(1);
+  state_.allocate();
+}
+
+void FieldCoils::command(const Vec3& field) {
+  const auto clamped = [this](double x) { return std::clamp(x, -model_.limit, model_.limit); };
+  state_.view(command_)[0] = {clamped(field.x), clamped(field.y), clamped(field.z)};
+}
+
+void FieldCoils::step(core::Exchange& exchange, core::Nanoseconds, core::Nanoseconds period) {
+  Vec3& field = state_.view(field_)[0];
+  const Vec3& wanted = state_.view(command_)[0];
+  const double left = model_.time_constant > 0 ? core::exp(-core::seconds(period) / model_.time_constant) : 0;
+  field = wanted + left * (field - wanted);
+  for (const PermanentMoment& magnet : moments_) {
+    if (exchange.active[magnet.body] == 0) continue;
+    exchange.torque[magnet.body] += cross(rotate(exchange.orientation[magnet.body], magnet.moment), field);
+  }
+}
+
+}  // namespace microcosm::magnetics

@@ -35,8 +35,8 @@ constexpr Vec3 rotate(const Quaternion& q, const Vec3& v) {
 inline Quaternion rotation_by(const Vec3& angle) {
   const double size = norm(angle);
   // sin(x/2)/x to the last bit below: the next term of the series is x^4/3840.
-  const double scale = size < 1e-4 ? 0.5 - size * size / 48 : sin(0.5 * size) / size;
-  return {size < 1e-4 ? 1 - size * size / 8 : cos(0.5 * size), scale * angle.x, scale * angle.y,
+  const double scale = size < 1e-4 ? 0.5 - size * size / 48 : core::sin(0.5 * size) / size;
+  return {size < 1e-4 ? 1 - size * size / 8 : core::cos(0.5 * size), scale * angle.x, scale * angle.y,
           scale * angle.z};
 }
 
@@ -44,7 +44,7 @@ inline Quaternion rotation_by(const Vec3& angle) {
 inline Vec3 rotation_vector(const Quaternion& q) {
   const Vec3 u = q.w < 0 ? Vec3{-q.x, -q.y, -q.z} : Vec3{q.x, q.y, q.z};
   const double sine = norm(u), cosine = std::fabs(q.w);
-  return (sine < 1e-10 ? 2.0 : 2 * atan2(sine, cosine) / sine) * u;
+  return (sine < 1e-10 ? 2.0 : 2 * core::atan2(sine, cosine) / sine) * u;
 }
 
 /// The rows of the matrix that turns vectors as `q` does.

@@ -33,7 +33,7 @@ struct RigidWorldModel {
   Vec3 gravity{0, 0, -9.80665};  // [m/s^2] (standard gravity, CGPM 1901)
   /// [s]; 0: a thirtieth of the time in which the smallest moving body falls its own size, at most 5 ms.
   double largest_step = 0;
-  Integrator integrator = Integrator::leapfrog;  // of trees that touch nothing
+  Integrator integrator = Integrator::automatic;  // of trees that touch nothing
   SolverSettings solver;
 };
 

@@ -87,7 +87,7 @@ bool TreeBody::fly(Integrator integrator, std::span<double> q, std::span<double>
       .tau = [this](double, std::span<const double>, std::span<const double>, std::span<double> tau) {
         std::copy(joints.forces().begin(), joints.forces().end(), tau.begin());
       }};
-  if (integrator == Integrator::leapfrog) {
+  if (integrator == Integrator::leapfrog || (integrator == Integrator::automatic && !floating)) {
     if (!flew) start_leapfrog(tree, forces, q, v, acceleration, step_work_);
     leapfrog_step(tree, forces, step, q, v, acceleration, step_work_);
   } else {

@@ -94,10 +94,10 @@ struct Mimic {
 /// The joint of a link to its parent. The joint's frame is the link's frame; at position zero it lies at
 /// `origin` in the parent's frame. Rates of multi-dimensional joints are components along the link's axes.
 /// Positions: one number for revolute, continuous [rad] and prismatic [m]; planar: x, y [m] in the origin's
-/// frame, turned the shortest way that lays z along `axis` (about x if that is half a turn), and the angle about
-/// `axis`; spherical: w, x, y, z; free: x, y, z [m], w, x, y, z.
-/// Rates: spherical: angular velocity; planar: along x, along y, about z; free: angular velocity [rad/s],
-/// then velocity [m/s] of the link's origin.
+/// frame, turned the shortest way that lays z along `axis` (about x if that is half a turn), and the angle
+/// about `axis`; spherical: w, x, y, z; free: x, y, z [m], w, x, y, z. Rates: spherical: angular velocity;
+/// planar: along x, along y, about z; free: angular velocity [rad/s], then velocity [m/s] of the link's
+/// origin.
 struct Joint {
   std::string name;
   JointKind kind = JointKind::fixed;

@@ -15,7 +15,7 @@ namespace microcosm::rigid {
 /// How trees that touch nothing move. Those with gains (whose motors act implicitly) are always
 /// semi_implicit.
 enum class Integrator {
-  automatic,      // runge_kutta for those that float freely (their base turns against their arms), else leapfrog
+  automatic,  // runge_kutta for those that float freely (their base turns against their arms), else leapfrog
   semi_implicit,  // order 1, one forward dynamics a step
   leapfrog,       // order 2, one
   runge_kutta,    // order 4, four

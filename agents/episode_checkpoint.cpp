@@ -71,20 +71,21 @@ void EpisodeRun::save_sensor(std::vector<std::byte>& out, std::size_t sensor) co
   append_values(out, std::span(stream.raw).subspan(run.next_delivery * run.raw.size()));
 }
 
-void EpisodeRun::load(std::span<const std::byte> in) {
-  const std::size_t size = read_count(in, 1);
-  episode_.parts.world->load(in.first(size));
-  in = in.subspan(size);
+void EpisodeRun::load(std::span<const std::byte> checkpoint) {
+  const std::size_t size = read_count(checkpoint, 1);
+  episode_.parts.world->load(checkpoint.first(size));
+  checkpoint = checkpoint.subspan(size);
   const Nanoseconds now = world().now();
   if (now < Nanoseconds(0) || now > episode_.duration || now % world().time_step() != Nanoseconds(0))
     throw core::InputError(fmt::format("the checkpoint is of another episode: it lies at {:g} s of {:g} s",
                                        core::seconds(now), core::seconds(episode_.duration)));
-  read_values(in, std::span(&state_hash_, 1));
-  read_memory(in, actions_, "the actions");
-  for (std::size_t i = 0; i < sensors_.size(); ++i) load_sensor(in, i);
-  for (const auto& meter : episode_.meters) read_memory(in, meter->memory(), "an outcome");
-  if (!in.empty())
-    throw core::InputError(fmt::format("the checkpoint is of another episode: {} bytes too long", in.size()));
+  read_values(checkpoint, std::span(&state_hash_, 1));
+  read_memory(checkpoint, actions_, "the actions");
+  for (std::size_t i = 0; i < sensors_.size(); ++i) load_sensor(checkpoint, i);
+  for (const auto& meter : episode_.meters) read_memory(checkpoint, meter->memory(), "an outcome");
+  if (!checkpoint.empty())
+    throw core::InputError(
+        fmt::format("the checkpoint is of another episode: {} bytes too long", checkpoint.size()));
 }
 
 void EpisodeRun::load_sensor(std::span<const std::byte>& in, std::size_t sensor) {

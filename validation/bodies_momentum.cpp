@@ -28,7 +28,8 @@ RigidWorldModel cloud(int count, double restitution) {
   core::RandomStream random(11, 0, core::stream_id("cloud"));
   const rigid::Material material{.friction = 0.4, .restitution = restitution};
   for (int i = 0; i < count; ++i) {
-    const Vec3 place{i % 3 - 1.0, i / 3 % 3 - 1.0, i / 9 - 1.0};
+    const int row = i / 3 % 3, layer = i / 9;
+    const Vec3 place{i % 3 - 1.0, row - 1.0, layer - 1.0};
     const double a = random.uniform(-1, 1), b = random.uniform(-1, 1), c = random.uniform(-1, 1);
     const rigid::Shape shapes[] = {rigid::sphere(0.1, material), rigid::box({0.12, 0.08, 0.05}, material)};
     BodyModel body = rigid::free_body("body " + std::to_string(i), shapes[i % 2], density, {0.4 * place, {}});

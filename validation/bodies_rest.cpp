@@ -88,7 +88,8 @@ double heap_of_64(double size) {
     const rigid::Shape shapes[] = {rigid::sphere(size / 2), rigid::box(size / 2 * Vec3{1, 0.8, 0.6}),
                                    rigid::capsule(size / 4, size / 2)};
     const double x = random.uniform(-0.1, 0.1), y = random.uniform(-0.1, 0.1), turn = random.uniform(-1, 1);
-    const Vec3 place{(i % 4 - 1.5) * 1.2 + x, (i / 4 % 4 - 1.5) * 1.2 + y, 0.8 + 1.2 * (i / 16)};
+    const int row = i / 4 % 4, layer = i / 16;
+    const Vec3 place{(i % 4 - 1.5) * 1.2 + x, (row - 1.5) * 1.2 + y, 0.8 + 1.2 * layer};
     model.bodies.push_back(rigid::free_body("body " + std::to_string(i), shapes[i % 3], density,
                                             {size * place, core::rotation_by({turn, 0.5 * turn, 0})}));
   }

@@ -122,15 +122,15 @@ bool Collision::Part::tested(std::uint32_t first, std::uint32_t second) const {
   return !std::binary_search(ignored.begin(), ignored.end(), key(first, second));
 }
 
-void Collision::Part::place(std::uint32_t i, const Pose& pose) {
-  const CollisionShape& shape = shapes[i];
-  placed[i] = Placed(Pose{unit * pose.position, pose.orientation});
+void Collision::Part::place(std::uint32_t collider, const Pose& pose) {
+  const CollisionShape& shape = shapes[collider];
+  placed[collider] = Placed(Pose{unit * pose.position, pose.orientation});
   if (shape.kind == ShapeKind::plane) {
-    low[i] = {-unlimited, -unlimited, -unlimited};
-    high[i] = {unlimited, unlimited, unlimited};
+    low[collider] = {-unlimited, -unlimited, -unlimited};
+    high[collider] = {unlimited, unlimited, unlimited};
     return;
   }
-  const Placed& at = placed[i];
+  const Placed& at = placed[collider];
   const double near = shape.convex() ? shape.size / 50 : 0;
   const Vec3 centre = at * shape.box_centre, h = shape.box_half;
   Vec3 half{near + h.x, near + h.y, near + h.z};
@@ -138,18 +138,19 @@ void Collision::Part::place(std::uint32_t i, const Pose& pose) {
     half = {near + std::fabs(at.x.x) * h.x + std::fabs(at.y.x) * h.y + std::fabs(at.z.x) * h.z,
             near + std::fabs(at.x.y) * h.x + std::fabs(at.y.y) * h.y + std::fabs(at.z.y) * h.z,
             near + std::fabs(at.x.z) * h.x + std::fabs(at.y.z) * h.y + std::fabs(at.z.z) * h.z};
-  low[i] = centre - half;
-  high[i] = centre + half;
-  if (!colliders[i].active) return;
-  if (proxies[i]) {
-    tree.setAabb(proxies[i], bullet(low[i]), bullet(high[i]), nullptr);
+  low[collider] = centre - half;
+  high[collider] = centre + half;
+  if (!colliders[collider].active) return;
+  if (proxies[collider]) {
+    tree.setAabb(proxies[collider], bullet(low[collider]), bullet(high[collider]), nullptr);
   } else {
-    const bool scenery = colliders[i].node < 0;
-    proxies[i] = tree.createProxy(
-        bullet(low[i]), bullet(high[i]), shape.convex() ? BOX_SHAPE_PROXYTYPE : TRIANGLE_MESH_SHAPE_PROXYTYPE,
-        reinterpret_cast<void*>(std::uintptr_t{i}),
-        scenery ? btBroadphaseProxy::StaticFilter : btBroadphaseProxy::DefaultFilter,
-        btBroadphaseProxy::AllFilter, nullptr);
+    const bool scenery = colliders[collider].node < 0;
+    proxies[collider] =
+        tree.createProxy(bullet(low[collider]), bullet(high[collider]),
+                         shape.convex() ? BOX_SHAPE_PROXYTYPE : TRIANGLE_MESH_SHAPE_PROXYTYPE,
+                         reinterpret_cast<void*>(std::uintptr_t{collider}),
+                         scenery ? btBroadphaseProxy::StaticFilter : btBroadphaseProxy::DefaultFilter,
+                         btBroadphaseProxy::AllFilter, nullptr);
   }
 }
 

@@ -73,7 +73,7 @@ class Collision {
   /// it starts in has none, meshes and fields are met from both sides.
   std::optional<Hit> ray(const Vec3& from, const Vec3& direction, double length) const;
   /// Colliders that touch a convex shape at a pose, ascending. Allocates. Throws InputError for other shapes.
-  std::vector<std::uint32_t> overlapping(const Shape& shape, const Pose& pose) const;
+  std::vector<std::uint32_t> overlapping(const Shape& model, const Pose& pose) const;
   /// The nearest points of two convex colliders, or of one and a plane as the second: the signed distance,
   /// the point and outward normal on `second`. None for others.
   std::optional<Hit> closest(std::uint32_t first, std::uint32_t second) const;

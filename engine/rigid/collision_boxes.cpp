@@ -4,14 +4,15 @@
 
 namespace microcosm::rigid {
 
-std::optional<Vec3> box_separation(const CollisionShape& first, const Placed& a, const CollisionShape& second,
-                                   const Placed& b, double near) {
-  const Vec3 between = a.position - b.position;
-  const Vec3 axes_a[3] = {a.x, a.y, a.z}, axes_b[3] = {b.x, b.y, b.z};
+std::optional<Vec3> box_separation(const CollisionShape& first, const Placed& at_first,
+                                   const CollisionShape& second, const Placed& at_second, double near) {
+  const Vec3 between = at_first.position - at_second.position;
+  const Vec3 axes_a[3] = {at_first.x, at_first.y, at_first.z},
+             axes_b[3] = {at_second.x, at_second.y, at_second.z};
   const double ha[3] = {first.half_extents.x, first.half_extents.y, first.half_extents.z};
   const double hb[3] = {second.half_extents.x, second.half_extents.y, second.half_extents.z};
-  const double da[3] = {dot(a.x, between), dot(a.y, between), dot(a.z, between)};
-  const double db[3] = {dot(b.x, between), dot(b.y, between), dot(b.z, between)};
+  const double da[3] = {dot(at_first.x, between), dot(at_first.y, between), dot(at_first.z, between)};
+  const double db[3] = {dot(at_second.x, between), dot(at_second.y, between), dot(at_second.z, between)};
   double r[3][3], size[3][3];
   for (int i = 0; i < 3; ++i)
     for (int j = 0; j < 3; ++j) {

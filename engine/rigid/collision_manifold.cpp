@@ -41,7 +41,7 @@ const Feature* clip(const Feature& in, const Vec3& side, double offset, double t
 /// Clips `incident` by the sides of the polygon `reference`, extruded along `normal`, counter-clockwise about
 /// `outward`, and measures to its plane.
 void clip_by_face(const Feature& reference, const Vec3& outward, const Feature& incident, double near,
-                  bool reference_is_first, Manifold& out) {
+                  bool reference_is_first, double slack, Manifold& out) {
   Feature buffers[2];
   const Feature* current = &incident;
   int next = 0;
@@ -49,7 +49,8 @@ void clip_by_face(const Feature& reference, const Vec3& outward, const Feature& 
     const Vec3& p = reference.points[i];
     const Vec3 edge = reference.points[(i + 1) % reference.count] - p;
     const Vec3 side = cross(outward, edge);
-    const Feature* const left = clip(*current, side, dot(side, p), 1e-9 * dot(edge, edge), buffers[next]);
+    const double tolerance = 1e-9 * dot(edge, edge) + (slack > 0 ? slack * norm(side) : 0);
+    const Feature* const left = clip(*current, side, dot(side, p), tolerance, buffers[next]);
     if (left != current) next = 1 - next;
     current = left;
   }
@@ -117,16 +118,16 @@ void closest_of_segments(const Vec3& p, const Vec3& u, const Vec3& q, const Vec3
 }
 
 void match_features(const Feature& first, const Feature& second, const Vec3& normal, double near,
-                    Manifold& out) {
+                    Manifold& out, double slack) {
   out.normal = normal;
   out.count = 0;
   // The area along the normal says whether a polygon has a face here; the other's sides would be too steep.
   const double first_area = first.count > 2 ? -dot(area_vector(first), normal) : 0;
   const double second_area = second.count > 2 ? dot(area_vector(second), normal) : 0;
   if (second.count > 2 && (first.count <= 2 || second_area >= 0.99 * first_area)) {
-    if (second_area > 0) clip_by_face(second, normal, first, near, false, out);
+    if (second_area > 0) clip_by_face(second, normal, first, near, false, slack, out);
   } else if (first.count > 2) {
-    if (first_area > 0) clip_by_face(first, -normal, second, near, true, out);
+    if (first_area > 0) clip_by_face(first, -normal, second, near, true, slack, out);
   } else if (first.count == 2 && second.count == 2) {
     match_edges(first, second, near, out);
   } else if (first.count > 0 && second.count > 0) {

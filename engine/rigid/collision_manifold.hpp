@@ -28,9 +28,9 @@ struct Manifold {
 
 /// Fills `out` with the points closer than `near` where `first` (a feature that looks along -normal) and
 /// `second` (along +normal) overlap, seen along the normal: all of them. Features of at most 24 points. None
-/// if they don't overlap.
+/// if they don't overlap. What lies beside a face by up to `slack` counts as over it.
 void match_features(const Feature& first, const Feature& second, const Vec3& normal, double near,
-                    Manifold& out);
+                    Manifold& out, double slack = 0);
 
 /// The nearest points of the segments from p to p + u and from q to q + v (Ericson 2005, Real-Time Collision
 /// Detection, 5.1.9).

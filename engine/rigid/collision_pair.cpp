@@ -173,18 +173,19 @@ void use_whole_shapes(const CollisionShape& first, const Placed& a, const Collis
 
 }  // namespace
 
-void convex_contacts(const CollisionShape& first, const Placed& a, const CollisionShape& second,
-                     const Placed& b, double near, Separation& separation, Manifold& out) {
+void convex_contacts(const CollisionShape& first, const Placed& at_first, const CollisionShape& second,
+                     const Placed& at_second, double near, Separation& separation, Manifold& out) {
   out.count = 0;
   if (first.kind == ShapeKind::box && second.kind == ShapeKind::box) {
-    const std::optional<Vec3> normal = box_separation(first, a, second, b, near);
+    const std::optional<Vec3> normal = box_separation(first, at_first, second, at_second, near);
     if (!normal) return;
-    contacts_along(first, a, second, b, *normal, nullptr, near, out);
-    const double apart = dot(*normal, support(first, a, -*normal) - support(second, b, *normal));
+    contacts_along(first, at_first, second, at_second, *normal, nullptr, near, out);
+    const double apart =
+        dot(*normal, support(first, at_first, -*normal) - support(second, at_second, *normal));
     if (out.count > 0 || apart > 0) return;  // seen along the normal they pass each other
   }
   if (first.rounded() || second.rounded()) {
-    const auto found = axis_apart(first, a, second, b, separation);
+    const auto found = axis_apart(first, at_first, second, at_second, separation);
     if (!found) return;
     const double r1 = rounding(first), r2 = rounding(second), distance = found->distance - r1 - r2;
     if (distance > near) return;
@@ -194,17 +195,17 @@ void convex_contacts(const CollisionShape& first, const Placed& a, const Collisi
       out.add(on_second + distance * found->normal, on_second);
       return;
     }
-    contacts_along(first, a, second, b, found->normal, &on_second, near, out);
+    contacts_along(first, at_first, second, at_second, found->normal, &on_second, near, out);
     if (out.count == 1) out.points[0] = {on_second + distance * found->normal, on_second, distance};
     return;
   }
-  const auto found = separation.find(*first.core, a, *second.core, b);
+  const auto found = separation.find(*first.core, at_first, *second.core, at_second);
   if (!found) return;
-  const double distance =
-      dot(found->normal, support(first, a, -found->normal) - support(second, b, found->normal));
+  const double distance = dot(
+      found->normal, support(first, at_first, -found->normal) - support(second, at_second, found->normal));
   if (distance > near) return;
-  contacts_along(first, a, second, b, found->normal, &found->on_second, near, out);
-  if (out.count == 1) use_whole_shapes(first, a, second, b, near, separation, out);
+  contacts_along(first, at_first, second, at_second, found->normal, &found->on_second, near, out);
+  if (out.count == 1) use_whole_shapes(first, at_first, second, at_second, near, separation, out);
 }
 
 void plane_contacts(const CollisionShape& first, const Placed& a, const Placed& plane, double near,
@@ -221,10 +222,10 @@ void plane_contacts(const CollisionShape& first, const Placed& a, const Placed& 
   reduce(out, 1e-2 * near);
 }
 
-std::optional<ClosestPoints> closest_points(const CollisionShape& first, const Placed& a,
-                                            const CollisionShape& second, const Placed& b,
+std::optional<ClosestPoints> closest_points(const CollisionShape& first, const Placed& at_first,
+                                            const CollisionShape& second, const Placed& at_second,
                                             Separation& separation) {
-  auto found = axis_apart(first, a, second, b, separation);
+  auto found = axis_apart(first, at_first, second, at_second, separation);
   if (found) {
     found->on_second += rounding(second) * found->normal;
     found->distance -= rounding(first) + rounding(second);

@@ -60,7 +60,7 @@ struct CollisionShape {
 inline constexpr double core_scale = 0.98;
 
 /// `unit`: units a metre. `name` begins the messages of InputErrors.
-CollisionShape collision_shape(const Shape& shape, double unit, const std::string& name);
+CollisionShape collision_shape(const Shape& model, double unit, const std::string& name);
 
 /// The point of a convex shape that lies furthest along `direction` (world, any length but zero).
 Vec3 support(const CollisionShape& shape, const Placed& placed, const Vec3& direction);

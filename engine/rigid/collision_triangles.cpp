@@ -123,6 +123,22 @@ void convex_and_triangle(const CollisionShape& shape, const Placed& at, const Fa
   }
 }
 
+/// A corner that a step took through a hollow edge lies below both triangles and, along either's normal,
+/// beside it. Then the shape counts as over each triangle that it has passed by little, and the one passed
+/// least holds.
+void catch_in_hollow(const CollisionShape& shape, const Placed& at, const Facing& triangle, double near,
+                     double deepest, Manifold& best) {
+  const Vec3 foremost = support(shape, at, -triangle.normal);
+  const double distance = dot(triangle.normal, foremost - triangle.corners[0]);
+  if (distance >= 0 || distance < -deepest) return;
+  Feature of_shape, of_triangle;
+  feature_along(shape, at, -triangle.normal, near, of_shape);
+  triangle_feature(triangle, triangle.normal, near, of_triangle);
+  Manifold found;
+  match_features(of_shape, of_triangle, triangle.normal, near, found, -distance);
+  if (found.count > 0 && (best.count == 0 || distance > best.points[0].distance)) best = found;
+}
+
 /// Groups contacts of like normals, the deepest first, and keeps four of each.
 void thin_out(double near, SurfaceScratch& scratch, std::vector<SurfaceContact>& out) {
   constexpr double alike = 0.995;  // cosine of a tenth of a radian
@@ -176,23 +192,41 @@ void surface_contacts(const CollisionShape& shape, const Placed& at, const Surfa
   surface.find(centre - half, centre + half, scratch.triangles);
   const Vec3 middle = at * shape.box_centre;
   Manifold manifold;
-  for (const std::uint32_t t : scratch.triangles) {
+  // Turns the triangle's normal to the side of the shape's middle; false: it has no area.
+  const auto face = [&](std::uint32_t t, const Vec3& seen_from, Facing& triangle) {
     const std::array<Vec3, 3> local = surface.triangle(t);
-    Facing triangle{
-        &surface, &surface_at, t, {surface_at * local[0], surface_at * local[1], surface_at * local[2]}, {}};
-    const Vec3 area =
-        cross(triangle.corners[1] - triangle.corners[0], triangle.corners[2] - triangle.corners[0]);
-    triangle.normal = normalized(area);
-    if (triangle.normal == Vec3{}) continue;
-    if (dot(triangle.normal, middle - triangle.corners[0]) < 0) triangle.normal = -triangle.normal;
+    triangle.index = t;
+    triangle.corners = {surface_at * local[0], surface_at * local[1], surface_at * local[2]};
+    triangle.normal = normalized(
+        cross(triangle.corners[1] - triangle.corners[0], triangle.corners[2] - triangle.corners[0]));
+    if (dot(triangle.normal, seen_from - triangle.corners[0]) < 0) triangle.normal = -triangle.normal;
+    return triangle.normal != Vec3{};
+  };
+  const auto keep = [&](const Manifold& found, std::uint32_t t) {
+    for (std::uint32_t i = 0; i < found.count; ++i)
+      scratch.found.push_back({found.points[i], found.normal, surface.feature(t)});
+  };
+  Facing triangle{&surface, &surface_at, 0, {}, {}};
+  for (const std::uint32_t t : scratch.triangles) {
+    if (!face(t, middle, triangle)) continue;
     if (dot(triangle.normal, support(shape, at, -triangle.normal) - triangle.corners[0]) > near) continue;
     manifold.count = 0;
     if (shape.kind == ShapeKind::sphere)
       sphere_and_triangle(shape, at, triangle, near, manifold);
     else
       convex_and_triangle(shape, at, triangle, near, separation, manifold);
-    for (std::uint32_t i = 0; i < manifold.count; ++i)
-      scratch.found.push_back({manifold.points[i], manifold.normal, surface.feature(t)});
+    keep(manifold, t);
+  }
+  if (scratch.found.empty() && shape.kind != ShapeKind::sphere) {
+    manifold.count = 0;
+    std::uint32_t where = 0;
+    for (const std::uint32_t t : scratch.triangles) {
+      if (!face(t, middle, triangle)) continue;
+      const double before = manifold.count > 0 ? manifold.points[0].distance : -unlimited;
+      catch_in_hollow(shape, at, triangle, near, 0.25 * norm(h), manifold);
+      if (manifold.count > 0 && manifold.points[0].distance > before) where = t;
+    }
+    keep(manifold, where);
   }
   thin_out(near, scratch, out);
 }

@@ -194,11 +194,11 @@ void RigidWorld::place(std::uint32_t body, std::span<const double> positions, st
 
 void RigidWorld::prepare(core::Exchange& exchange) {
   std::uint32_t count = 0;
-  for (std::uint32_t b = 0; b < places_.size(); ++b) {
-    places_[b].first_exchange = count;
-    if (places_[b].kind == Kind::free) ++count;
-    if (places_[b].kind == Kind::tree)
-      count += static_cast<std::uint32_t>(trees_[places_[b].index]->tree.nodes().size());
+  for (Place& place : places_) {
+    place.first_exchange = count;
+    if (place.kind == Kind::free) ++count;
+    if (place.kind == Kind::tree)
+      count += static_cast<std::uint32_t>(trees_[place.index]->tree.nodes().size());
   }
   bodies_ = exchange.add_bodies(count);
   for (const auto& tree : trees_) tree->locate(tree_positions(tree->body), tree_rates(tree->body));

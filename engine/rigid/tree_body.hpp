@@ -23,7 +23,7 @@ enum class Integrator {
 
 class TreeBody {
  public:
-  TreeBody(std::uint32_t body, const BodyModel& model, RateGroup group, std::uint32_t first_position);
+  TreeBody(std::uint32_t body_index, const BodyModel& model, RateGroup rates, std::uint32_t first);
 
   /// Where everything is at (q, v).
   void locate(std::span<const double> q, std::span<const double> v) { tree.kinematics(q, v, kinematics); }

@@ -125,15 +125,15 @@ void World::check_bodies() const {
     if (exchange_.active[i] != 0) check_body(i);
 }
 
-void World::check_body(std::uint32_t i) const {
+void World::check_body(std::uint32_t body) const {
   const auto fail = [&](const char* field, const std::string& message) {
-    throw core::RunError(step_count_, body_name(i), field, message);
+    throw core::RunError(step_count_, body_name(body), field, message);
   };
-  const core::Vec3& position = exchange_.position[i];
+  const core::Vec3& position = exchange_.position[body];
   if (!finite(position)) fail("position", "not a finite number");
-  if (!finite(exchange_.orientation[i])) fail("orientation", "not a finite number");
-  if (!finite(exchange_.velocity[i])) fail("velocity", "not a finite number");
-  if (!finite(exchange_.angular_velocity[i])) fail("angular velocity", "not a finite number");
+  if (!finite(exchange_.orientation[body])) fail("orientation", "not a finite number");
+  if (!finite(exchange_.velocity[body])) fail("velocity", "not a finite number");
+  if (!finite(exchange_.angular_velocity[body])) fail("angular velocity", "not a finite number");
   if (bounds_ && !within(position, *bounds_))
     fail("position", fmt::format("{} m: it left the world, which goes from {} to {} m", text(position),
                                  text(bounds_->low), text(bounds_->high)));

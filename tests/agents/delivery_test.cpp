@@ -1,5 +1,6 @@
 #include "agents/outcomes/delivery.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -141,14 +142,15 @@ TEST_CASE("the scenario's outcomes.delivery refuses a vessel that isn't there") 
   values.fields = {
       {"of", core::HandleReference{"carriers"}}, {"into", std::string("lefd")}, {"released_after", 0.0}};
   const auto& types = agents::outcome_types();
-  REQUIRE(types.size() == 1);
-  REQUIRE(types[0].entry.name == "outcomes.delivery");
-  CHECK_THROWS_WITH(types[0].make(values, parts),
+  const auto type = std::find_if(types.begin(), types.end(),
+                                 [](const auto& t) { return t.entry.name == "outcomes.delivery"; });
+  REQUIRE(type != types.end());
+  CHECK_THROWS_WITH(type->make(values, parts),
                     Catch::Contains("scene.lua:7:3") && Catch::Contains("'lefd'") && Catch::Contains("left"));
   values.fields["into"] = std::string("left");
-  CHECK(types[0].make(values, parts) != nullptr);
+  CHECK(type->make(values, parts) != nullptr);
   values.fields["of"] = core::HandleReference{"beads"};
-  CHECK_THROWS_WITH(types[0].make(values, parts), Catch::Contains("'beads'") && Catch::Contains("carriers"));
+  CHECK_THROWS_WITH(type->make(values, parts), Catch::Contains("'beads'") && Catch::Contains("carriers"));
 }
 
 TEST_CASE("a full gradient action is the coil's limit") {

@@ -160,6 +160,7 @@ void add_shape(SurfaceMesh& mesh, const rigid::Shape& shape, int segments, const
     case rigid::ShapeKind::height_field:
       return add_height_field(to, *shape.heights);
     case rigid::ShapeKind::plane:
+    case rigid::ShapeKind::vessel_walls:  // drawn as vessels
       return;
   }
 }

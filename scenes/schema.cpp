@@ -5,6 +5,7 @@
 #include "agents/outcomes/outcome.hpp"
 #include "agents/sensing/sensor.hpp"
 #include "engine/flow/blood_entry.hpp"
+#include "engine/flow/still_liquid_entry.hpp"
 #include "engine/flow/transport/solute_entry.hpp"
 #include "engine/magnetics/source_entry.hpp"
 #include "engine/rigid/body_entry.hpp"
@@ -40,7 +41,9 @@ std::vector<core::ConstructorEntry> all_entries() {
                                               flow::capillary_entry(),
                                               flow::solute_entry(),
                                               magnetics::uniform_entry(),
+                                              flow::still_liquid_entry(),
                                               magnetics::gradient_coil_entry(),
+                                              magnetics::field_coils_entry(),
                                               swim::bead_carrier_entry(),
                                               rigid::world_entry(),
                                               rigid::robot_entry(),

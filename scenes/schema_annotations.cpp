@@ -77,6 +77,14 @@ local coil = {}
 ---@param z? number
 function coil:set(x, y, z) end
 
+---@class handle.field_coils
+local field_coils = {}
+--- Commands the field [T]; inside control only.
+---@param x number|number[]
+---@param y? number
+---@param z? number
+function field_coils:set(x, y, z) end
+
 ---@class handle.carriers
 local carriers = {}
 --- Sets free n carriers; inside control only.
@@ -188,7 +196,7 @@ void add_class(std::string& page, const std::string& name, const std::vector<cor
 
 std::string schema_lua_annotations() {
   std::string page = introduction;
-  std::set<std::string> groups, handles{"coil", "carriers", "robot"};
+  std::set<std::string> groups, handles{"coil", "field_coils", "carriers", "robot"};
   for (const auto& entry : schema()) {
     if (handles.insert(entry.returns).second) page += fmt::format("---@class handle.{}\n\n", entry.returns);
     const std::string group = entry.name.substr(0, entry.name.find('.'));

@@ -27,6 +27,7 @@ Callbacks are the global functions `reset()`, called when an episode starts, and
 seconds. In them all values are plain SI numbers, random numbers come from `math.random`, and these act:
 
 - `gradient:set{x, y, z}` or `gradient:set(x, y, z)` commands a gradient coil, in T/m;
+- `coils:set{x, y, z}` or `coils:set(x, y, z)` commands field coils, in T;
 - `carriers:release(n)` sets free n carriers;
 - `robot:set{...}` commands a robot's motors, one number each: N m, rad/s or rad, of sliding joints N, m/s or m; `robot:set("elbow", value)` one of them.
 

@@ -33,6 +33,20 @@ struct SourceRange {
   std::uint32_t count = 0;
 };
 
+/// What a liquid in slow flow does to a body of velocity v (of its position) and angular velocity w, in the
+/// world's axes (Happel and Brenner 1983, "Low Reynolds number hydrodynamics", ch. 5):
+///   force  = -translation (v - velocity) - coupling (w - spin)
+///   torque = -coupling^T (v - velocity) - rotation (w - spin)
+/// The matrix of the four is symmetric and positive definite. The System that knows the liquid writes it in
+/// the phases flow and force; the one that moves the body lets it act at the velocities of a step's end, so
+/// that velocity = force / resistance holds at steps far beyond the body's relaxation time.
+struct FluidResistance {
+  std::uint32_t body = 0;
+  Mat3 translation, rotation, coupling;  // [N s/m], [N m s], [N s]
+  Vec3 velocity, spin;                   // of the liquid around it [m/s], [rad/s]
+  double added_mass = 0;                 // [kg], of liquid that its acceleration takes along
+};
+
 struct Exchange {
   // Bodies: written by the System that moves them, except force and torque, to which any System may add; the
   // World clears both before each step.
@@ -55,6 +69,9 @@ struct Exchange {
   std::vector<VesselPosition> source_where;
   std::vector<double> source_mass;           // [kg] given off and not taken yet
   std::vector<std::uint32_t> source_solute;  // index of the solute
+
+  // Bodies in a liquid: written anew in each step. Not State.
+  std::vector<FluidResistance> resistances;
 
   // Of this step, by the functions below; the World clears them before each step. Not State.
   ForceSums exchanged;  // between bodies: cancels

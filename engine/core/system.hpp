@@ -33,6 +33,8 @@ class System {
   /// Brings the System to the state it has at time zero; registers its bodies and points. Called once, in the
   /// World's order.
   virtual void prepare(Exchange& exchange) = 0;
+  /// Once, when every System is prepared: the bodies of all have their numbers.
+  virtual void connect(Exchange&) {}
   /// Advances from `now` to `now + period`. Throws RunError when the run is broken.
   virtual void step(Exchange& exchange, Nanoseconds now, Nanoseconds period) = 0;
 

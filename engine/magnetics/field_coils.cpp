@@ -9,7 +9,8 @@
 
 namespace microcosm::magnetics {
 
-FieldCoils::FieldCoils(FieldCoilsModel model) : model_(model) {
+FieldCoils::FieldCoils(FieldCoilsModel model, std::vector<PermanentMoment> moments)
+    : model_(model), moments_(std::move(moments)) {
   for (const auto& [name, value] :
        {std::pair("limit [T]", model.limit), std::pair("time constant [s]", model.time_constant)})
     if (!(value >= 0 && std::isfinite(value)))
@@ -17,6 +18,10 @@ FieldCoils::FieldCoils(FieldCoilsModel model) : model_(model) {
   field_ = state_.reserve<Vec3>(1);
   command_ = state_.reserve<Vec3>(1);
   state_.allocate();
+}
+
+void FieldCoils::connect(core::Exchange&) {
+  for (const PermanentMoment& magnet : moments_) bodies_.push_back(magnet.body());
 }
 
 void FieldCoils::command(const Vec3& field) {
@@ -29,9 +34,11 @@ void FieldCoils::step(core::Exchange& exchange, core::Nanoseconds, core::Nanosec
   const Vec3& wanted = state_.view(command_)[0];
   const double left = model_.time_constant > 0 ? core::exp(-core::seconds(period) / model_.time_constant) : 0;
   field = wanted + left * (field - wanted);
-  for (const PermanentMoment& magnet : moments_) {
-    if (exchange.active[magnet.body] == 0) continue;
-    exchange.torque[magnet.body] += cross(rotate(exchange.orientation[magnet.body], magnet.moment), field);
+  for (std::size_t i = 0; i < moments_.size(); ++i) {
+    const std::uint32_t body = bodies_[i];
+    if (exchange.active[body] == 0) continue;
+    const Vec3 moment = rotate(exchange.orientation[body], moments_[i].moment);
+    exchange.apply_external(body, {}, cross(moment, field));
   }
 }
 

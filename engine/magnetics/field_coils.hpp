@@ -7,6 +7,7 @@
 // field pulls nothing. The field follows its command with the coils' time constant (a first-order lag).
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -25,24 +26,23 @@ struct FieldCoilsModel {
 
 /// A permanent moment in a body of the Exchange.
 struct PermanentMoment {
-  std::uint32_t body = 0;  // of the Exchange
-  Vec3 moment;             // [A m^2], in the body's frame
+  std::function<std::uint32_t()> body;  // its number in the Exchange; asked once, when all have theirs
+  Vec3 moment;                          // [A m^2], in the body's frame
 };
 
 class FieldCoils final : public core::System {
  public:
   /// Throws InputError: a limit or time constant that is negative or not finite.
-  explicit FieldCoils(FieldCoilsModel model);
+  FieldCoils(FieldCoilsModel model, std::vector<PermanentMoment> moments);
 
   std::string_view name() const override { return "field_coils"; }
   core::Phase phase() const override { return core::Phase::force; }
   void prepare(core::Exchange&) override {}
+  void connect(core::Exchange&) override;
   void step(core::Exchange& exchange, core::Nanoseconds now, core::Nanoseconds period) override;
   using core::System::state;
   std::span<std::byte> state() override { return state_.bytes(); }
 
-  /// After the World is prepared, when bodies have their numbers.
-  void add(PermanentMoment moment) { moments_.push_back(moment); }
   /// [T]; each component is clamped to the limit.
   void command(const Vec3& field);
   Vec3 field() const { return state_.view(field_)[0]; }  // [T], as it is now
@@ -51,6 +51,7 @@ class FieldCoils final : public core::System {
  private:
   FieldCoilsModel model_;
   std::vector<PermanentMoment> moments_;
+  std::vector<std::uint32_t> bodies_;  // of the moments
   core::State state_;
   core::State::Slot<Vec3> field_, command_;
 };

@@ -57,4 +57,32 @@ const core::ConstructorEntry& gradient_coil_entry() {
   return entry;
 }
 
+const core::ConstructorEntry& field_coils_entry() {
+  static const core::ConstructorEntry entry{
+      .name = "magnetics.field_coils",
+      .returns = "field_coils",
+      .meaning =
+          "Three pairs of coils around a workspace: a uniform field in any direction, which turns bodies "
+          "that "
+          "have a moment; in callbacks, coils:set{x, y, z} in T. One a scenario.",
+      .fields = {{.name = "limit",
+                  .dimension = dimensions::magnetic_field,
+                  .minimum = 1e-9,
+                  .maximum = 20,
+                  .default_text = "20*mT",
+                  .meaning = "The strongest field along each axis.",
+                  .source = "three-axis Helmholtz coils around a microscope: Mahoney et al. 2011 (10 mT), "
+                            "Alapan et al. 2020 (10 mT), with room",
+                  .example = "10*mT"},
+                 {.name = "time_constant",
+                  .dimension = dimensions::time,
+                  .minimum = 0,
+                  .maximum = 10,
+                  .default_text = "1*ms",
+                  .meaning = "Inductance over resistance: how the field follows its command; 0: at once.",
+                  .source = "assumed: air coils of some mH and ohms",
+                  .example = "1*ms"}}};
+  return entry;
+}
+
 }  // namespace microcosm::magnetics

@@ -42,11 +42,11 @@ std::vector<FieldEntry> join(std::vector<FieldEntry> first, std::vector<FieldEnt
 }
 
 core::ConstructorEntry shape(const std::string& name, std::string meaning, std::vector<FieldEntry> sizes) {
-  return {
-      .name = "bodies." + name,
-      .returns = "body",
-      .meaning = std::move(meaning),
-      .fields = join(std::move(sizes), join(fields::placement(), join(fields::motion(), fields::surface())))};
+  return {.name = "bodies." + name,
+          .returns = "body",
+          .meaning = std::move(meaning),
+          .fields = join(std::move(sizes), join(join(fields::placement(), fields::motion()),
+                                                join(fields::surroundings(), fields::surface())))};
 }
 
 FieldEntry bounds() {
@@ -105,6 +105,26 @@ std::vector<FieldEntry> motion() {
            .maximum = 1e12,
            .meaning = "The same, by its mass.",
            .example = "0.1*kg"}};
+}
+
+std::vector<FieldEntry> surroundings() {
+  FieldEntry moment =
+      vector("moment", dimensions::magnetic_moment, 1e6, "",
+             "A permanent magnetic moment, fixed in its frame; magnetics.field_coils turn it.", "",
+             "{1e-12*A*m^2, 0*A*m^2, 0*A*m^2}");
+  return {
+      {.name = "liquid",
+       .kind = FieldKind::handle,
+       .meaning = "The liquid that it is in: drag as of a sphere of its volume, buoyancy, added mass.",
+       .example = "water",
+       .handle_kind = "liquid"},
+      {.name = "blood",
+       .kind = FieldKind::handle,
+       .meaning = "The blood that carries it, the same way; declare bodies.vessel_walls too, which keep it "
+                  "in the vessels.",
+       .example = "artery",
+       .handle_kind = "blood"},
+      moment};
 }
 
 std::vector<FieldEntry> surface() {
@@ -181,6 +201,18 @@ std::vector<core::ConstructorEntry> shape_entries() {
   edges.kind = FieldKind::vector;
   FieldEntry cone_length = length;
   cone_length.meaning = "Height. The apex is at +length/2 of its z axis, the base at -length/2.";
+  const FieldEntry of{.name = "of",
+                      .kind = FieldKind::handle,
+                      .required = true,
+                      .meaning = "The blood whose vessels these are.",
+                      .example = "artery",
+                      .handle_kind = "blood"};
+  std::vector<FieldEntry> walls = join({of}, fields::surface());
+  for (FieldEntry& field : walls)
+    if (field.name == "friction") {
+      field.default_text = "0.05";
+      field.source = "living endothelium against glass, .03 to .06: Dunn et al. 2008, Tribol Lett";
+    }
   std::vector<FieldEntry> plane = {plane_normal()};
   FieldEntry at = fields::placement().front();
   at.meaning = "A point of the plane.";
@@ -189,6 +221,10 @@ std::vector<core::ConstructorEntry> shape_entries() {
            .returns = "body",
            .meaning = "An endless plane that never moves; solid below.",
            .fields = join(plane, fields::surface())},
+          {.name = "bodies.vessel_walls",
+           .returns = "body",
+           .meaning = "The walls of the blood's vessels, as wide as they are now: bodies stay inside.",
+           .fields = walls},
           shape("sphere", "A sphere about its origin.", {radius}),
           shape("box", "A box about its origin.", {edges}),
           shape("capsule", "A cylinder with round ends, about its origin.", {radius, cylinder_length}),

@@ -8,7 +8,7 @@
 namespace microcosm::rigid {
 
 const core::ConstructorEntry& world_entry();  // bodies.world
-/// bodies.plane, sphere, box, capsule, cylinder, cone: each returns a handle of kind `body`.
+/// bodies.plane, vessel_walls, sphere, box, capsule, cylinder, cone: each returns a handle of kind `body`.
 std::vector<core::ConstructorEntry> shape_entries();
 
 namespace fields {
@@ -17,6 +17,8 @@ namespace fields {
 std::vector<core::FieldEntry> placement();
 /// `velocity`, `angular_velocity`, `fixed`, `density`, `mass`: of a body that can move.
 std::vector<core::FieldEntry> motion();
+/// `liquid`, `blood`, `moment`: what acts on a single body from around it.
+std::vector<core::FieldEntry> surroundings();
 /// `friction`, `rolling_friction`, `torsional_friction`, `restitution`.
 std::vector<core::FieldEntry> surface();
 /// A length above zero, of a body.

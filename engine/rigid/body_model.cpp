@@ -83,6 +83,7 @@ Inertial about_own_frame(const Shape& shape, double density) {
     case ShapeKind::triangle_mesh:
     case ShapeKind::height_field:
     case ShapeKind::plane:
+    case ShapeKind::vessel_walls:
       break;
   }
   throw core::InputError(fmt::format(

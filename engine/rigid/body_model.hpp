@@ -12,6 +12,7 @@
 
 #include "engine/core/pose.hpp"
 #include "engine/geometry/triangle_mesh.hpp"
+#include "engine/geometry/vessel_walls.hpp"
 
 namespace microcosm::rigid {
 
@@ -42,6 +43,7 @@ enum class ShapeKind {
   triangle_mesh,  // the surface `mesh`; of scenery only (links fixed to the world)
   height_field,   // heights on a grid, along z; of scenery only
   plane,          // z <= 0 is solid; of scenery only
+  vessel_walls,   // all outside `vessels` is solid; of scenery only, in the world's frame
 };
 
 /// heights[row * columns + column] at x = (column - (columns-1)/2) * spacing, y = (row - (rows-1)/2) *
@@ -55,11 +57,12 @@ struct HeightField {
 struct Shape {
   std::string name;  // for messages; may be empty
   ShapeKind kind = ShapeKind::sphere;
-  Pose pose;                                           // in the link's frame
-  double radius = 0, length = 0;                       // [m]
-  Vec3 half_extents;                                   // [m]
-  std::shared_ptr<const geometry::TriangleMesh> mesh;  // of convex_hull and triangle_mesh
-  std::shared_ptr<const HeightField> heights;          // of height_field
+  Pose pose;                                             // in the link's frame
+  double radius = 0, length = 0;                         // [m]
+  Vec3 half_extents;                                     // [m]
+  std::shared_ptr<const geometry::TriangleMesh> mesh;    // of convex_hull and triangle_mesh
+  std::shared_ptr<const HeightField> heights;            // of height_field
+  std::shared_ptr<const geometry::VesselWalls> vessels;  // of vessel_walls
   Material material;
 };
 
@@ -121,21 +124,10 @@ struct Link {
   Joint joint;
 };
 
-/// A liquid at rest around a single body, in slow flow (Reynolds number well below 1): force -translation v,
-/// torque -rotation w, about the centre of mass. It acts at the velocities of a step's end, so steps far
-/// longer than the body's relaxation time (60 ns for a cell) give velocity = force / resistance, in contact
-/// too.
-struct FluidResistance {
-  double translation = 0;     // [N s/m], >= 0; Stokes: 6 pi mu a times the wall's factor
-  double rotation = 0;        // [N m s], >= 0; Stokes: 8 pi mu a^3 times the wall's factor
-  double displaced_mass = 0;  // [kg], >= 0: buoyancy takes its weight off
-};
-
 /// Names are unique among the bodies of a world; so are those of links and of joints in a body.
 struct BodyModel {
   std::string name;
   std::vector<Link> links;        // parents before children
-  FluidResistance fluid;          // of single bodies (one link on a free joint) only
   bool self_collision = false;    // between links that no joint connects directly
   std::vector<double> positions;  // at time zero, of all joints in order; empty: zero (quaternions: identity)
   std::vector<double> rates;      // at time zero; empty: at rest

@@ -114,10 +114,12 @@ void check_shape(const Place& place, const Shape& shape, bool moves) {
     if (!shape.heights) place.refuse("has no heights");
     check_heights(place, *shape.heights);
   }
-  if (moves &&
-      (kind == ShapeKind::triangle_mesh || kind == ShapeKind::height_field || kind == ShapeKind::plane))
+  if (kind == ShapeKind::vessel_walls && !shape.vessels) place.refuse("has no vessels");
+  if (moves && (kind == ShapeKind::triangle_mesh || kind == ShapeKind::height_field ||
+                kind == ShapeKind::plane || kind == ShapeKind::vessel_walls))
     place.refuse(
-        "is scenery (a triangle mesh, height field or plane) on a link that moves; such links carry spheres, "
+        "is scenery (a triangle mesh, height field, plane or vessel walls) on a link that moves; such links "
+        "carry spheres, "
         "boxes, capsules, cylinders, cones and convex hulls");
   place.not_negative("friction", shape.material.friction);
   place.not_negative("rolling friction [m]", shape.material.rolling_friction);
@@ -187,9 +189,6 @@ void check(const BodyModel& body) {
   if (body.name.empty()) throw core::InputError("a body has no name");
   const Place place(fmt::format("body \"{}\"", body.name));
   if (body.links.empty()) place.refuse("has no links");
-  place.not_negative("resistance to translation [N s/m]", body.fluid.translation);
-  place.not_negative("resistance to rotation [N m s]", body.fluid.rotation);
-  place.not_negative("displaced mass [kg]", body.fluid.displaced_mass);
   std::set<std::string> links, joints;
   std::vector<int> depths(body.links.size(), 1);
   std::vector<bool> moves(body.links.size());

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/core/errors.hpp"
+#include "engine/rigid/collision_vessels.hpp"
 #include "engine/rigid/collision_world.hpp"
 
 namespace microcosm::rigid {
@@ -104,7 +105,7 @@ Collision::Part::Part(std::span<const BodyModel> bodies, std::vector<Collider> l
   proxies.assign(count, nullptr);
   for (std::uint32_t i = 0; i < count; ++i) {
     shapes.push_back(collision_shape(shape_of(bodies, colliders[i]), unit, name_of(bodies, colliders[i])));
-    if (shapes[i].kind == ShapeKind::plane) planes.push_back(i);
+    if (shapes[i].endless()) endless.push_back(i);
   }
   for (std::uint32_t i = 0; i < count; ++i) place(i, colliders[i].pose);
 }
@@ -125,7 +126,7 @@ bool Collision::Part::tested(std::uint32_t first, std::uint32_t second) const {
 void Collision::Part::place(std::uint32_t collider, const Pose& pose) {
   const CollisionShape& shape = shapes[collider];
   placed[collider] = Placed(Pose{unit * pose.position, pose.orientation});
-  if (shape.kind == ShapeKind::plane) {
+  if (shape.endless()) {
     low[collider] = {-unlimited, -unlimited, -unlimited};
     high[collider] = {unlimited, unlimited, unlimited};
     return;
@@ -167,11 +168,12 @@ void Collision::Part::collect_pairs() {
         low[a].z <= high[b].z && low[b].z <= high[a].z)
       pairs.push_back(key(a, b));
   }
-  for (const std::uint32_t p : planes)
+  for (const std::uint32_t e : endless)
     for (std::uint32_t i = 0; i < colliders.size(); ++i) {
-      const double height = dot(placed[p].z, placed[i].position - placed[p].position);
-      if (shapes[i].convex() && height <= shapes[i].bound + near_of(i, p) && tested(i, p))
-        pairs.push_back(key(i, p));
+      if (!shapes[i].convex()) continue;
+      const bool plane = shapes[e].kind == ShapeKind::plane;
+      const double height = dot(placed[e].z, placed[i].position - placed[e].position);
+      if ((!plane || height <= shapes[i].bound + near_of(i, e)) && tested(i, e)) pairs.push_back(key(i, e));
     }
   sort_pairs();
 }
@@ -217,8 +219,11 @@ void Collision::Part::detect_pair(std::uint32_t first, std::uint32_t second, std
       report(first, second, swapped, 0, manifold.normal, manifold.points[i], out);
     return;
   }
-  rigid::surface_contacts(shapes[body], placed[body], *shapes[other].surface, placed[other], near, separation,
-                          scratch, surface_contacts);
+  if (shapes[other].vessels)
+    vessel_contacts(shapes[body], placed[body], *shapes[other].vessels, unit, near, surface_contacts);
+  else
+    rigid::surface_contacts(shapes[body], placed[body], *shapes[other].surface, placed[other], near,
+                            separation, scratch, surface_contacts);
   for (const SurfaceContact& contact : surface_contacts)
     report(first, second, swapped, contact.feature, contact.normal, contact.point, out);
 }

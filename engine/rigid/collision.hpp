@@ -59,8 +59,8 @@ class Collision {
   ~Collision();
 
   std::span<const Collider> colliders() const;
-  /// Half of the longest side of the collider's box at identity [m]; planes, meshes and fields: infinite, so
-  /// that the other of a pair decides.
+  /// Half of the longest side of the collider's box at identity [m]; planes, meshes, fields and vessels:
+  /// infinite, so that the other of a pair decides.
   double size(std::uint32_t collider) const;
 
   /// Never tests this pair; nor are those of two scenery colliders, and of two on one node, ever.

@@ -7,6 +7,7 @@
 #include "engine/rigid/collision.hpp"
 #include "engine/rigid/collision_boxes.hpp"
 #include "engine/rigid/collision_rays.hpp"
+#include "engine/rigid/collision_vessels.hpp"
 #include "engine/rigid/collision_world.hpp"
 
 namespace microcosm::rigid {
@@ -81,8 +82,12 @@ std::optional<Hit> Collision::ray(const Vec3& from, const Vec3& direction, doubl
   };
   for (std::uint32_t i = 0; i < part.colliders.size(); ++i) {
     if (!part.colliders[i].active) continue;
-    if (part.shapes[i].kind != ShapeKind::plane && !passes(start, along, reach, part.low[i], part.high[i]))
+    if (!part.shapes[i].endless() && !passes(start, along, reach, part.low[i], part.high[i])) continue;
+    if (part.shapes[i].vessels) {
+      if (const auto hit = ray_meets(*part.shapes[i].vessels, from, along, reach / part.unit))
+        offer(i, RayHit{part.unit * hit->distance, part.placed[i].turn_back(hit->normal)});
       continue;
+    }
     const Vec3 local = part.placed[i].to_local(start), turned = part.placed[i].turn_back(along);
     if (!part.shapes[i].surface) {
       offer(i, ray_enters(part.shapes[i], local, turned, reach));
@@ -105,6 +110,7 @@ std::vector<std::uint32_t> Collision::overlapping(const Shape& model, const Pose
   const Vec3 centre = at * shape.box_centre, half = half_box(shape, at);
   const Vec3 low = centre - half, high = centre + half;
   std::vector<std::uint32_t> found;
+  std::vector<SurfaceContact> walls;
   for (std::uint32_t i = 0; i < part.colliders.size(); ++i) {
     const Vec3 &other_low = part.low[i], &other_high = part.high[i];
     if (!part.colliders[i].active || low.x > other_high.x || other_low.x > high.x || low.y > other_high.y ||
@@ -115,6 +121,9 @@ std::vector<std::uint32_t> Collision::overlapping(const Shape& model, const Pose
     if (other.surface) {
       overlap = touches_surface(shape, at, *other.surface, part.placed[i], low, high, part.separation,
                                 part.scratch.triangles);
+    } else if (other.vessels) {
+      vessel_contacts(shape, at, *other.vessels, part.unit, 0, walls);
+      overlap = !walls.empty();
     } else if (other.kind == ShapeKind::plane) {
       overlap = above_plane(shape, at, part.placed[i]).distance <= 0;
     } else {

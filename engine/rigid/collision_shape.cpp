@@ -119,6 +119,9 @@ CollisionShape collision_shape(const Shape& model, double unit, const std::strin
     case ShapeKind::height_field:
       make_surface(shape, model, unit, name);
       break;
+    case ShapeKind::vessel_walls:
+      shape.vessels = model.vessels;
+      break;
     case ShapeKind::plane:
       break;
   }

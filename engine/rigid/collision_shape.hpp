@@ -45,12 +45,15 @@ struct CollisionShape {
   double size = unlimited;    // half of the box's longest side; planes and surfaces: infinite
   Vec3 box_centre, box_half;  // the box around it, in its frame
   std::optional<Hull> hull;   // of convex_hull
-  std::vector<std::uint32_t> first_face_of, faces_of;  // of each vertex of the hull: which faces meet there
-  std::shared_ptr<const SurfaceMesh> surface;          // of triangle_mesh and height_field
+  std::vector<std::uint32_t> first_face_of, faces_of;    // of each vertex of the hull: which faces meet there
+  std::shared_ptr<const SurfaceMesh> surface;            // of triangle_mesh and height_field
+  std::shared_ptr<const geometry::VesselWalls> vessels;  // of vessel_walls
   std::shared_ptr<btConvexShape> whole;  // of convex kinds; rounded ones: their point or segment
   std::shared_ptr<btConvexShape> core;   // the same, smaller by `core_scale` about its centre unless rounded
 
   bool convex() const { return whole != nullptr; }
+  /// Without a box around it: in no tree.
+  bool endless() const { return kind == ShapeKind::plane || vessels != nullptr; }
   /// A sphere or capsule: a point or segment, and all within `radius` of it.
   bool rounded() const { return kind == ShapeKind::sphere || kind == ShapeKind::capsule; }
 };

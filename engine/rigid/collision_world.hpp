@@ -34,8 +34,8 @@ struct Collision::Part {
   double unit = 1;  // units a metre, a power of two
   std::vector<CollisionShape> shapes;
   std::vector<Placed> placed;
-  std::vector<Vec3> low, high;         // boxes, wider by the shape's `near`; infinite for planes
-  std::vector<std::uint32_t> planes;   // in no tree: their boxes have no end
+  std::vector<Vec3> low, high;         // boxes, wider by the shape's `near`; infinite for endless ones
+  std::vector<std::uint32_t> endless;  // in no tree: planes and vessel walls
   std::vector<std::uint64_t> ignored;  // first << 32 | second, ascending
   Filter filter;
   btDbvtBroadphase tree;

@@ -44,11 +44,13 @@ void store(const Vec3& angular, const Vec3& linear, double* row) {
 double single_row(const SingleBody& body, const Vec3& point, const Vec3& along, bool angular,
                   double* jacobian, double* response) {
   const Vec3 turning = angular ? along : cross(point - body.centre, along);
-  const Vec3 turned = body.inverse_inertia * turning;
-  const Vec3 linear = angular ? Vec3{} : along, pushed = body.inverse_mass * linear;
+  const Vec3 linear = angular ? Vec3{} : along;
+  const Spatial moved = body.fluid != nullptr
+                            ? *body.fluid * Spatial{turning, linear}
+                            : Spatial{body.inverse_inertia * turning, body.inverse_mass * linear};
   store(turning, linear, jacobian);
-  store(turned, pushed, response);
-  return dot(turning, turned) + dot(linear, pushed);
+  store(moved.angular, moved.linear, response);
+  return dot(turning, moved.angular) + dot(linear, moved.linear);
 }
 
 }  // namespace

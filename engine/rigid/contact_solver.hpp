@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/rigid/contact_cache.hpp"
+#include "engine/rigid/fluid_response.hpp"
 #include "engine/rigid/rows.hpp"
 
 namespace microcosm::rigid {
@@ -16,9 +17,10 @@ namespace microcosm::rigid {
 /// A single body as an impulse meets it: most contacts are between two of these, and worth a way of their
 /// own.
 struct SingleBody {
-  Vec3 centre;              // [m], world
-  double inverse_mass = 0;  // [1/kg]
-  Mat3 inverse_inertia;     // [1/(kg m^2)], about the centre, world axes
+  Vec3 centre;                           // [m], world
+  double inverse_mass = 0;               // [1/kg]
+  Mat3 inverse_inertia;                  // [1/(kg m^2)], about the centre, world axes
+  const FluidResponse* fluid = nullptr;  // of a body in a liquid: instead of the two above
 };
 
 /// Fills J and M^-1 J^T of rows, for whatever moves. Implemented by the rigid world.

@@ -31,12 +31,10 @@ Mat3 turned(const Quaternion& q, const Vec3& moments) {
 
 }  // namespace
 
-FreeBodyModel free_body_model(const Inertial& inertial, const FluidResistance& fluid) {
+FreeBodyModel free_body_model(const Inertial& inertial) {
   const Mat3& m = inertial.inertia;
-  FreeBodyModel model{.mass = inertial.mass,
-                      .moments = {m.x.x, m.y.y, m.z.z},
-                      .inertia_frame = {inertial.centre, {}},
-                      .fluid = fluid};
+  FreeBodyModel model{
+      .mass = inertial.mass, .moments = {m.x.x, m.y.y, m.z.z}, .inertia_frame = {inertial.centre, {}}};
   if (m.x.y != 0 || m.x.z != 0 || m.y.z != 0) {
     Eigen::Matrix3d matrix;
     matrix << m.x.x, m.x.y, m.x.z, m.x.y, m.y.y, m.y.z, m.x.z, m.y.z, m.z.z;
@@ -70,9 +68,8 @@ Mat3 world_inertia(const FreeBodyModel& model, const Quaternion& orientation) {
   return turned(orientation, model.moments);
 }
 
-Mat3 inverse_inertia(const FreeBodyModel& model, const Quaternion& orientation, double step) {
-  const double added = step * model.fluid.rotation;
-  const Vec3 inverse = reciprocal(model.moments + Vec3{added, added, added});
+Mat3 inverse_inertia(const FreeBodyModel& model, const Quaternion& orientation) {
+  const Vec3 inverse = reciprocal(model.moments);
   if (model.isotropic) return {{inverse.x, 0, 0}, {0, inverse.x, 0}, {0, 0, inverse.x}};
   return turned(orientation, inverse);
 }

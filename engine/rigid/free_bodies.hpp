@@ -13,10 +13,9 @@ namespace microcosm::rigid {
 
 /// What doesn't change in a run.
 struct FreeBodyModel {
-  double mass = 0;     // [kg]
-  Vec3 moments;        // [kg m^2], principal
-  Pose inertia_frame;  // centre of mass and principal axes, in the link's frame
-  FluidResistance fluid;
+  double mass = 0;         // [kg]
+  Vec3 moments;            // [kg m^2], principal
+  Pose inertia_frame;      // centre of mass and principal axes, in the link's frame
   bool isotropic = false;  // the three moments are equal: rotation leaves the angular velocity alone
 };
 
@@ -27,15 +26,14 @@ struct FreeBody {
 };
 
 /// Throws InputError if the inertia has no principal axes with positive moments.
-FreeBodyModel free_body_model(const Inertial& inertial, const FluidResistance& fluid = {});
+FreeBodyModel free_body_model(const Inertial& inertial);
 
 /// The link's frame, and the state that puts the link there.
 Pose link_pose(const FreeBodyModel& model, const FreeBody& body);
 FreeBody free_body_at(const FreeBodyModel& model, const Pose& link);
 
-/// The inverse of the inertia about the centre, world axes [1/(kg m^2)]; with `step` [s] times the fluid's
-/// resistance added to it, as an impulse that acts over the step meets it.
-Mat3 inverse_inertia(const FreeBodyModel& model, const Quaternion& orientation, double step = 0);
+/// The inverse of the inertia about the centre, world axes [1/(kg m^2)].
+Mat3 inverse_inertia(const FreeBodyModel& model, const Quaternion& orientation);
 Mat3 world_inertia(const FreeBodyModel& model, const Quaternion& orientation);
 
 /// Moves by `step` [s] at its rates: the centre along its velocity, the axes as a free body of this angular

@@ -52,6 +52,7 @@ const core::ConstructorEntry& mesh_entry() {
              .choices = {"hull", "surface", "parts"}}}};
     append(made.fields, fields::placement());
     append(made.fields, fields::motion());
+    append(made.fields, fields::surroundings());
     append(made.fields, fields::surface());
     return made;
   }();

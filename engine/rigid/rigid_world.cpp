@@ -56,7 +56,7 @@ void RigidWorld::add_bodies() {
     places_[b] = {
         .kind = Kind::free, .index = static_cast<std::uint32_t>(free_bodies_.size()), .rates = {rates, 6}};
     free_bodies_.push_back(b);
-    free_models_.push_back(free_body_model(model_.bodies[b].links.front().inertial, model_.bodies[b].fluid));
+    free_models_.push_back(free_body_model(model_.bodies[b].links.front().inertial));
     rates += 6;
   }
   free_rates_ = rates;
@@ -152,6 +152,8 @@ void RigidWorld::reserve_state() {
   inertias_.resize(free_models_.size());
   touching_.resize(free_models_.size());
   free_wrenches_.resize(free_models_.size());
+  fluids_.resize(free_models_.size());
+  responses_.resize(free_models_.size());
   for (std::uint32_t b = 0; b < model_.bodies.size(); ++b) {
     if (places_[b].kind == Kind::scenery) continue;
     const BodyModel& body = model_.bodies[b];
@@ -201,6 +203,9 @@ void RigidWorld::prepare(core::Exchange& exchange) {
       count += static_cast<std::uint32_t>(trees_[place.index]->tree.nodes().size());
   }
   bodies_ = exchange.add_bodies(count);
+  single_of_.assign(count, -1);
+  for (std::uint32_t f = 0; f < free_bodies_.size(); ++f)
+    single_of_[places_[free_bodies_[f]].first_exchange] = static_cast<std::int32_t>(f);
   for (const auto& tree : trees_) tree->locate(tree_positions(tree->body), tree_rates(tree->body));
   find_contacts();
   publish(exchange);
@@ -215,6 +220,17 @@ void RigidWorld::read_forces(const core::Exchange& exchange) {
     const std::uint32_t e = bodies_.first + places_[tree->body].first_exchange;
     for (std::uint32_t n = 0; n < tree->applied.size(); ++n)
       tree->applied[n] = {exchange.torque[e + n], exchange.force[e + n]};
+  }
+  read_fluids(exchange);
+}
+
+void RigidWorld::read_fluids(const core::Exchange& exchange) {
+  std::fill(fluids_.begin(), fluids_.end(), nullptr);
+  for (const core::FluidResistance& fluid : exchange.resistances) {
+    const std::uint32_t index = fluid.body - bodies_.first;
+    if (index >= bodies_.count) continue;                // of another System
+    MICROCOSM_ASSERT_COMPARE(single_of_[index], >=, 0);  // links of trees feel no liquid
+    fluids_[single_of_[index]] = &fluid;
   }
 }
 

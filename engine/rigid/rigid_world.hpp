@@ -136,12 +136,14 @@ class RigidWorld final : public core::System {
   void mark_constrained();
   void accelerate(double step);
   void accelerate_free(double step);
+  void accelerate_in_fluid(std::uint32_t single, double step);
   void add_rows(double step);
   void add_joint_rows(const TreeBody& tree, double step);
   void move(double step);
   void keep_momentum(double step);
   void check_finite() const;
   void read_forces(const core::Exchange& exchange);
+  void read_fluids(const core::Exchange& exchange);
   void publish(core::Exchange& exchange) const;
 
   RigidWorldModel model_;
@@ -155,6 +157,7 @@ class RigidWorld final : public core::System {
   std::vector<Pose> frames_;  // by collider: in the node's frame, or in the principal one of a free body
   std::vector<double> sizes_, breaking_;  // by collider [m]
   core::BodyRange bodies_;
+  std::vector<std::int32_t> single_of_;  // by body of the Exchange, from `bodies_.first`: -1 is a tree's node
 
   core::State state_;
   core::State::Slot<FreeBody> free_slot_;
@@ -173,9 +176,11 @@ class RigidWorld final : public core::System {
   std::vector<Pose> poses_;                // by collider, world
   std::vector<double> before_;             // rates before the substep's forces
   std::vector<std::int32_t> joint_slots_;  // by joint row: where its impulse is kept
-  std::vector<SingleBody> singles_;        // masses and inertias with the fluid's resistance
-  std::vector<Mat3> inertias_;             // those that are not isotropic
-  std::vector<std::uint8_t> touching_;     // single bodies with contacts
+  std::vector<SingleBody> singles_;
+  std::vector<const core::FluidResistance*> fluids_;  // by single body, of this step; null: in none
+  std::vector<FluidResponse> responses_;              // of single bodies in a liquid
+  std::vector<Mat3> inertias_;                        // those that are not isotropic
+  std::vector<std::uint8_t> touching_;                // single bodies with contacts
   std::vector<Spatial> free_wrenches_;
 };
 

@@ -179,18 +179,32 @@ void RigidWorld::accelerate_free(double step) {
     const FreeBodyModel& model = free_models_[f];
     SingleBody& single = singles_[f];
     single = {.centre = free[f].centre,
-              .inverse_mass = 1 / (model.mass + step * model.fluid.translation),
-              .inverse_inertia = inverse_inertia(model, free[f].orientation, step)};
+              .inverse_mass = 1 / model.mass,
+              .inverse_inertia = inverse_inertia(model, free[f].orientation)};
     if (!model.isotropic) inertias_[f] = world_inertia(model, free[f].orientation);
+    if (fluids_[f] != nullptr) {
+      accelerate_in_fluid(f, step);
+      continue;
+    }
     double* rate = rates.data() + std::size_t{6} * f;
     Spatial velocity = spatial(rate);
-    const Vec3 force = free_wrenches_[f].linear + (model.mass - model.fluid.displaced_mass) * model_.gravity -
-                       model.fluid.translation * velocity.linear;
-    const Vec3 torque = free_wrenches_[f].angular - model.fluid.rotation * velocity.angular;
-    velocity.angular += step * (single.inverse_inertia * torque);
+    const Vec3 force = free_wrenches_[f].linear + model.mass * model_.gravity;
+    velocity.angular += step * (single.inverse_inertia * free_wrenches_[f].angular);
     velocity.linear += step * single.inverse_mass * force;
     store(velocity, rate);
   }
+}
+
+void RigidWorld::accelerate_in_fluid(std::uint32_t single, double step) {
+  const FreeBodyModel& model = free_models_[single];
+  double* rate = state_.view(rates_slot_).data() + std::size_t{6} * single;
+  const Spatial velocity = spatial(rate);
+  const Mat3 inertia = world_inertia(model, state_.view(free_slot_)[single].orientation);
+  responses_[single] = fluid_response(model.mass, inertia, *fluids_[single], step);
+  singles_[single].fluid = &responses_[single];
+  Spatial wrench = free_wrenches_[single] + fluid_wrench(*fluids_[single], velocity);
+  wrench.linear += model.mass * model_.gravity;
+  store(velocity + responses_[single] * Spatial{step * wrench.angular, step * wrench.linear}, rate);
 }
 
 void RigidWorld::add_rows(double step) {
@@ -264,7 +278,12 @@ void RigidWorld::move(double step) {
   const Vec3 overshoot = 0.5 * step * model_.gravity;
   for (std::uint32_t f = 0; f < free.size(); ++f) {
     Spatial rate = spatial(rates.data() + std::size_t{6} * f);
-    if (touching_[f] == 0 && free_models_[f].fluid.translation == 0) rate.linear -= overshoot;
+    if (fluids_[f] != nullptr) {
+      free[f].centre += step * rate.linear;
+      free[f].orientation = normalized(rotation_by(step * rate.angular) * free[f].orientation);
+      continue;
+    }
+    if (touching_[f] == 0) rate.linear -= overshoot;
     integrate(free_models_[f], free[f], rate, step);
   }
   for (const auto& tree : trees_) {
@@ -282,6 +301,10 @@ void RigidWorld::keep_momentum(double step) {
     double* rate = rates.data() + std::size_t{6} * f;
     Spatial velocity = spatial(rate);
     if (free_models_[f].isotropic) continue;
+    if (fluids_[f] != nullptr) {  // which takes the momentum, and keeps none
+      momenta[f] = world_inertia(free_models_[f], free[f].orientation) * velocity.angular;
+      continue;
+    }
     const Vec3 before = spatial(before_.data() + std::size_t{6} * f).angular;
     momenta[f] += inertias_[f] * (velocity.angular - before);
     velocity.angular = inverse_inertia(free_models_[f], free[f].orientation) * momenta[f];

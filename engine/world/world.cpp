@@ -60,6 +60,7 @@ void World::prepare() {
     system->prepare(exchange_);
     bodies_.push_back({first, static_cast<std::uint32_t>(exchange_.position.size()) - first});
   }
+  for (const auto& system : systems_) system->connect(exchange_);
   prepared_ = true;
 }
 

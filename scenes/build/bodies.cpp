@@ -70,8 +70,19 @@ rigid::Quaternion turn_to(const Values& values) {
   return core::normalized(rigid::Quaternion{1 + normal.z, -normal.y, normal.x, 0});
 }
 
-rigid::BodyModel body_of(const Declaration& declaration, const BodyAssets& assets) {
+rigid::BodyModel vessel_walls_of(const Declaration& declaration, const agents::EpisodeParts& blood) {
+  rigid::Shape shape;
+  shape.name = declaration.id;
+  shape.kind = rigid::ShapeKind::vessel_walls;
+  shape.vessels = std::make_shared<const geometry::VesselWalls>(blood.vessels, blood.flow);
+  shape.material = material_of(declaration.values);
+  return rigid::scenery(declaration.id, {shape});
+}
+
+rigid::BodyModel body_of(const Declaration& declaration, const BodyAssets& assets,
+                         const agents::EpisodeParts& blood) {
   const Values& values = declaration.values;
+  if (kind_of(declaration) == "vessel_walls") return vessel_walls_of(declaration, blood);
   std::vector<rigid::Shape> shapes = shapes_of(declaration, assets);
   const rigid::ShapeKind kind = shapes.front().kind;
   if (kind == rigid::ShapeKind::plane)
@@ -94,7 +105,7 @@ rigid::Integrator integrator_of(const std::string& name) {
 }  // namespace
 
 rigid::RigidWorldModel rigid_world_of(const Declaration* world, const std::vector<const Declaration*>& bodies,
-                                      const BodyAssets& assets) {
+                                      const BodyAssets& assets, const agents::EpisodeParts& blood) {
   rigid::RigidWorldModel model;
   if (world != nullptr) {
     model.gravity = world->values.vector("gravity");
@@ -104,7 +115,7 @@ rigid::RigidWorldModel rigid_world_of(const Declaration* world, const std::vecto
   for (const Declaration* declaration : bodies)
     located(declaration->values.where, [&] {
       model.bodies.push_back(declaration->entry->returns == "robot" ? robot_of(*declaration, assets.robots)
-                                                                    : body_of(*declaration, assets));
+                                                                    : body_of(*declaration, assets, blood));
       check(model.bodies.back());
     });
   return model;

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "agents/episode.hpp"
 #include "engine/rigid/rigid_world.hpp"
 #include "engine/world/world.hpp"
 #include "scenes/build/body_meshes.hpp"
@@ -17,10 +18,10 @@ struct BodyAssets {
   MeshAssets meshes;
 };
 
-/// `world` may be null: gravity and steps are then the schema's defaults. Throws InputError at the
-/// declaration of the body that is at fault.
+/// `world` may be null: gravity and steps are then the schema's defaults; `blood` holds the vessels and their
+/// flow, where the scenario has some. Throws InputError at the declaration of the body that is at fault.
 rigid::RigidWorldModel rigid_world_of(const Declaration* world, const std::vector<const Declaration*>& bodies,
-                                      const BodyAssets& assets);
+                                      const BodyAssets& assets, const agents::EpisodeParts& blood);
 
 /// Throws InputError: a largest_step of bodies.world in which the smallest body falls a good part of its
 /// size.

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "agents/actuators/gradient.hpp"
+#include "agents/actuators/coils.hpp"
 #include "agents/actuators/joints.hpp"
 #include "agents/actuators/release.hpp"
 #include "agents/outcomes/outcome.hpp"
@@ -14,6 +14,7 @@
 #include "scenes/build/bodies.hpp"
 #include "scenes/build/located.hpp"
 #include "scenes/build/solutes.hpp"
+#include "scenes/build/surroundings.hpp"
 #include "scenes/control/lua_controller.hpp"
 #include "scenes/language/quantity.hpp"
 
@@ -45,6 +46,7 @@ class Builder {
                              "the scenario has neither blood nor bodies; declare blood.network { ... }, "
                              "blood.prescribed { ... } or bodies.sphere { ... }, for example");
     add_magnetics();
+    add_surroundings();
     for (const auto* carriers : all("carriers"))
       located(carriers->values.where, [&] { add_carriers(*carriers); });
     add_sensors();
@@ -122,7 +124,7 @@ class Builder {
                              "bodies.world has no bodies; declare bodies.sphere { ... }, "
                              "for example");
     auto system = located(bodies.front()->values.where, [&] {
-      return std::make_unique<rigid::RigidWorld>(rigid_world_of(world, bodies, body_assets_));
+      return std::make_unique<rigid::RigidWorld>(rigid_world_of(world, bodies, body_assets_, episode_.parts));
     });
     episode_.parts.bodies = system.get();
     if (world)
@@ -184,11 +186,29 @@ class Builder {
       gradient = magnetics::GradientCoil{coil->values.number("limit"), coil->values.number("rise_time")};
     auto system = located((coil ? coil : magnet)->values.where,
                           [&] { return std::make_unique<magnetics::MagneticSystem>(field, gradient); });
-    episode_.parts.magnetics = system.get();
+    magnetics::MagneticSystem* magnets = system.get();
+    episode_.parts.magnetics = magnets;
     episode_.parts.world->add(std::move(system));
     if (coil)
-      episode_.actuators.push_back(
-          std::make_unique<agents::GradientActuator>(coil->id, *episode_.parts.magnetics));
+      episode_.actuators.push_back(std::make_unique<agents::CoilsActuator>(
+          coil->id, gradient->limit, [magnets](const core::Vec3& g) { magnets->command_gradient(g); }));
+  }
+
+  void add_surroundings() {
+    if (episode_.parts.bodies == nullptr) return;
+    for (auto& immersion : immersions_of(declarations_, episode_.parts))
+      episode_.parts.world->add(std::move(immersion));
+    const Declaration* declaration = only("field_coils");
+    auto moments = permanent_moments(declarations_, episode_.parts, declaration != nullptr);
+    if (declaration == nullptr) return;
+    const Values& values = declaration->values;
+    auto system = std::make_unique<magnetics::FieldCoils>(
+        magnetics::FieldCoilsModel{values.number("limit"), values.number("time_constant")},
+        std::move(moments));
+    episode_.actuators.push_back(std::make_unique<agents::CoilsActuator>(
+        declaration->id, values.number("limit"),
+        [coils = system.get()](const core::Vec3& field) { coils->command(field); }));
+    episode_.parts.world->add(std::move(system));
   }
 
   void add_carriers(const Declaration& declaration) {

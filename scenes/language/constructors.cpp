@@ -123,10 +123,16 @@ void send(lua_State* lua, const std::string& call, const Declaration& declaratio
   port->command(declaration.id, values);
 }
 
-/// gradient:set{x, y, z} or gradient:set(x, y, z), in T/m.
-int set_gradient(lua_State* lua) {
-  luaL_argcheck(lua, read_handle(lua, 1) >= 0 && declaration_of(lua).entry->returns == "coil", 1,
-                "write gradient:set{x, y, z} with a colon");
+/// The unit of what a handle's set{x, y, z} takes; empty: it has no such method.
+std::string_view coils_unit(const Declaration& declaration) {
+  if (declaration.entry->returns == "coil") return "T/m";
+  return declaration.entry->returns == "field_coils" ? "T" : "";
+}
+
+/// coils:set{x, y, z} or coils:set(x, y, z).
+int set_coils(lua_State* lua) {
+  luaL_argcheck(lua, read_handle(lua, 1) >= 0 && !coils_unit(declaration_of(lua)).empty(), 1,
+                "write coils:set{x, y, z} with a colon");
   const Declaration& declaration = declaration_of(lua);
   const std::string call = fmt::format("{}:set", declaration.id);
   if (lua_istable(lua, 2)) {
@@ -139,7 +145,7 @@ int set_gradient(lua_State* lua) {
   constexpr std::array<std::string_view, 3> parts{"x", "y", "z"};
   for (int i = 0; i < 3; ++i)
     values[static_cast<std::size_t>(i)] =
-        command_number(lua, 2 + i, call, parts[static_cast<std::size_t>(i)], "T/m");
+        command_number(lua, 2 + i, call, parts[static_cast<std::size_t>(i)], coils_unit(declaration));
   send(lua, call, declaration, values);
   return 0;
 }
@@ -161,8 +167,8 @@ int release_carriers(lua_State* lua) {
 int handle_member(lua_State* lua) {
   const Declaration& declaration = declaration_of(lua);
   const std::string member = lua_type(lua, 2) == LUA_TSTRING ? lua_tostring(lua, 2) : given(lua, 2);
-  if (declaration.entry->returns == "coil" && member == "set") {
-    lua_pushcfunction(lua, guarded<set_gradient>);
+  if (!coils_unit(declaration).empty() && member == "set") {
+    lua_pushcfunction(lua, guarded<set_coils>);
     return 1;
   }
   if (declaration.entry->returns == "carriers" && member == "release") {

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "agents/actuators/gradient.hpp"
+#include "agents/actuators/coils.hpp"
 #include "agents/actuators/release.hpp"
 #include "agents/outcomes/outcome.hpp"
 #include "engine/core/errors.hpp"
@@ -157,7 +157,8 @@ TEST_CASE("a full gradient action is the coil's limit") {
   agents::EpisodeParts parts = tests::y_tree();
   magnetics::MagneticSystem& system = tests::add_magnetics(parts);
   parts.world->prepare();
-  agents::GradientActuator gradient("gradient", system);
+  agents::CoilsActuator gradient("gradient", system.coil()->limit,
+                                 [&system](const core::Vec3& g) { system.command_gradient(g); });
   CHECK(gradient.action_names() == std::vector<std::string>{"gradient_x", "gradient_y", "gradient_z"});
   CHECK(gradient.full_scale() == std::vector<double>(3, system.coil()->limit));
   gradient.command(std::vector<double>{1, -0.5, 0}, ms(0));

@@ -36,18 +36,6 @@ std::string error_of_run(const std::string& text) {
   return error_of([&] { run(text); });
 }
 
-/// The value of a channel in the last sample of a stream.
-double last(const agents::Recording& recording, const std::string& stream, const std::string& channel) {
-  for (const auto& s : recording.streams) {
-    if (s.info.id != stream) continue;
-    const auto& names = s.info.channels;
-    for (std::size_t c = 0; c < names.size(); ++c)
-      if (names[c] == channel) return agents::value_from_raw(s.info, s.raw[s.raw.size() - names.size() + c]);
-  }
-  FAIL("no channel " + stream + "." + channel);
-  return 0;
-}
-
 std::string ending(const std::string& duration = "1*s") {
   return "\nreturn episode { duration = " + duration + ", control_rate = 100*Hz }\n";
 }

@@ -1,8 +1,10 @@
 #pragma once
 // Short ways to run Lua in tests.
 
+#include <stdexcept>
 #include <string>
 
+#include "agents/recording.hpp"
 #include "scenes/sandbox/sandbox.hpp"
 #include "scenes/scenario.hpp"
 
@@ -54,6 +56,18 @@ inline std::shared_ptr<const Scenario> load(const std::string& text, const LoadO
 
 inline std::string load_error(const std::string& text, const LoadOptions& options = {}) {
   return error_of([&] { load(text, options); });
+}
+
+/// The value of a channel in the last sample of a stream.
+inline double last(const agents::Recording& recording, const std::string& stream,
+                   const std::string& channel) {
+  for (const auto& s : recording.streams) {
+    if (s.info.id != stream) continue;
+    const auto& names = s.info.channels;
+    for (std::size_t c = 0; c < names.size(); ++c)
+      if (names[c] == channel) return agents::value_from_raw(s.info, s.raw[s.raw.size() - names.size() + c]);
+  }
+  throw std::logic_error("no channel " + stream + "." + channel);
 }
 
 }  // namespace microcosm::scenes

@@ -56,7 +56,8 @@ void sync_folder(const std::filesystem::path& folder) {
 
 AtomicFile::AtomicFile(std::filesystem::path path)
     : path_(std::move(path)), temporary_(path_), descriptor_(-1) {
-  temporary_ += temporary_suffix;
+  // Its own for each process: two that write the same path must not write into one file.
+  temporary_ += fmt::format(".{}{}", getpid(), temporary_suffix);
   descriptor_ = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (descriptor_ < 0) fail("write", path_, errno);
 }

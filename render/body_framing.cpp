@@ -114,15 +114,17 @@ Ball bounding_ball(const SnapshotBodies& bodies, const std::vector<Ground>& grou
 std::vector<bool> hiding_pieces(const SnapshotBodies& bodies, const Vec3& forward) {
   const BodyForms& forms = *bodies.forms;
   std::vector<bool> result(forms.pieces.size(), false);
-  std::vector<Vec3> looked_at;
+  std::vector<std::size_t> looked_at;
   for (std::size_t b = 0; b < forms.bodies.size() && looked_at.size() < most_looked_at; ++b)
-    if (forms.bodies[b].moves) looked_at.push_back(bodies.centres[b].position);
+    if (forms.bodies[b].moves) looked_at.push_back(b);
   for (std::size_t i = 0; i < forms.pieces.size(); ++i) {
     if (!forms.pieces[i].scenery) continue;
     const Pose back = inverse(bodies.poses[i]);
     const Vec3 to = rotate(back.orientation, -forward);
     std::size_t hidden = 0;
-    for (const Vec3& point : looked_at) hidden += hides(forms, forms.pieces[i], back * point, to);
+    for (const std::size_t b : looked_at)
+      if (b != forms.pieces[i].body)  // the base of a robot holds its own centre of mass
+        hidden += hides(forms, forms.pieces[i], back * bodies.centres[b].position, to);
     result[i] = static_cast<double>(hidden) > hidden_enough * static_cast<double>(looked_at.size());
   }
   return result;

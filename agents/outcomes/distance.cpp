@@ -1,5 +1,5 @@
 // outcomes.distance: how far a point of a body or link is from where it shall be. outcomes.rotation: how far
-// one has turned since the start.
+// one has turned since the start, and from the turn that it shall end with.
 
 #include <limits>
 #include <optional>
@@ -72,26 +72,36 @@ class DistanceMeter final : public OutcomeMeter {
 class RotationMeter final : public OutcomeMeter {
  public:
   RotationMeter(const core::Values& values, const EpisodeParts& parts)
-      : link_(link_of(values, "of", "link", parts)), start_(orientation(parts)) {}
+      : link_(link_of(values, "of", "link", parts)), start_(orientation(parts)) {
+    if (values.has("within")) within_ = values.number("within");
+    if (values.has("target")) target_ = core::rotation_by(values.vector("target")) * start_;
+    if (within_ && !target_) target_ = start_;
+  }
 
   void observe(const EpisodeParts& parts, core::Nanoseconds) override {
-    largest_[0] = std::max(largest_[0], angle(parts));
+    largest_[0] = std::max(largest_[0], angle(parts, start_));
   }
   std::span<double> memory() override { return largest_; }
   Outcomes outcomes(const EpisodeParts& parts) const override {
-    return {{"rotation", angle(parts)}, {"largest_rotation", std::max(largest_[0], angle(parts))}};
+    const double rotation = angle(parts, start_);
+    Outcomes all{{"rotation", rotation}, {"largest_rotation", std::max(largest_[0], rotation)}};
+    if (target_) all.emplace_back("rotation_error", angle(parts, *target_));
+    if (within_) all.emplace_back("rotation_within", angle(parts, *target_) <= *within_ ? 1 : 0);
+    return all;
   }
 
  private:
   rigid::Quaternion orientation(const EpisodeParts& parts) const {
     return parts.bodies->link_pose(link_.body, link_.link).orientation;
   }
-  double angle(const EpisodeParts& parts) const {
-    return core::norm(core::rotation_vector(orientation(parts) * core::conjugate(start_)));
+  double angle(const EpisodeParts& parts, const rigid::Quaternion& from) const {
+    return core::norm(core::rotation_vector(orientation(parts) * core::conjugate(from)));
   }
 
   BodyLink link_;
   rigid::Quaternion start_;
+  std::optional<rigid::Quaternion> target_;
+  std::optional<double> within_;
   std::vector<double> largest_{0};
 };
 
@@ -131,13 +141,30 @@ const RegisterOutcome distance{{
     },
 }};
 
+std::vector<core::FieldEntry> rotation_fields() {
+  core::FieldEntry target{.name = "target",
+                          .kind = core::FieldKind::vector,
+                          .minimum = -100,
+                          .maximum = 100,
+                          .meaning =
+                              "How far it shall be turned in the end: a rotation vector, along the world's "
+                              "axes. If given, the angle that is missing is an outcome too.",
+                          .example = "{0, 0, 90*deg}"};
+  core::FieldEntry within = fields::quantity("within", core::dimensions::none, 0, "",
+                                             "Whether it ends at most this angle [rad] away from `target` "
+                                             "(from where it started, if there is none).",
+                                             "");
+  within.example = "5*deg";
+  return fields::join(fields::link("What may turn.", "servicer"), {target, within});
+}
+
 const RegisterOutcome rotation{{
     .entry = {.name = "outcomes.rotation",
               .returns = "outcome",
               .meaning =
                   "The angle [rad] by which a body or a link ends turned from where it started, and the "
                   "largest on the way.",
-              .fields = fields::link("What may turn.", "servicer")},
+              .fields = rotation_fields()},
     .make = [](const core::Values& values, const EpisodeParts& parts) -> std::unique_ptr<OutcomeMeter> {
       return std::make_unique<RotationMeter>(values, parts);
     },

@@ -21,6 +21,12 @@ int unary(lua_State* lua) {
 double square_root(double x) {
   return std::sqrt(x);
 }
+double degrees_of(double radians) {
+  return radians * (180 / core::pi);
+}
+double radians_of(double degrees) {
+  return degrees * (core::pi / 180);
+}
 
 void push_integral(lua_State* lua, double value) {
   lua_Integer integer = 0;
@@ -164,12 +170,13 @@ int random_number(lua_State* lua) {
 }  // namespace
 
 void open_math(lua_State* lua) {
-  constexpr std::array<luaL_Reg, 22> functions{{{"abs", guarded<absolute>},
+  constexpr std::array<luaL_Reg, 23> functions{{{"abs", guarded<absolute>},
                                                 {"acos", guarded<unary<core::acos>>},
                                                 {"asin", guarded<unary<core::asin>>},
                                                 {"atan", guarded<arc_tangent>},
                                                 {"ceil", guarded<ceiling_of>},
                                                 {"cos", guarded<unary<core::cos>>},
+                                                {"deg", guarded<unary<degrees_of>>},
                                                 {"exp", guarded<unary<core::exp>>},
                                                 {"floor", guarded<floor_of>},
                                                 {"fmod", guarded<float_remainder>},
@@ -177,6 +184,7 @@ void open_math(lua_State* lua) {
                                                 {"max", guarded<maximum>},
                                                 {"min", guarded<minimum>},
                                                 {"modf", guarded<integral_and_fraction>},
+                                                {"rad", guarded<unary<radians_of>>},
                                                 {"random", guarded<random_number>},
                                                 {"sin", guarded<unary<core::sin>>},
                                                 {"sqrt", guarded<unary<square_root>>},

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
@@ -39,6 +40,30 @@ TEST_CASE(
   const std::string command = MICROCOSM_SOURCE_DIR
       "/tests/datagen/crash_campaign.sh --build " MICROCOSM_BINARY_DIR " --every 11 --random 2";
   CHECK(std::system(command.c_str()) == 0);
+}
+
+TEST_CASE("Two programs that write the same path at once leave the whole file of one of them") {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "run.steps";
+  const auto append = [](AtomicFile& file, std::string_view text) {
+    file.append(std::as_bytes(std::span(text)));
+  };
+  AtomicFile first(path);
+  append(first, "first ");
+  const pid_t other = fork();
+  if (other == 0) {
+    AtomicFile second(path);
+    append(second, "second");
+    second.commit();
+    _exit(0);
+  }
+  int status = -1;
+  waitpid(other, &status, 0);
+  CHECK(status == 0);
+  CHECK(read_file(path) == "second");
+  append(first, "to the end");
+  first.commit();
+  CHECK(read_file(path) == "first to the end");
 }
 
 TEST_CASE("A full disk is told by path, and what was finished is there") {

@@ -7,6 +7,7 @@
 
 #include "engine/core/errors.hpp"
 #include "formats/urdf/urdf.hpp"
+#include "render/body_framing.hpp"
 #include "render/picture.hpp"
 #include "tests/render/rigid_worlds.hpp"
 
@@ -71,6 +72,14 @@ bool is_force_red(const std::array<int, 3>& p) {
 }
 
 }  // namespace
+
+TEST_CASE("a robot's base isn't drawn clear though the robot's centre of mass is inside it") {
+  std::vector<double> folded;
+  for (int finger = 0; finger < 4; ++finger) folded.insert(folded.end(), {0, -0.9, 1.9, 1.6});
+  const SceneSnapshot hand = robot("hand16", formats::urdf::Base::fixed, {}, folded);
+  const std::vector<bool> hiding = hiding_pieces(hand.bodies, oblique_sight);
+  CHECK(std::none_of(hiding.begin(), hiding.end(), [](bool hides) { return hides; }));
+}
 
 TEST_CASE("bodies fill the picture, whole, at every size from 10 um to 10 m") {
   Extent first;

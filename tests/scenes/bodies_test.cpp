@@ -331,7 +331,7 @@ TEST_CASE("Distance and rotation are measured as outcomes") {
           "angular_velocity "
           "= {0*rad/s, 0*rad/s, 0.5*rad/s} }\n"
           "local d = outcomes.distance { of = ball, target = {0.5*m, 0.1*m, 0*m}, within = 110*mm }\n"
-          "local r = outcomes.rotation { of = ball }" +
+          "local r = outcomes.rotation { of = ball, target = {0, 0, 0.6}, within = 0.11 }" +
           ending());
   const auto outcome = [&](const std::string& name) {
     for (const auto& [known, value] : recording.outcomes)
@@ -345,6 +345,8 @@ TEST_CASE("Distance and rotation are measured as outcomes") {
   CHECK(outcome("first_within") ==
         Approx(0.46));  // |x - .5| <= sqrt(.11^2 - .1^2) = .0458 at the first control step after .4542
   CHECK(outcome("rotation") == Approx(0.5).epsilon(1e-9));
+  CHECK(outcome("rotation_error") == Approx(0.1).epsilon(1e-9));
+  CHECK(outcome("rotation_within") == 1);
 }
 
 namespace {

@@ -39,10 +39,21 @@ TEST_CASE("The servicer's tool comes within a hand's breadth of the handrail whi
   }
 }
 
+TEST_CASE("The hand holds each cube and turns it by the angle asked for, within five degrees") {
+  for (std::uint32_t number = 0; number < 4; ++number) {
+    const auto recording = run_scene("hand_cube", number);
+    CHECK(outcome(recording, "rotation_within") == 1);
+    CHECK(outcome(recording, "largest_rotation") > 0.78);  // at least 45 degrees are asked for
+    CHECK(outcome(recording, "within") == 1);              // of 10 mm about a place 12 mm above where it lay
+  }
+}
+
 TEST_CASE("The scenes of bodies give the same State everywhere") {
   // From this code: a change of the physics or of a scene changes them.
   CHECK(run_scene("pick_and_place", 0).state_hash == 0x516295ffcdf9e6d7u);
   CHECK(run_scene("pick_and_place", 1).state_hash == 0xd3e0e3b135b8aef9u);
   CHECK(run_scene("servicer", 0).state_hash == 0xec2e81ba5319bb7du);
   CHECK(run_scene("servicer", 1).state_hash == 0xebc262cef53880bcu);
+  CHECK(run_scene("hand_cube", 0).state_hash == 0x68daa9a7eb5eb45du);
+  CHECK(run_scene("hand_cube", 1).state_hash == 0xd6b8fc5b6bec7352u);
 }

@@ -189,6 +189,7 @@ TEST_CASE("math gives core's bits, and ^ too") {
 TEST_CASE("Arithmetic functions as in the reference manual") {
   CHECK(evaluate("return math.floor(-3.5) .. ' ' .. math.ceil(3.2) .. ' ' .. math.max(1, 7, 3) .. ' ' .. "
                  "math.tointeger(3.0)") == "-4 4 7 3");
+  CHECK(evaluate("return math.rad(180) == math.pi and math.deg(math.pi) == 180") == "true");
   CHECK(evaluate("return tostring(tonumber('0x10')) .. tostring(tonumber('z', 36)) .. tostring(tonumber('8', "
                  "8)) .. tostring(tonumber('1 2'))") == "1635nilnil");
   CHECK(evaluate("return select('#', table.unpack({1, nil, 3}, 1, 3)) .. select(2, 'a', 'b')") == "3b");

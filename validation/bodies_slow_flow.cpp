@@ -59,7 +59,8 @@ struct LiquidRun {
     auto rigid_world = std::make_unique<rigid::RigidWorld>(std::move(model));
     bodies = rigid_world.get();
     for (std::uint32_t i = 0; i < places.size(); ++i)
-      immersion.bodies.push_back({.body = [this, i] { return bodies->exchange_body(i, 0); },
+      immersion.bodies.push_back({.name = fmt::format("cell {}", i),
+                                  .body = [this, i] { return bodies->exchange_body(i, 0); },
                                   .radius = radius,
                                   .volume = 4.0 / 3 * pi * radius * radius * radius});
     world.add(std::make_unique<swim::Immersion>(

@@ -56,6 +56,11 @@ void Immersion::connect(core::Exchange& exchange) {
   for (const ImmersedBody& body : model_.bodies) {
     resistances_.push_back(exchange.resistances.size());
     exchange.resistances.emplace_back().body = body.body();
+    const Vec3& at = exchange.position[exchange.resistances.back().body];
+    if (!(sample_at(resistances_.size() - 1, at).viscosity > 0))
+      throw core::InputError(fmt::format(
+          "'{}' starts at ({:.6g}, {:.6g}, {:.6g}) m, outside every vessel of the blood that it is in",
+          body.name, at.x, at.y, at.z));
   }
 }
 
@@ -79,7 +84,7 @@ void Immersion::step(core::Exchange& exchange, core::Nanoseconds now, core::Nano
     const std::uint32_t body = resistance.body;
     const core::FlowSample sample = sample_at(i, exchange.position[body]);
     if (!(sample.viscosity > 0))
-      throw core::RunError(now / period, fmt::format("body {}", i), "position", "is outside the vessels");
+      throw core::RunError(now / period, model_.bodies[i].name, "position", "is outside the vessels");
     resist(model_.bodies[i], sample, exchange.velocity[body], resistance);
     const Vec3 stream = sample.acceleration + sample.velocity_gradient * sample.velocity;
     exchange.apply_external(body, sample.density * model_.bodies[i].volume * (1.5 * stream - model_.gravity));

@@ -27,6 +27,7 @@ namespace microcosm::swim {
 using core::Vec3;
 
 struct ImmersedBody {
+  std::string name;                     // for messages
   std::function<std::uint32_t()> body;  // its number in the Exchange; asked once, when all have theirs
   double radius = 0;                    // [m], of the sphere that is resisted as it is
   double volume = 0;                    // [m^3], displaced
@@ -53,6 +54,7 @@ class Immersion final : public core::System {
   std::string_view name() const override { return model_.id; }
   core::Phase phase() const override { return core::Phase::force; }
   void prepare(core::Exchange&) override {}
+  /// Throws InputError naming a body that starts outside the liquid.
   void connect(core::Exchange& exchange) override;
   void step(core::Exchange& exchange, core::Nanoseconds now, core::Nanoseconds period) override;
   using core::System::state;

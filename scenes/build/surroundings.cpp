@@ -30,7 +30,8 @@ swim::ImmersedBody immersed(const Declaration& declaration, const rigid::RigidWo
   double volume = 0;
   for (const rigid::Shape& shape : link.shapes) volume += inertial_of(shape, 1).mass;
   const bool sphere = link.shapes.front().kind == rigid::ShapeKind::sphere;
-  return {.body = number_of(bodies, declaration.id),
+  return {.name = declaration.id,
+          .body = number_of(bodies, declaration.id),
           .radius = sphere ? link.shapes.front().radius : swim::sphere_radius_of(volume),
           .volume = volume};
 }

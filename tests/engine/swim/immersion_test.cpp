@@ -21,7 +21,7 @@ std::unique_ptr<const core::FlowField> water(std::vector<flow::PlaneWall> walls 
 
 ImmersionModel one_body() {
   ImmersionModel model;
-  model.bodies = {{.body = [] { return 0u; }, .radius = radius, .volume = volume}};
+  model.bodies = {{.name = "cell", .body = [] { return 0u; }, .radius = radius, .volume = volume}};
   model.gravity = {0, 0, -10};
   return model;
 }

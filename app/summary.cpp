@@ -16,10 +16,8 @@ void print_summary(const scenes::Scenario& scenario, const agents::Recording& re
     print_result("  stream   {:<32} {} x {}\n", stream.info.id, stream.t_ns.size(),
                  stream.info.channels.size());
   }
-  for (const agents::EpisodeFailure& failure : recording.failure) {
-    print_result("  failed   step {}, {}, {}: {}\n", failure.step, failure.body, failure.field,
-                 failure.message);
-  }
+  for (const agents::EpisodeFailure& failure : recording.failure)
+    print_result("  failed   {}\n", failure.message);
   print_result("  sha256   {}\n  state    {:016x}\n", datagen::content_sha256(recording),
                recording.state_hash);
   if (recording.cpu_seconds > 0) {

@@ -91,8 +91,9 @@ TEST_CASE("Transcendental functions give the same bits in every build") {
 }
 
 TEST_CASE("Transcendental functions err by at most 1 ulp") {
-  // SLEEF's documented bound; the reference itself, in the x87's extended precision, is 2^-11 ulp away from
-  // the truth at most twice.
+  // SLEEF's documented bound, and what the reference may be off itself: in the x87's extended precision 2^-11
+  // ulp, twice (its exponentials differ between makers of processors).
+  const double reference_error = std::ldexp(2.0, -11);
   for (const Function& function : functions) {
     core::RandomStream random(20260102, 0, core::stream_id(function.name));
     double worst = 0;
@@ -112,7 +113,7 @@ TEST_CASE("Transcendental functions err by at most 1 ulp") {
       if (error > worst) worst = error, at = {x, y};
     }
     INFO(fmt::format("{}({}, {})", function.name, at.x, at.y));
-    CHECK(worst <= 1.0);
+    CHECK(worst <= 1.0 + reference_error);
   }
 }
 

@@ -26,6 +26,8 @@ constexpr double missing_share = 20;
 /// One channel over all episodes.
 struct ChannelStatistics {
   bool truth = false, at_limit = false;
+  bool whole = true;   // whole numbers alone
+  bool reals = false;  // stored as reals
   std::uint64_t values = 0, missing = 0, infinite = 0, at_least = 0, at_most = 0;
   double least = std::numeric_limits<double>::infinity();
   double most = -std::numeric_limits<double>::infinity();
@@ -37,6 +39,7 @@ struct ChannelStatistics {
     } else if (std::isinf(value)) {
       ++infinite;
     } else {
+      whole = whole && value == std::floor(value);
       at_least = value < least ? 1 : at_least + (value == least ? 1 : 0);
       at_most = value > most ? 1 : at_most + (value == most ? 1 : 0);
       least = std::min(least, value);
@@ -129,6 +132,8 @@ class Inspection {
     for (std::size_t c = 0; c < width; ++c) {
       auto& channel = channels_[{stream.info.id, stream.info.channels[c]}];
       channel.truth = stream.info.truth;
+      channel.reals =
+          stream.info.storage == agents::Storage::float32 || stream.info.storage == agents::Storage::float64;
       const double no_value = agents::no_value(stream.info.storage);
       for (std::size_t i = c; i < stream.raw.size(); i += width) channel.add(stream.raw[i], no_value);
       // Integers at an end of their range: the sensor's electronics clip there. NaN, hence never equal, for
@@ -152,6 +157,8 @@ class Inspection {
     if (present < 2) return;
     if (channel.least == channel.most)
       return tally(name, unless_truth, fmt::format("always {}", channel.least), 0);
+    // Whole numbers stored as reals count something: none of it is no limit of the sensor.
+    if (channel.reals && channel.whole && channel.least == 0) return;
     const std::uint64_t at_extreme = std::max(channel.at_least, channel.at_most);
     if (at_extreme >= clipped_values && percent(at_extreme, present) > clipped_share && !channel.truth)
       tally(name, Severity::warning, "staying at one extreme (saturated?)", percent(at_extreme, present));

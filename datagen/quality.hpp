@@ -26,8 +26,9 @@ struct QualityReport {
 
 /// Reads every episode, one at a time. Looks at: readable and as in the manifest; failed episodes; equal
 /// content; share of missing values; channels that never change (over all episodes); saturation (values at an
-/// end of the storage's range, or a run of a channel's extreme); sample times that go back, repeat or leave
-/// gaps; actions outside [-1, 1] or not finite. Throws InputError if the folder is no dataset.
+/// end of the storage's range, or many at a channel's extreme, unless it counts); sample times that go back,
+/// repeat or leave gaps; actions outside [-1, 1] or not finite. Throws InputError if the folder is no
+/// dataset.
 QualityReport check_quality(const std::string& dataset);
 
 }  // namespace microcosm::datagen

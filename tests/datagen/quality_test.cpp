@@ -74,6 +74,17 @@ TEST_CASE("The report names what is wrong") {
     });
     CHECK(find(report, "stream 'doppler'", "saturated"));
   }
+  SECTION("a count, which is often zero, is no clipped channel") {
+    const auto report_of_floor = [](double unit) {
+      return report_of([unit](R& r) {
+        agents::Stream& stream = r.streams[1];
+        stream.info.storage = agents::Storage::float64;
+        for (double& raw : stream.raw) raw = unit * std::floor(std::max(0.0, raw - 20));
+      });
+    };
+    CHECK_FALSE(find(report_of_floor(1), "stream 'doppler'", "saturated"));
+    CHECK(find(report_of_floor(0.1), "stream 'doppler'", "saturated"));
+  }
   SECTION("the end of the range") {
     const auto report = report_of([](R& r) { r.streams[0].raw[0] = 32767; });
     CHECK(find(report, "stream 'tracker'", "end of their range"));

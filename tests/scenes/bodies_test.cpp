@@ -349,6 +349,42 @@ TEST_CASE("Distance and rotation are measured as outcomes") {
   CHECK(outcome("rotation_within") == 1);
 }
 
+TEST_CASE("Displacement is measured along a direction from a time on") {
+  // Thrown upwards at 3 m/s, at the top at 3/g = .306 s; along (3, 0, 4) / 5 at 2 * .6 + (3 - g t) * .8.
+  const auto recording =
+      run("local ball = bodies.sphere { radius = 10*mm, mass = 1*kg, velocity = {2*m/s, 0*m/s, 3*m/s} }\n"
+          "local ahead = outcomes.displacement { of = ball, after = 0.25*s }\n"
+          "local up = outcomes.displacement { of = ball, along = {0, 0, 2} }\n"
+          "local aslant = outcomes.displacement { of = ball, along = {3, 0, 4}, after = 0.5*s }\n" +
+          ending());
+  const auto outcome = [&](const std::string& name) {
+    for (const auto& [known, value] : recording.outcomes)
+      if (known == name) return value;
+    FAIL("no outcome " + name);
+    return 0.0;
+  };
+  CHECK(outcome("displacement") == Approx(2 * 0.75).epsilon(1e-9));
+  CHECK(outcome("mean_speed") == Approx(2).epsilon(1e-9));
+  CHECK(outcome("least_displacement") == 0);
+  const double fall = 3 - g / 2;
+  CHECK(outcome("displacement_2") == Approx(fall).epsilon(1e-9));
+  CHECK(outcome("mean_speed_2") == Approx(fall).epsilon(1e-9));
+  CHECK(outcome("least_displacement_2") == Approx(fall).epsilon(1e-9));
+  CHECK(outcome("largest_displacement_2") ==
+        Approx(3 * 0.31 - g / 2 * 0.31 * 0.31).epsilon(1e-9));  // at a step
+  const double late = 0.5 * 0.6 * 2 + 0.8 * (fall - (1.5 - g / 8));
+  CHECK(outcome("displacement_3") == Approx(late).epsilon(1e-9));
+  // What was gained, all three: ahead and up from the start, aslant too.
+  double reward = 0;
+  for (const double gained : recording.rewards) reward += gained;
+  CHECK(reward == Approx(2 + fall + 0.6 * 2 + 0.8 * fall).epsilon(1e-9));
+
+  CHECK_THAT(error_of_run("local ball = bodies.sphere { radius = 10*mm, mass = 1*kg }\n"
+                          "local d = outcomes.displacement { of = ball, along = {0, 0, 0} }\n" +
+                          ending()),
+             Contains("field 'along': the zero vector has no direction"));
+}
+
 namespace {
 
 /// A cube of edge 2, in millimetres, as OBJ.

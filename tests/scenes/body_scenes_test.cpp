@@ -1,6 +1,9 @@
 // The bundled scenes of rigid bodies do what they are for.
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <cmath>
+#include <numeric>
 
 #include "script_helpers.hpp"
 
@@ -9,8 +12,9 @@ using namespace microcosm::scenes;
 
 namespace {
 
-agents::Recording run_scene(const std::string& name, std::uint32_t number) {
-  const auto scenario = Scenario::load(std::string(MICROCOSM_SOURCE_DIR) + "/scenes/" + name + ".lua");
+agents::Recording run_scene(const std::string& name, std::uint32_t number, const LoadOptions& options = {}) {
+  const auto scenario =
+      Scenario::load(std::string(MICROCOSM_SOURCE_DIR) + "/scenes/" + name + ".lua", options);
   const auto episode = scenario->build(7, number);
   auto recording = agents::run_episode(*episode);
   for (const auto& failure : recording.failure) FAIL(failure.message);
@@ -22,6 +26,34 @@ double outcome(const agents::Recording& recording, const std::string& name) {
     if (known == name) return value;
   FAIL("no outcome " + name);
   return 0;
+}
+
+double drawn(const agents::Recording& recording, const std::string& name) {
+  for (const auto& [known, value] : recording.drawn)
+    if (known == name) return value;
+  FAIL("nothing drawn is called " + name);
+  return 0;
+}
+
+/// All values of one channel, SI.
+std::vector<double> trace(const agents::Recording& recording, const std::string& stream,
+                          const std::string& channel) {
+  std::vector<double> values;
+  for (const auto& s : recording.streams) {
+    if (s.info.id != stream) continue;
+    const auto& names = s.info.channels;
+    const auto place = std::find(names.begin(), names.end(), channel) - names.begin();
+    for (std::size_t i = place; i < s.raw.size(); i += names.size())
+      values.push_back(agents::value_from_raw(s.info, s.raw[i]));
+  }
+  if (values.empty()) FAIL("no channel " + stream + "." + channel);
+  return values;
+}
+
+/// Whole episodes of the quadruped, each run once.
+const agents::Recording& trotted(std::uint32_t number) {
+  static const agents::Recording recordings[] = {run_scene("quadruped", 0), run_scene("quadruped", 1)};
+  return recordings[number];
 }
 
 }  // namespace
@@ -53,4 +85,67 @@ TEST_CASE("The microrobot rolls to three cells and pushes each to within 5 um of
     const auto recording = run_scene("rolling_microrobot", number);
     for (const char* within : {"within", "within_2", "within_3"}) CHECK(outcome(recording, within) == 1);
   }
+}
+
+TEST_CASE("The quadruped stands up and stays where and as it is") {
+  LoadOptions options;
+  options.set = {{"gait", "stand"}};
+  options.duration = "3s";
+  const auto recording = run_scene("quadruped", 0, options);
+  // Hips .3 m over the feet's middles, feet of 2 cm radius; it starts with the legs bent to .2 m.
+  const auto height = trace(recording, "truth/bodies", "robot_trunk_z");
+  CHECK(height.front() == Approx(0.222).margin(1e-3));
+  CHECK(height.back() == Approx(0.32).margin(0.01));
+  CHECK(outcome(recording, "rotation") < 0.03);
+  for (const std::string axis : {"x", "y"})
+    CHECK(std::fabs(trace(recording, "truth/bodies", "robot_trunk_" + axis).back()) < 0.03);
+  CHECK(outcome(recording, "within") == 1);  // the load is still on its back
+  // It carries what it weighs: 12 kg and the load.
+  double force = 0;
+  for (const std::string foot : {"front_left", "front_right", "rear_left", "rear_right"}) {
+    const auto load = trace(recording, foot, "z_force");
+    force += std::accumulate(load.end() - 500, load.end(), 0.0) / 500;  // over a second
+  }
+  CHECK(force == Approx((12 + drawn(recording, "load.mass")) * 9.80665).epsilon(0.01));
+}
+
+TEST_CASE("The quadruped trots at the speed that is asked, upright, diagonal legs together") {
+  for (std::uint32_t number = 0; number < 2; ++number) {
+    const auto& recording = trotted(number);
+    CHECK(outcome(recording, "mean_speed") == Approx(drawn(recording, "speed")).epsilon(0.05));
+    CHECK(outcome(recording, "largest_rotation") < 0.15);
+    CHECK(outcome(recording, "within") == 1);
+    const auto stands = [&](const std::string& foot) { return trace(recording, foot, "contacts"); };
+    const auto left = stands("front_left"), opposite = stands("rear_right"), beside = stands("front_right");
+    int together = 0, apart = 0, count = 0;
+    for (std::size_t i = 1000; i < left.size(); ++i) {  // from 2 s on
+      ++count;
+      together += left[i] == opposite[i];
+      apart += left[i] != beside[i];
+    }
+    CHECK(together > 0.85 * count);
+    CHECK(apart > 0.7 * count);
+  }
+}
+
+TEST_CASE("The quadruped trots over bumps and up a slope") {
+  LoadOptions options;
+  options.set = {{"ground", "rough"}};
+  const auto recording = run_scene("quadruped", 1, options);
+  CHECK(drawn(recording, "slope") < -3 * 3.14 / 180);  // about y: up
+  CHECK(outcome(recording, "mean_speed") == Approx(drawn(recording, "speed")).epsilon(0.1));
+  CHECK(outcome(recording, "largest_rotation") < 0.35);
+  CHECK(outcome(recording, "within") == 1);
+}
+
+TEST_CASE("The scenes of bodies give the same State everywhere") {
+  // From this code: a change of the physics or of a scene changes them.
+  CHECK(run_scene("pick_and_place", 0).state_hash == 0x516295ffcdf9e6d7u);
+  CHECK(run_scene("pick_and_place", 1).state_hash == 0xd3e0e3b135b8aef9u);
+  CHECK(run_scene("servicer", 0).state_hash == 0xec2e81ba5319bb7du);
+  CHECK(run_scene("servicer", 1).state_hash == 0xebc262cef53880bcu);
+  CHECK(run_scene("hand_cube", 0).state_hash == 0x68daa9a7eb5eb45du);
+  CHECK(run_scene("hand_cube", 1).state_hash == 0xd6b8fc5b6bec7352u);
+  CHECK(trotted(0).state_hash == 0x514270cf250a200fu);
+  CHECK(trotted(1).state_hash == 0x2fad6baa2bcbbc53u);
 }

@@ -112,8 +112,8 @@ TEST_CASE("The quadruped stands up and stays where and as it is") {
 TEST_CASE("The quadruped trots at the speed that is asked, upright, diagonal legs together") {
   for (std::uint32_t number = 0; number < 2; ++number) {
     const auto& recording = trotted(number);
-    CHECK(outcome(recording, "mean_speed") == Approx(drawn(recording, "speed")).epsilon(0.05));
-    CHECK(outcome(recording, "largest_rotation") < 0.15);
+    CHECK(outcome(recording, "mean_speed") == Approx(drawn(recording, "speed")).epsilon(0.02));
+    CHECK(outcome(recording, "largest_rotation") < 0.06);
     CHECK(outcome(recording, "within") == 1);
     const auto stands = [&](const std::string& foot) { return trace(recording, foot, "contacts"); };
     const auto left = stands("front_left"), opposite = stands("rear_right"), beside = stands("front_right");
@@ -133,8 +133,8 @@ TEST_CASE("The quadruped trots over bumps and up a slope") {
   options.set = {{"ground", "rough"}};
   const auto recording = run_scene("quadruped", 1, options);
   CHECK(drawn(recording, "slope") < -3 * 3.14 / 180);  // about y: up
-  CHECK(outcome(recording, "mean_speed") == Approx(drawn(recording, "speed")).epsilon(0.1));
-  CHECK(outcome(recording, "largest_rotation") < 0.35);
+  CHECK(outcome(recording, "mean_speed") == Approx(drawn(recording, "speed")).epsilon(0.02));
+  CHECK(outcome(recording, "largest_rotation") < 0.2);
   CHECK(outcome(recording, "within") == 1);
 }
 

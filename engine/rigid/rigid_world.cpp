@@ -148,6 +148,7 @@ void RigidWorld::reserve_state() {
   substep_slot_ = state_.reserve<double>(1);
   state_.allocate();
   before_.resize(rates);
+  scaled_.resize(rates);
   singles_.resize(free_models_.size());
   inertias_.resize(free_models_.size());
   touching_.resize(free_models_.size());

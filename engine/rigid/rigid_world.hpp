@@ -136,6 +136,8 @@ class RigidWorld final : public core::System {
   void mark_constrained();
   void accelerate(double step);
   void accelerate_free(double step);
+  void scale_rates();
+  void unscale_rates();
   void add_rows(double step);
   void add_joint_rows(const TreeBody& tree, double step);
   void move(double step);
@@ -172,6 +174,7 @@ class RigidWorld final : public core::System {
   std::vector<ContactPoint> detected_;
   std::vector<Pose> poses_;                // by collider, world
   std::vector<double> before_;             // rates before the substep's forces
+  std::vector<double> scaled_;             // the contact solver's
   std::vector<std::int32_t> joint_slots_;  // by joint row: where its impulse is kept
   std::vector<SingleBody> singles_;        // masses and inertias with the fluid's resistance
   std::vector<Mat3> inertias_;             // those that are not isotropic

@@ -103,10 +103,16 @@ void RigidWorld::substep(double step) {
   solver_.begin(step, 2 * step * norm(model_.gravity));
   accelerate(step);
   add_rows(step);
-  if (!solver_.empty()) solver_.solve(rates);
+  if (!solver_.empty()) {
+    scale_rates();
+    solver_.solve(scaled_);
+    unscale_rates();
+  }
   move(step);
   if (!solver_.empty()) {
-    solver_.relax(rates);
+    std::copy(rates.begin() + free_rates_, rates.end(), scaled_.begin() + free_rates_);
+    solver_.relax(scaled_);
+    unscale_rates();
     const auto impulses = state_.view(joint_impulses_slot_);
     std::fill(impulses.begin(), impulses.end(), 0.0);
     for (std::size_t i = 0; i < joint_slots_.size(); ++i)
@@ -114,6 +120,21 @@ void RigidWorld::substep(double step) {
   }
   keep_momentum(step);
   check_finite();
+}
+
+/// The solver's rates: of bodies that touch, scaled; of trees, as they are.
+void RigidWorld::scale_rates() {
+  const auto rates = state_.view(rates_slot_);
+  for (std::size_t f = 0; f < singles_.size(); ++f)
+    if (touching_[f] != 0) singles_[f].scale(rates.data() + 6 * f, scaled_.data() + 6 * f);
+  std::copy(rates.begin() + free_rates_, rates.end(), scaled_.begin() + free_rates_);
+}
+
+void RigidWorld::unscale_rates() {
+  const auto rates = state_.view(rates_slot_);
+  for (std::size_t f = 0; f < singles_.size(); ++f)
+    if (touching_[f] != 0) singles_[f].unscale(scaled_.data() + 6 * f, rates.data() + 6 * f);
+  std::copy(scaled_.begin() + free_rates_, scaled_.end(), rates.begin() + free_rates_);
 }
 
 void RigidWorld::find_contacts() {
@@ -178,9 +199,7 @@ void RigidWorld::accelerate_free(double step) {
   for (std::uint32_t f = 0; f < free.size(); ++f) {
     const FreeBodyModel& model = free_models_[f];
     SingleBody& single = singles_[f];
-    single = {.centre = free[f].centre,
-              .inverse_mass = 1 / (model.mass + step * model.fluid.translation),
-              .inverse_inertia = inverse_inertia(model, free[f].orientation, step)};
+    single = single_body(model, free[f], step);
     if (!model.isotropic) inertias_[f] = world_inertia(model, free[f].orientation);
     double* rate = rates.data() + std::size_t{6} * f;
     Spatial velocity = spatial(rate);
@@ -198,7 +217,7 @@ void RigidWorld::add_rows(double step) {
   joint_slots_.clear();
   for (const auto& tree : trees_)
     if (tree->constrained) add_joint_rows(*tree, step);
-  solver_.add(cache_.contacts(), collision_->colliders(), materials_, sizes_, rows, before_);
+  solver_.add(cache_.contacts(), collision_->colliders(), materials_, sizes_, rows);
 }
 
 void RigidWorld::add_joint_rows(const TreeBody& tree, double step) {

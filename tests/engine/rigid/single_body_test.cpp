@@ -11,20 +11,20 @@ const FreeBodyModel brick{.mass = 2,
                           .moments = {0.3, 0.5, 0.7},
                           .inertia_frame = {},
                           .fluid = {.translation = 5, .rotation = 0.4, .displaced_mass = 0}};
-const FreeBody turned{{0.3, -0.2, 1}, core::rotation_by({0.4, -0.9, 0.2})};
+const FreeBody body_turned{{0.3, -0.2, 1}, core::rotation_by({0.4, -0.9, 0.2})};
 constexpr double step = 0.1;
 
 }  // namespace
 
 TEST_CASE("a scaled row pushes a single body as its impulse does, at one point, and measures what it does") {
-  const SingleBody body = single_body(brick, turned, step);
+  const SingleBody body = single_body(brick, body_turned, step);
   const Vec3 point{0.5, 0.4, 0.2}, along = normalized(Vec3{1, 2, -0.5});
   double row[6];
   const double inverse_mass = body.row(point, along, false, row);
 
   // Newton and Euler, with a step of the fluid's resistance on top of mass and inertia.
-  const Mat3 inverse = inverse_inertia(brick, turned.orientation, step);
-  const Vec3 arm = point - turned.centre;
+  const Mat3 inverse = inverse_inertia(brick, body_turned.orientation, step);
+  const Vec3 arm = point - body_turned.centre;
   const Vec3 linear = along / (brick.mass + step * 5), angular = inverse * cross(arm, along);
   CHECK(inverse_mass == Approx(dot(along, linear + cross(angular, arm))).epsilon(1e-14));
 

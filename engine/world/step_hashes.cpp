@@ -14,7 +14,10 @@ __extension__ using Product = unsigned __int128;
 // Numbers without a pattern: the binary digits of pi after the point.
 constexpr std::uint64_t k1 = 0x243f6a8885a308d3u, k2 = 0x13198a2e03707344u, k3 = 0xa4093822299f31d0u,
                         k4 = 0x082efa98ec4e6c89u, k5 = 0x452821e638d01377u, k6 = 0xbe5466cf34e90c6cu,
-                        k7 = 0xc0ac29b7c97c50ddu;
+                        k7 = 0x2ffd72dbd01adfb7u;
+// What chains side by side start with. No key and not zero: a factor of zero would forget the other.
+constexpr std::uint64_t start[] = {0xc0ac29b7c97c50ddu, 0x3f84d5b5b5470917u, 0x9216d5d98979fb1bu,
+                                   0xd1310ba698dfb5acu};
 static_assert(k1 & k4 & k5 & k7 & 1);  // odd factors forget nothing
 
 /// Both halves of the product, folded: every bit of one factor reaches the whole result (the step of wyhash:
@@ -74,7 +77,8 @@ void add_part(std::uint64_t hash, StepHashes& out) {
 void hash_bodies(const core::Exchange& exchange, StepHashes& out) {
   const std::size_t count = exchange.position.size();
   out.fields.resize(count * body_fields.size());
-  std::uint64_t lanes[body_fields.size() / 2] = {};
+  std::uint64_t lanes[] = {start[0], start[1], start[2], start[3]};
+  static_assert(std::size(lanes) == body_fields.size() / 2);
   std::uint16_t* field = out.fields.data();
   for (std::size_t i = 0; i < count; ++i, field += body_fields.size()) {
     const std::uint64_t hashes[] = {hash_of(exchange.position[i]),
@@ -97,9 +101,7 @@ void hash_bodies(const core::Exchange& exchange, StepHashes& out) {
 
 std::uint64_t hash_of_block(std::span<const std::byte> bytes) {
   // Four chains side by side: one alone waits for its multiplication at every word.
-  // They start with numbers that are no key: a factor of zero would forget the other.
-  std::uint64_t lanes[4] = {0xc0ac29b7c97c50ddu, 0x3f84d5b5b5470917u, 0x9216d5d98979fb1bu,
-                            0xd1310ba698dfb5acu};
+  std::uint64_t lanes[4] = {start[0], start[1], start[2], start[3]};
   constexpr std::uint64_t keys[4] = {k3, k4, k5, k6};
   const std::byte* next = bytes.data();
   std::size_t left = bytes.size();

@@ -1,5 +1,6 @@
 #include "engine/world/step_hashes.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -53,20 +54,9 @@ std::uint16_t small(std::uint64_t hash) {
   return static_cast<std::uint16_t>(hash >> 48);
 }
 
-/// As hash_of_block, but at the speed of memory where there is much: NH's sums, then a chain over them.
-std::uint64_t hash_of_state(std::span<const std::byte> bytes) {
-  const std::size_t stripes = bytes.size() / stripe_size;
-  if (stripes < 8) return hash_of_block(bytes);
-  const BlockSums sums = sum_of_stripes(bytes.data(), stripes);
-  std::uint64_t hash = chain(hash_of_block(bytes.subspan(stripes * stripe_size)), bytes.size());
-  for (int lane = 0; lane < BlockSums::lanes; ++lane)
-    hash = chain(hash, mix(sums.products[lane] ^ k3, sums.words[lane] ^ k4));
-  return hash;
-}
-
 template <class Array>
 std::uint64_t hash_of_array(const Array& array) {
-  return chain(array.size(), hash_of_state(std::as_bytes(std::span(array))));
+  return chain(array.size(), hash_of_block(std::as_bytes(std::span(array))));
 }
 
 void add_part(std::uint64_t hash, StepHashes& out) {
@@ -100,27 +90,21 @@ void hash_bodies(const core::Exchange& exchange, StepHashes& out) {
 }  // namespace
 
 std::uint64_t hash_of_block(std::span<const std::byte> bytes) {
-  // Four chains side by side: one alone waits for its multiplication at every word.
-  std::uint64_t lanes[4] = {start[0], start[1], start[2], start[3]};
-  constexpr std::uint64_t keys[4] = {k3, k4, k5, k6};
-  const std::byte* next = bytes.data();
-  std::size_t left = bytes.size();
-  std::uint64_t words[8];
-  for (; left >= sizeof words; left -= sizeof words, next += sizeof words) {
-    std::memcpy(words, next, sizeof words);
-    for (int lane = 0; lane < 4; ++lane)
-      lanes[lane] = mix(words[2 * lane] ^ keys[lane], words[2 * lane + 1] ^ lanes[lane]);
-  }
   std::uint64_t hash = chain(k5, bytes.size());
-  while (left > 0) {
-    const std::size_t size = left < 8 ? left : 8;
-    std::uint64_t word = 0;
-    std::memcpy(&word, next, size);
-    hash = chain(hash, word);
-    left -= size;
-    next += size;
+  const std::size_t stripes = bytes.size() / stripe_size;
+  if (stripes > 0) {
+    const BlockSums sums = sum_of_stripes(bytes.data(), stripes);
+    std::uint64_t lanes[BlockSums::lanes];  // side by side: each product waits for no other
+    for (int i = 0; i < BlockSums::lanes; ++i) lanes[i] = mix(sums.products[i] ^ k3, sums.words[i] ^ k6);
+    for (int i = 0; i < BlockSums::lanes; i += 2) hash = mix(hash ^ lanes[i], k1 ^ lanes[i + 1]);
   }
-  for (const std::uint64_t lane : lanes) hash = chain(hash, lane);
+  for (std::span<const std::byte> rest = bytes.subspan(stripes * stripe_size); !rest.empty();) {
+    const std::size_t size = std::min(rest.size(), sizeof(std::uint64_t));
+    std::uint64_t word = 0;
+    std::memcpy(&word, rest.data(), size);
+    hash = chain(hash, word);
+    rest = rest.subspan(size);
+  }
   return hash;
 }
 
@@ -145,7 +129,7 @@ void StepHasher::hash(const World& world, StepHashes& out) {
   for (const auto& system : world.systems()) {
     saved_.clear();
     system->save(saved_);
-    add_part(hash_of_state(saved_), out);
+    add_part(hash_of_block(saved_), out);
   }
 }
 

@@ -9,47 +9,15 @@
 #include <memory>
 #include <vector>
 
+#include "bench/bodies_worlds.hpp"
 #include "bench/cases.hpp"
-#include "engine/core/exchange.hpp"
-#include "engine/rigid/rigid_world.hpp"
-#include "engine/rigid/simple_bodies.hpp"
 
 namespace microcosm::bench {
 
 namespace {
 
-using core::Vec3;
-
-constexpr double step = 5e-3;
 constexpr double g = 9.80665;
-constexpr double density = 1000;
-
-struct Heap {
-  std::string name;
-  bool spheres = false;
-  double size = 0;  // diameter, or edge [m]
-  double friction = 0;
-  int steps = 0;
-  std::vector<Vec3> places;
-};
-
-/// 6^3 frictionless balls of 0.5 m in a lattice above a plane, moved a little out of line.
-Heap balls() {
-  Heap heap{.name = "666 balls", .spheres = true, .size = 0.5, .friction = 0, .steps = 400, .places = {}};
-  for (int i = 0; i < 216; ++i) {
-    const int x = i % 6, y = i / 6 % 6, z = i / 36;
-    heap.places.push_back(0.5 * Vec3{1.1 * x + 0.013 * (z % 3), 1.1 * y + 0.017 * (z % 2), 0.6 + 1.1 * z});
-  }
-  return heap;
-}
-
-/// 120 boxes of 1 m in 15 rows.
-Heap pyramid() {
-  Heap heap{.name = "pyramid", .spheres = false, .size = 1, .friction = 0.5, .steps = 400, .places = {}};
-  for (int row = 0; row < 15; ++row)
-    for (int i = 0; i < 15 - row; ++i) heap.places.push_back({1.01 * (i - 0.5 * (14 - row)), 0, 0.5 + row});
-  return heap;
-}
+constexpr int steps = 400;
 
 struct Outcome {
   double steps_per_second = 0;
@@ -57,24 +25,14 @@ struct Outcome {
 };
 
 Outcome ours(const Heap& heap) {
-  const rigid::Material material{.friction = heap.friction};
-  rigid::RigidWorldModel model;
-  model.largest_step = step;
-  model.bodies = {rigid::scenery("floor", {rigid::plane(material)})};
-  const double half = heap.size / 2;
-  const rigid::Shape shape =
-      heap.spheres ? rigid::sphere(half, material) : rigid::box({half, half, half}, material);
-  for (const Vec3& place : heap.places)
-    model.bodies.push_back(
-        rigid::free_body(fmt::format("{}", model.bodies.size()), shape, density, {place, {}}));
-  rigid::RigidWorld world(model);
+  rigid::RigidWorld world(world_of(heap));
   core::Exchange exchange;
   world.prepare(exchange);
   const double seconds = cpu_seconds_of([&] {
-    for (int i = 0; i < heap.steps; ++i) world.advance(exchange, step);
+    for (int i = 0; i < steps; ++i) world.advance(exchange, heap_step);
   });
-  Outcome outcome{heap.steps / seconds, 0};
-  for (std::uint32_t b = 1; b < model.bodies.size(); ++b)
+  Outcome outcome{steps / seconds, 0};
+  for (std::uint32_t b = 1; b < world.model().bodies.size(); ++b)
     outcome.top = std::max(outcome.top, world.link_pose(b, 0).position.z);
   return outcome;
 }
@@ -96,9 +54,9 @@ Outcome bullet(const Heap& heap) {
   const double volume =
       heap.spheres ? 4.0 / 3 * 3.14159265358979 * half * half * half : heap.size * heap.size * heap.size;
   btVector3 inertia;
-  shape.calculateLocalInertia(density * volume, inertia);
-  for (const Vec3& place : heap.places) {
-    bodies.push_back(std::make_unique<btRigidBody>(density * volume, nullptr, &shape, inertia));
+  shape.calculateLocalInertia(heap_density * volume, inertia);
+  for (const core::Vec3& place : heap.places) {
+    bodies.push_back(std::make_unique<btRigidBody>(heap_density * volume, nullptr, &shape, inertia));
     bodies.back()->setWorldTransform(btTransform(btQuaternion::getIdentity(), {place.x, place.y, place.z}));
     bodies.back()->setActivationState(DISABLE_DEACTIVATION);
   }
@@ -107,9 +65,9 @@ Outcome bullet(const Heap& heap) {
     world.addRigidBody(body.get());
   }
   const double seconds = cpu_seconds_of([&] {
-    for (int i = 0; i < heap.steps; ++i) world.stepSimulation(step, 0);
+    for (int i = 0; i < steps; ++i) world.stepSimulation(heap_step, 0);
   });
-  Outcome outcome{heap.steps / seconds, 0};
+  Outcome outcome{steps / seconds, 0};
   for (std::size_t b = 1; b < bodies.size(); ++b)
     outcome.top = std::max(outcome.top, static_cast<double>(bodies[b]->getWorldTransform().getOrigin().z()));
   for (const auto& body : bodies) world.removeRigidBody(body.get());

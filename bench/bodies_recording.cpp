@@ -70,32 +70,30 @@ Measured run(const std::shared_ptr<const scenes::Scenario>& scenario, Record wha
   return measured;
 }
 
-double median(std::vector<double> values) {
-  std::ranges::sort(values);
-  return values[values.size() / 2];
-}
-
 std::vector<Figure> figures_of(const std::string& path, const std::string& duration, int rounds) {
   scenes::LoadOptions options;
   options.duration = duration;
   const auto scenario = scenes::Scenario::load(path, options);
   const auto file =
       std::filesystem::temp_directory_path() / fmt::format("microcosm_recording_{}.steps", getpid());
-  std::vector<double> recording, grid;
+  // The lowest of each: what else runs on the machine only ever adds.
+  double without = 1e300, with_steps = 1e300, with_grid = 1e300;
   Measured plain, full;
   for (int round = 0; round < rounds; ++round) {  // side by side, so that a busy machine is busy for all
     plain = run(scenario, Record::nothing, file);
     const Measured steps = run(scenario, Record::steps, file);
     full = run(scenario, Record::steps_and_grid, file);
-    recording.push_back(100 * (steps.seconds / plain.seconds - 1));
-    grid.push_back(100 * (full.seconds - steps.seconds) / plain.seconds);
+    without = std::min(without, plain.seconds);
+    with_steps = std::min(with_steps, steps.seconds);
+    with_grid = std::min(with_grid, full.seconds);
   }
   std::filesystem::remove(file);
-  const std::string config = fmt::format("{}, {}, {:g} bodies, {:g} steps, median of {} rounds", path,
+  const std::string config = fmt::format("{}, {}, {:g} bodies, {:g} steps, lowest of {} rounds", path,
                                          duration, plain.bodies, plain.steps, rounds);
   std::vector<Figure> figures = {
-      {name, "recording's cost", median(recording), "% of CPU time", config},
-      {name, "checkpoints' cost, every 0.5 s", median(grid), "% of CPU time", config},
+      {name, "recording's cost", 100 * (with_steps / without - 1), "% of CPU time", config},
+      {name, "checkpoints' cost, every 0.5 s", 100 * (with_grid - with_steps) / without, "% of CPU time",
+       config},
       {name, "size", full.bytes / full.steps, "B a step", config}};
   if (plain.bodies > 0)
     figures.push_back({name, "size", full.bytes / (full.steps * plain.bodies), "B a body and step", config});
@@ -126,8 +124,9 @@ std::vector<Figure> recording_figures() {
   std::vector<Figure> figures;
   for (const auto& [path, duration] :
        {std::pair("scenes/hepatic_delivery.lua", "4s"), std::pair("scenes/y_channel.lua", "0.5s"),
-        std::pair("scenes/capillary_bed.lua", "2s"), std::pair("scenes/closed_loop.lua", "2s")})
-    std::ranges::move(figures_of(path, duration, 7), std::back_inserter(figures));
+        std::pair("scenes/capillary_bed.lua", "2s"), std::pair("scenes/closed_loop.lua", "2s"),
+        std::pair("scenes/pick_and_place.lua", "2s")})
+    std::ranges::move(figures_of(path, duration, 11), std::back_inserter(figures));
   figures.push_back(fork("scenes/hepatic_delivery.lua"));
   return figures;
 }

@@ -23,7 +23,7 @@
 
 namespace microcosm::datagen {
 
-inline constexpr std::uint64_t step_recording_version = 1;
+inline constexpr std::uint64_t step_recording_version = 2;
 
 /// Everything that an episode is made from, and what the rows hold.
 struct StepRecordingHeader {

@@ -9,19 +9,10 @@
 #include <vector>
 
 #include "engine/rigid/contact_cache.hpp"
-#include "engine/rigid/fluid_response.hpp"
+#include "engine/rigid/contact_rows.hpp"
 #include "engine/rigid/rows.hpp"
 
 namespace microcosm::rigid {
-
-/// A single body as an impulse meets it: most contacts are between two of these, and worth a way of their
-/// own.
-struct SingleBody {
-  Vec3 centre;                           // [m], world
-  double inverse_mass = 0;               // [1/kg]
-  Mat3 inverse_inertia;                  // [1/(kg m^2)], about the centre, world axes
-  const FluidResponse* fluid = nullptr;  // of a body in a liquid: instead of the two above
-};
 
 /// Fills J and M^-1 J^T of rows, for whatever moves. Implemented by the rigid world.
 class RowSource {
@@ -68,47 +59,54 @@ class ContactSolver {
   /// Row storage for joint rows, filled by the caller before `solve`.
   RowArena& arena() { return arena_; }
   std::vector<JointRow>& joints() { return joints_; }
-  /// Makes rows of contacts from `colliders` and their materials; `u` is before this step's forces (whence
-  /// bounces); `sizes` [m] by collider.
+  /// Makes rows of contacts from `colliders` and their materials; `sizes` [m] by collider.
   void add(std::span<Contact> contacts, std::span<const Collider> colliders,
-           std::span<const Material> materials, std::span<const double> sizes, const RowSource& source,
-           std::span<const double> u);
+           std::span<const Material> materials, std::span<const double> sizes, const RowSource& source);
 
-  /// u: rates after the step's forces. Corrects positions' errors along the way: integrate positions with
-  /// the result, then call `relax`.
+  /// u: rates after the step's forces, those of single bodies scaled (SingleBody). Corrects positions' errors
+  /// along the way: integrate positions with the result, then call `relax`.
   void solve(std::span<double> u);
   /// Takes the correction's velocity out, then bounces. Writes impulses back to the contacts.
   void relax(std::span<double> u);
 
-  bool empty() const { return rows_.empty() && joints_.empty(); }
+  bool empty() const { return runs_.empty() && joints_.empty(); }
 
  private:
-  struct ContactRows;
-  void iterate(std::span<double> u, bool correcting);
-  void solve_joint(JointRow& joint, double* u, bool correcting) const;
-  void solve_friction(ContactRows& rows, double* u) const;
-  void solve_rolling(ContactRows& rows, double* u) const;
-  void solve_normal(ContactRows& rows, double* u, bool correcting) const;
-  Row make_row(const Collider& first, const Collider& second, const Vec3& point, const Vec3& direction,
-               bool angular, const RowSource& source);
-
-  struct ContactRows {
-    Contact* contact = nullptr;
-    Row normal, tangent[2];
-    Vec3 tangents[2];
+  /// A contact of trees, or one that resists rolling or spinning.
+  struct GeneralContact : ContactImpulses {
+    Row normal_row, tangent_rows[2];
     std::int32_t angular = -1;  // index of three rows (normal, tangents) in angular_; -1: none
-    double friction = 0, rolling = 0, torsional = 0;
-    double restitution = 0, approach = 0;  // approach: J u before the step's forces
-    double separation = 0;                 // [m], less the slop
-    double normal_impulse = 0, largest_impulse = 0;
-    double tangent_impulse[2] = {0, 0};
+    double rolling = 0, torsional = 0;
     double angular_impulse[3] = {0, 0, 0};
   };
+  /// Contacts of one kind that follow each other: the order in which they are solved is that of the cache.
+  struct Run {
+    bool single = false;
+    std::size_t end = 0;  // in singles_ or general_
+  };
+  struct Pair;
+
+  /// Calls `single` or `general` for each contact, in order.
+  template <class OfSingle, class OfGeneral>
+  void each_contact(OfSingle single, OfGeneral general);
+  void count_contact(bool single);
+  Pair pair_of(const ContactPoint& at, std::span<const Collider> colliders,
+               std::span<const Material> materials, const RowSource& source) const;
+  void start_impulses(const Pair& pair, double size, Contact& contact, ContactImpulses& impulses) const;
+  void add_general(const Pair& pair, const Vec3& point, const RowSource& source, GeneralContact& rows);
+  void iterate(std::span<double> u, bool correcting);
+  void solve_joint(JointRow& joint, double* u, bool correcting) const;
+  void solve_general(GeneralContact& rows, double* u, bool correcting) const;
+  void solve_rolling(GeneralContact& rows, double* u) const;
+  Row make_row(const Pair& pair, const Vec3& point, const Vec3& direction, bool angular,
+               const RowSource& source);
 
   SolverSettings settings_;
   double step_ = 0, restitution_speed_ = 0;
   RowArena arena_;
-  std::vector<ContactRows> rows_;
+  std::vector<SingleContact> singles_;
+  std::vector<GeneralContact> general_;
+  std::vector<Run> runs_;
   std::vector<Row> angular_;
   std::vector<JointRow> joints_;
 };

@@ -148,12 +148,13 @@ void RigidWorld::reserve_state() {
   substep_slot_ = state_.reserve<double>(1);
   state_.allocate();
   before_.resize(rates);
+  scaled_.resize(rates);
   singles_.resize(free_models_.size());
   inertias_.resize(free_models_.size());
   touching_.resize(free_models_.size());
   free_wrenches_.resize(free_models_.size());
   fluids_.resize(free_models_.size());
-  responses_.resize(free_models_.size());
+  fluid_roots_.resize(free_models_.size());
   for (std::uint32_t b = 0; b < model_.bodies.size(); ++b) {
     if (places_[b].kind == Kind::scenery) continue;
     const BodyModel& body = model_.bodies[b];

@@ -137,6 +137,8 @@ class RigidWorld final : public core::System {
   void accelerate(double step);
   void accelerate_free(double step);
   void accelerate_in_fluid(std::uint32_t single, double step);
+  void scale_rates();
+  void unscale_rates();
   void add_rows(double step);
   void add_joint_rows(const TreeBody& tree, double step);
   void move(double step);
@@ -175,10 +177,11 @@ class RigidWorld final : public core::System {
   std::vector<ContactPoint> detected_;
   std::vector<Pose> poses_;                // by collider, world
   std::vector<double> before_;             // rates before the substep's forces
+  std::vector<double> scaled_;             // the contact solver's
   std::vector<std::int32_t> joint_slots_;  // by joint row: where its impulse is kept
   std::vector<SingleBody> singles_;
   std::vector<const core::FluidResistance*> fluids_;  // by single body, of this step; null: in none
-  std::vector<FluidResponse> responses_;              // of single bodies in a liquid
+  std::vector<FluidRoot> fluid_roots_;                // of single bodies in a liquid
   std::vector<Mat3> inertias_;                        // those that are not isotropic
   std::vector<std::uint8_t> touching_;                // single bodies with contacts
   std::vector<Spatial> free_wrenches_;

@@ -103,10 +103,16 @@ void RigidWorld::substep(double step) {
   solver_.begin(step, 2 * step * norm(model_.gravity));
   accelerate(step);
   add_rows(step);
-  if (!solver_.empty()) solver_.solve(rates);
+  if (!solver_.empty()) {
+    scale_rates();
+    solver_.solve(scaled_);
+    unscale_rates();
+  }
   move(step);
   if (!solver_.empty()) {
-    solver_.relax(rates);
+    std::copy(rates.begin() + free_rates_, rates.end(), scaled_.begin() + free_rates_);
+    solver_.relax(scaled_);
+    unscale_rates();
     const auto impulses = state_.view(joint_impulses_slot_);
     std::fill(impulses.begin(), impulses.end(), 0.0);
     for (std::size_t i = 0; i < joint_slots_.size(); ++i)
@@ -114,6 +120,21 @@ void RigidWorld::substep(double step) {
   }
   keep_momentum(step);
   check_finite();
+}
+
+/// The solver's rates: of bodies that touch, scaled; of trees, as they are.
+void RigidWorld::scale_rates() {
+  const auto rates = state_.view(rates_slot_);
+  for (std::size_t f = 0; f < singles_.size(); ++f)
+    if (touching_[f] != 0) singles_[f].scale(rates.data() + 6 * f, scaled_.data() + 6 * f);
+  std::copy(rates.begin() + free_rates_, rates.end(), scaled_.begin() + free_rates_);
+}
+
+void RigidWorld::unscale_rates() {
+  const auto rates = state_.view(rates_slot_);
+  for (std::size_t f = 0; f < singles_.size(); ++f)
+    if (touching_[f] != 0) singles_[f].unscale(scaled_.data() + 6 * f, rates.data() + 6 * f);
+  std::copy(scaled_.begin() + free_rates_, scaled_.end(), rates.begin() + free_rates_);
 }
 
 void RigidWorld::find_contacts() {
@@ -178,9 +199,7 @@ void RigidWorld::accelerate_free(double step) {
   for (std::uint32_t f = 0; f < free.size(); ++f) {
     const FreeBodyModel& model = free_models_[f];
     SingleBody& single = singles_[f];
-    single = {.centre = free[f].centre,
-              .inverse_mass = 1 / model.mass,
-              .inverse_inertia = inverse_inertia(model, free[f].orientation)};
+    single = single_body(model, free[f]);
     if (!model.isotropic) inertias_[f] = world_inertia(model, free[f].orientation);
     if (fluids_[f] != nullptr) {
       accelerate_in_fluid(f, step);
@@ -200,11 +219,11 @@ void RigidWorld::accelerate_in_fluid(std::uint32_t single, double step) {
   double* rate = state_.view(rates_slot_).data() + std::size_t{6} * single;
   const Spatial velocity = spatial(rate);
   const Mat3 inertia = world_inertia(model, state_.view(free_slot_)[single].orientation);
-  responses_[single] = fluid_response(model.mass, inertia, *fluids_[single], step);
-  singles_[single].fluid = &responses_[single];
+  fluid_roots_[single] = FluidRoot(model.mass, inertia, *fluids_[single], step);
+  singles_[single].fluid = &fluid_roots_[single];
   Spatial wrench = free_wrenches_[single] + fluid_wrench(*fluids_[single], velocity);
   wrench.linear += model.mass * model_.gravity;
-  store(velocity + responses_[single] * Spatial{step * wrench.angular, step * wrench.linear}, rate);
+  store(velocity + fluid_roots_[single].change(step * wrench), rate);
 }
 
 void RigidWorld::add_rows(double step) {
@@ -212,7 +231,7 @@ void RigidWorld::add_rows(double step) {
   joint_slots_.clear();
   for (const auto& tree : trees_)
     if (tree->constrained) add_joint_rows(*tree, step);
-  solver_.add(cache_.contacts(), collision_->colliders(), materials_, sizes_, rows, before_);
+  solver_.add(cache_.contacts(), collision_->colliders(), materials_, sizes_, rows);
 }
 
 void RigidWorld::add_joint_rows(const TreeBody& tree, double step) {

@@ -1,7 +1,10 @@
 #include "engine/world/step_hashes.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
+
+#include "engine/world/block_sums.hpp"
 
 namespace microcosm::world {
 
@@ -11,7 +14,12 @@ __extension__ using Product = unsigned __int128;
 
 // Numbers without a pattern: the binary digits of pi after the point.
 constexpr std::uint64_t k1 = 0x243f6a8885a308d3u, k2 = 0x13198a2e03707344u, k3 = 0xa4093822299f31d0u,
-                        k4 = 0x082efa98ec4e6c89u, k5 = 0x452821e638d01377u, k6 = 0xbe5466cf34e90c6cu;
+                        k4 = 0x082efa98ec4e6c89u, k5 = 0x452821e638d01377u, k6 = 0xbe5466cf34e90c6cu,
+                        k7 = 0x2ffd72dbd01adfb7u;
+// What chains side by side start with. No key and not zero: a factor of zero would forget the other.
+constexpr std::uint64_t start[] = {0xc0ac29b7c97c50ddu, 0x3f84d5b5b5470917u, 0x9216d5d98979fb1bu,
+                                   0xd1310ba698dfb5acu};
+static_assert(k1 & k4 & k5 & k7 & 1);  // odd factors forget nothing
 
 /// Both halves of the product, folded: every bit of one factor reaches the whole result (the step of wyhash:
 /// Wang Yi 2019, github.com/wangyi-fudan/wyhash, put in the public domain).
@@ -28,16 +36,18 @@ std::uint64_t bits(double value) {
   return std::bit_cast<std::uint64_t>(value);
 }
 
+/// Multilinear: odd multiples of the words, summed (Carter and Wegman 1979,
+/// doi 10.1016/0022-0000(79)90044-8). Every bit of a word reaches the highest bits, which `small` keeps.
 std::uint64_t hash_of(const core::Vec3& v) {
-  return mix(bits(v.x) ^ k1, bits(v.y) ^ k2) ^ mix(bits(v.z) ^ k3, k4);
+  return k1 * bits(v.x) + k4 * bits(v.y) + k5 * bits(v.z);
 }
 
 std::uint64_t hash_of(const core::Quaternion& q) {
-  return mix(bits(q.x) ^ k1, bits(q.y) ^ k2) ^ mix(bits(q.z) ^ k3, bits(q.w) ^ k4);
+  return k1 * bits(q.x) + k4 * bits(q.y) + k5 * bits(q.z) + k7 * bits(q.w);
 }
 
 std::uint64_t hash_of(std::uint64_t word) {
-  return mix(word ^ k1, k2);
+  return k1 * word;
 }
 
 std::uint16_t small(std::uint64_t hash) {
@@ -57,7 +67,8 @@ void add_part(std::uint64_t hash, StepHashes& out) {
 void hash_bodies(const core::Exchange& exchange, StepHashes& out) {
   const std::size_t count = exchange.position.size();
   out.fields.resize(count * body_fields.size());
-  std::uint64_t lanes[body_fields.size() / 2] = {};
+  std::uint64_t lanes[] = {start[0], start[1], start[2], start[3]};
+  static_assert(std::size(lanes) == body_fields.size() / 2);
   std::uint16_t* field = out.fields.data();
   for (std::size_t i = 0; i < count; ++i, field += body_fields.size()) {
     const std::uint64_t hashes[] = {hash_of(exchange.position[i]),
@@ -79,29 +90,21 @@ void hash_bodies(const core::Exchange& exchange, StepHashes& out) {
 }  // namespace
 
 std::uint64_t hash_of_block(std::span<const std::byte> bytes) {
-  // Four chains side by side: one alone waits for its multiplication at every word.
-  // They start with numbers that are no key: a factor of zero would forget the other.
-  std::uint64_t lanes[4] = {0xc0ac29b7c97c50ddu, 0x3f84d5b5b5470917u, 0x9216d5d98979fb1bu,
-                            0xd1310ba698dfb5acu};
-  constexpr std::uint64_t keys[4] = {k3, k4, k5, k6};
-  const std::byte* next = bytes.data();
-  std::size_t left = bytes.size();
-  std::uint64_t words[8];
-  for (; left >= sizeof words; left -= sizeof words, next += sizeof words) {
-    std::memcpy(words, next, sizeof words);
-    for (int lane = 0; lane < 4; ++lane)
-      lanes[lane] = mix(words[2 * lane] ^ keys[lane], words[2 * lane + 1] ^ lanes[lane]);
-  }
   std::uint64_t hash = chain(k5, bytes.size());
-  while (left > 0) {
-    const std::size_t size = left < 8 ? left : 8;
-    std::uint64_t word = 0;
-    std::memcpy(&word, next, size);
-    hash = chain(hash, word);
-    left -= size;
-    next += size;
+  const std::size_t stripes = bytes.size() / stripe_size;
+  if (stripes > 0) {
+    const BlockSums sums = sum_of_stripes(bytes.data(), stripes);
+    std::uint64_t lanes[BlockSums::lanes];  // side by side: each product waits for no other
+    for (int i = 0; i < BlockSums::lanes; ++i) lanes[i] = mix(sums.products[i] ^ k3, sums.words[i] ^ k6);
+    for (int i = 0; i < BlockSums::lanes; i += 2) hash = mix(hash ^ lanes[i], k1 ^ lanes[i + 1]);
   }
-  for (const std::uint64_t lane : lanes) hash = chain(hash, lane);
+  for (std::span<const std::byte> rest = bytes.subspan(stripes * stripe_size); !rest.empty();) {
+    const std::size_t size = std::min(rest.size(), sizeof(std::uint64_t));
+    std::uint64_t word = 0;
+    std::memcpy(&word, rest.data(), size);
+    hash = chain(hash, word);
+    rest = rest.subspan(size);
+  }
   return hash;
 }
 

@@ -27,8 +27,8 @@ struct StepHashes {
 /// Names of `parts`: "exchange", then the Systems' own.
 std::vector<std::string> part_names(const World& world);
 
-/// 64 bits over bytes, many times faster than StateHash on large blocks; a changed word always changes the
-/// result.
+/// 64 bits over bytes, at the speed of memory where StateHash waits for each word: by the sums of
+/// block_sums.hpp and what is left behind them.
 std::uint64_t hash_of_block(std::span<const std::byte> bytes);
 
 /// Reads what World::save writes, so that State that no checkpoint holds is in no hash either. Keeps its

@@ -1,4 +1,4 @@
-#include "engine/rigid/fluid_response.hpp"
+#include "engine/rigid/fluid_root.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -33,17 +33,17 @@ double largest(const Spatial& s) {
 
 }  // namespace
 
-TEST_CASE("The response solves (M + step R) change = impulse") {
+TEST_CASE("A change of rates solves (M + step R) change = impulse") {
   const double mass = 0.5, step = 0.1;
   const Mat3 inertia{{2, 0.1, 0}, {0.1, 1.5, 0.2}, {0, 0.2, 1}};
   const core::FluidResistance fluid = resistance();
-  const FluidResponse response = fluid_response(mass, inertia, fluid, step);
+  const FluidRoot root(mass, inertia, fluid, step);
   core::RandomStream random(1, 0, 0);
   for (int i = 0; i < 100; ++i) {
     double x[6];
     for (double& value : x) value = random.uniform() - 0.5;
     const Spatial impulse{{x[0], x[1], x[2]}, {x[3], x[4], x[5]}};
-    const Spatial change = response * impulse;
+    const Spatial change = root.change(impulse);
     core::FluidResistance at_rest = fluid;
     at_rest.velocity = at_rest.spin = {};
     const Spatial lost = step * fluid_wrench(at_rest, change);
@@ -51,6 +51,22 @@ TEST_CASE("The response solves (M + step R) change = impulse") {
                        (mass + fluid.added_mass) * change.linear + -1 * lost.linear};
     CHECK(largest(back + -1 * impulse) < 1e-14);
   }
+}
+
+TEST_CASE("A scaled row is the row's answer too, in scaled rates") {
+  const FluidRoot root(0.5, diagonal(2, 1.5, 1), resistance(), 0.1);
+  const double row[] = {0.3, -0.2, 0.5, 1, -2, 0.7}, rates[] = {1, 2, -1, 0.5, 0.3, -0.4};
+  double scaled_row[6], scaled[6], back[6], speed = 0, scaled_speed = 0;
+  root.scale_row(row, scaled_row);
+  root.scale(rates, scaled);
+  for (int i = 0; i < 6; ++i) speed += row[i] * rates[i], scaled_speed += scaled_row[i] * scaled[i];
+  CHECK(scaled_speed == Approx(speed).epsilon(1e-14));
+  for (int i = 0; i < 6; ++i) scaled[i] += 0.7 * scaled_row[i];
+  root.unscale(scaled, back);
+  const Spatial change =
+      root.change({{0.7 * row[0], 0.7 * row[1], 0.7 * row[2]}, {0.7 * row[3], 0.7 * row[4], 0.7 * row[5]}});
+  CHECK(back[0] - rates[0] == Approx(change.angular.x).epsilon(1e-13));
+  CHECK(back[4] - rates[4] == Approx(change.linear.y).epsilon(1e-13));
 }
 
 TEST_CASE("The liquid moves a body with it, and takes power from any other motion") {

@@ -210,9 +210,10 @@ void ContactSolver::solve_rolling(ContactRows& rows, double* u) const {
 void ContactSolver::solve_normal(ContactRows& rows, double* u, bool correcting) const {
   const double speed = measure(rows.normal, arena_.data(), u);
   const bool soft = correcting && rows.separation < 0;
-  const double bias = rows.separation > 0 ? rows.separation / step_
-                      : soft              ? correction_rate / step_ * rows.separation
-                                          : 0;
+  const double bias = rows.bounces          ? rows.restitution * rows.approach
+                      : rows.separation > 0 ? rows.separation / step_
+                      : soft                ? correction_rate / step_ * rows.separation
+                                            : 0;
   double change = -rows.normal.effective_mass * (speed + bias);
   if (soft) change = mass_scale * change - impulse_scale * rows.normal_impulse;
   const double impulse = std::max(rows.normal_impulse + change, 0.0);
@@ -223,14 +224,14 @@ void ContactSolver::solve_normal(ContactRows& rows, double* u, bool correcting) 
 
 void ContactSolver::relax(std::span<double> u) {
   for (int i = 0; i < settings_.relaxations; ++i) iterate(u, false);
+  bool bounce = false;
   for (ContactRows& rows : rows_) {
-    if (rows.restitution > 0 && rows.approach < -restitution_speed_ && rows.largest_impulse > 0) {
-      const double speed = measure(rows.normal, arena_.data(), u.data());
-      const double change = -rows.normal.effective_mass * (speed + rows.restitution * rows.approach);
-      const double impulse = std::max(rows.normal_impulse + change, 0.0);
-      push(rows.normal, arena_.data(), impulse - rows.normal_impulse, u.data());
-      rows.normal_impulse = impulse;
-    }
+    rows.bounces = rows.restitution > 0 && rows.approach < -restitution_speed_ && rows.largest_impulse > 0;
+    bounce = bounce || rows.bounces;
+  }
+  // All at once: a face that bounced corner by corner would begin to spin, and gain energy.
+  for (int i = 0; bounce && i < settings_.bounces; ++i) iterate(u, false);
+  for (const ContactRows& rows : rows_) {
     Contact& contact = *rows.contact;
     contact.normal_impulse = rows.normal_impulse;
     contact.tangent_impulse =

@@ -55,6 +55,7 @@ struct JointRow {
 struct SolverSettings {
   int iterations = 8;   // with the correction of positions
   int relaxations = 2;  // without, after the move
+  int bounces = 8;      // after these, where something bounces
 };
 
 class ContactSolver {
@@ -75,7 +76,9 @@ class ContactSolver {
   /// u: rates after the step's forces. Corrects positions' errors along the way: integrate positions with
   /// the result, then call `relax`.
   void solve(std::span<double> u);
-  /// Takes the correction's velocity out, then bounces. Writes impulses back to the contacts.
+  /// Takes the correction's velocity out, then bounces: where contacts approached faster than the restitution
+  /// speed, they part at restitution times that speed (Newton's law; Moreau 1988), all of them together, with
+  /// the friction that their whole impulses allow. Writes impulses back to the contacts.
   void relax(std::span<double> u);
 
   bool empty() const { return rows_.empty() && joints_.empty(); }
@@ -98,6 +101,7 @@ class ContactSolver {
     double friction = 0, rolling = 0, torsional = 0;
     double restitution = 0, approach = 0;  // approach: J u before the step's forces
     double separation = 0;                 // [m], less the slop
+    bool bounces = false;
     double normal_impulse = 0, largest_impulse = 0;
     double tangent_impulse[2] = {0, 0};
     double angular_impulse[3] = {0, 0, 0};

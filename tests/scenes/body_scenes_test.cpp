@@ -44,5 +44,5 @@ TEST_CASE("The scenes of bodies give the same State everywhere") {
   CHECK(run_scene("pick_and_place", 0).state_hash == 0x516295ffcdf9e6d7u);
   CHECK(run_scene("pick_and_place", 1).state_hash == 0xd3e0e3b135b8aef9u);
   CHECK(run_scene("servicer", 0).state_hash == 0xec2e81ba5319bb7du);
-  CHECK(run_scene("servicer", 1).state_hash == 0xebc262cef53880bcu);
+  CHECK(run_scene("servicer", 1).state_hash == 0xf13eda6fdc9bd4b3u);
 }

@@ -11,8 +11,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t largest_file = std::uintmax_t{4} << 20;
-
 /// The program's folder and those around it: build/release/microcosm lies in the project, an installed one
 /// beside its share folder.
 std::vector<fs::path> installation() {
@@ -45,13 +43,14 @@ std::string on_disk(const FileFinder& finder, const std::string& path) {
 
 }  // namespace
 
-std::string read_text_file(const std::string& path) {
+std::string read_text_file(const std::string& path, std::uintmax_t largest_mebibytes) {
   std::error_code error;
   const auto status = fs::status(path, error);
   if (error || !fs::exists(status)) throw core::InputError({path}, "there is no such file");
   if (!fs::is_regular_file(status)) throw core::InputError({path}, "this is not a file");
   const auto size = fs::file_size(path, error);
-  if (!error && size > largest_file) throw core::InputError({path}, "the file is larger than 4 MiB");
+  if (!error && size > largest_mebibytes << 20)
+    throw core::InputError({path}, fmt::format("the file is larger than {} MiB", largest_mebibytes));
   std::ifstream stream(path, std::ios::binary);
   std::ostringstream content;
   content << stream.rdbuf();

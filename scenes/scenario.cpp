@@ -13,6 +13,8 @@
 namespace microcosm::scenes {
 namespace {
 
+constexpr std::uintmax_t largest_mesh = 256;  // [MiB], as the reader of meshes
+
 class LoadedScenario final : public Scenario {
  public:
   LoadedScenario(std::string file, std::string text, const FileFinder& finder, LoadOptions options)
@@ -101,8 +103,36 @@ class LoadedScenario final : public Scenario {
     if (known == sources_.end()) sources_.push_back({path, content});
     if (declaration.entry->returns == "body") return load_mesh(declaration.values, content, bodies_.meshes);
     const auto key = robot_key(declaration.values);
-    if (bodies_.robots.count(key) == 0)
-      bodies_.robots.emplace(key, load_robot(finder.locate(path), content, key.second));
+    if (bodies_.robots.count(key) > 0) return;
+    const auto mesh = [&](const std::string& name, const std::string& found) {
+      return read_mesh(mesh_key(path, name), found, finder);
+    };
+    bodies_.robots.emplace(key, load_robot(finder.locate(path), content, key.second, mesh));
+  }
+
+  /// What a mesh of the robot at `path` is called among the sources: its name means a file by the robot's
+  /// folder, unless it is absolute.
+  static std::string mesh_key(const std::string& path, const std::string& name) {
+    if (name.starts_with("file://")) return name;
+    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+    if (name.starts_with("package://")) return (folder / name).string();
+    return (folder / name).lexically_normal().string();
+  }
+
+  /// A mesh that a robot names: from memory, or from where it was found. It becomes a source.
+  std::optional<std::string> read_mesh(const std::string& key, const std::string& found,
+                                       const FileFinder& finder) {
+    const auto same = [&](const SourceFile& source) { return source.path == key; };
+    const auto known = std::find_if(sources_.begin() + 1, sources_.end(), same);
+    if (known != sources_.end()) return known->content;
+    const auto kept = std::find_if(finder.files.begin(), finder.files.end(), same);
+    if (kept != finder.files.end())
+      sources_.push_back(*kept);
+    else if (finder.disk && !found.empty())
+      sources_.push_back({key, read_text_file(found, largest_mesh)});
+    else
+      return std::nullopt;
+    return sources_.back().content;
   }
 
   /// A file that the asset at `path` names, in its folder.

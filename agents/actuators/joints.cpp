@@ -51,9 +51,9 @@ JointsActuator::JointsActuator(std::string id, rigid::RigidWorld& world, std::ui
     const double full_scale = full_scale_of(joint);
     if (!std::isfinite(full_scale) || full_scale <= 0)
       throw core::InputError(
-          fmt::format("joint '{}' of '{}' has a {} limit of {}; its motor is commanded by it, "
+          fmt::format("joint '{}' of '{}' has {} as its {} limit; its motor is commanded by it, "
                       "so that it must be finite and above 0",
-                      joint.name, id_, limit_of(joint.motor.kind), full_scale));
+                      joint.name, id_, full_scale, limit_of(joint.motor.kind)));
     motors_.push_back({link, joint.name, full_scale});
   }
 }

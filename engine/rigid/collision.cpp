@@ -240,6 +240,12 @@ double Collision::size(std::uint32_t collider) const {
   return part_->shapes[collider].size / part_->unit;
 }
 
+double Collision::thickness(std::uint32_t collider) const {
+  const CollisionShape& shape = part_->shapes[collider];
+  if (!shape.convex()) return unlimited;
+  return std::min({shape.box_half.x, shape.box_half.y, shape.box_half.z}) / part_->unit;
+}
+
 void Collision::ignore(std::uint32_t first, std::uint32_t second) {
   const std::uint64_t pair = key(first, second);
   const auto place = std::lower_bound(part_->ignored.begin(), part_->ignored.end(), pair);

@@ -62,6 +62,8 @@ class Collision {
   /// Half of the longest side of the collider's box at identity [m]; planes, meshes, fields and vessels:
   /// infinite, so that the other of a pair decides.
   double size(std::uint32_t collider) const;
+  /// Half of its shortest side [m], as `size`.
+  double thickness(std::uint32_t collider) const;
 
   /// Never tests this pair; nor are those of two scenery colliders, and of two on one node, ever.
   void ignore(std::uint32_t first, std::uint32_t second);
@@ -70,8 +72,11 @@ class Collision {
   void detect(std::vector<ContactPoint>& out);
 
   /// The first surface that the ray enters within `length` [m], which may be infinite; a convex collider that
-  /// it starts in has none, meshes and fields are met from both sides.
-  std::optional<Hit> ray(const Vec3& from, const Vec3& direction, double length) const;
+  /// it starts in has none, meshes and fields are met from both sides. Colliders of the body `but` are not
+  /// met.
+  std::optional<Hit> ray(const Vec3& from, const Vec3& direction, double length,
+                         std::uint32_t but = no_body) const;
+  static constexpr std::uint32_t no_body = 0xffffffffu;
   /// Colliders that touch a convex shape at a pose, ascending. Allocates. Throws InputError for other shapes.
   std::vector<std::uint32_t> overlapping(const Shape& model, const Pose& pose) const;
   /// The nearest points of two convex colliders, or of one and a plane as the second: the signed distance,

@@ -23,6 +23,54 @@ struct Found : btDiscreteCollisionDetectorInterface::Result {
   }
 };
 
+Vec3 support_of(const btConvexShape& shape, const Placed& at, const Vec3& direction) {
+  return at *
+         from_bullet(shape.localGetSupportingVertexWithoutMargin(rigid::bullet(at.turn_back(direction))));
+}
+
+/// How far two shapes are apart along a direction from the second to the first; negative: the way out that
+/// way.
+double apart_along(const btConvexShape& first, const Placed& a, const btConvexShape& second, const Placed& b,
+                   const Vec3& direction) {
+  return dot(direction, support_of(first, a, -direction) - support_of(second, b, direction));
+}
+
+/// Of two shapes that overlap: the shortest way out of those along their axes, across pairs of these and
+/// between their centres, bettered by small turns. A few per cent longer at most than the shortest of all.
+ClosestPoints way_out(const btConvexShape& first, const Placed& a, const btConvexShape& second,
+                      const Placed& b) {
+  Vec3 best{0, 0, 1};
+  double most = -unlimited;
+  const auto offer = [&](const Vec3& direction) {
+    if (direction == Vec3{}) return false;
+    const double apart = apart_along(first, a, second, b, direction);
+    if (apart <= most + 1e-9) return false;
+    most = apart;
+    best = direction;
+    return true;
+  };
+  const Vec3 own[] = {a.x, a.y, a.z}, other[] = {b.x, b.y, b.z};
+  const auto offer_both = [&](const Vec3& v) {
+    const Vec3 direction = normalized(v);
+    offer(direction);
+    offer(-direction);
+  };
+  offer_both(a.position - b.position);
+  for (const Vec3& u : own) offer_both(u);
+  for (const Vec3& v : other) offer_both(v);
+  for (const Vec3& u : own)
+    for (const Vec3& v : other) offer_both(cross(u, v));
+  for (double turn = 0.25; turn > 1e-5;) {
+    const Vec3 u = normalized(std::fabs(best.x) < 0.6 ? cross(best, {1, 0, 0}) : cross(best, {0, 1, 0}));
+    const Vec3 v = cross(best, u), start = best;
+    bool better = false;
+    for (const double s : {-1.0, 0.0, 1.0})
+      for (const double t : {-1.0, 0.0, 1.0}) better |= offer(normalized(start + turn * (s * u + t * v)));
+    if (!better) turn *= 0.5;
+  }
+  return {best, support_of(second, b, best), most};
+}
+
 }  // namespace
 
 std::optional<ClosestPoints> Separation::find(const btConvexShape& first, const Placed& at_first,
@@ -38,6 +86,11 @@ std::optional<ClosestPoints> Separation::find(const btConvexShape& first, const 
     const double length = norm(found.points->normal);
     if (!(length > 0.5) || !std::isfinite(found.points->distance)) return std::nullopt;
     found.points->normal = found.points->normal / length;
+    const double distance = found.points->distance;
+    if (distance >= 0) return found.points;
+    // EPA on round shapes ends now and then with a direction along which they overlap far more than it says.
+    const double apart = apart_along(first, at_first, second, at_second, found.points->normal);
+    if (apart < 1.01 * distance - 1e-3) return way_out(first, at_first, second, at_second);
   }
   return found.points;
 }

@@ -28,6 +28,14 @@ bool passes(const Vec3& from, const Vec3& direction, double length, const Vec3& 
          slab(from.z, direction.z, low.z, high.z);
 }
 
+struct Collect : btBroadphaseRayCallback {
+  std::vector<std::uint32_t>* found = nullptr;
+  bool process(const btBroadphaseProxy* proxy) override {
+    found->push_back(static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(proxy->m_clientObject)));
+    return true;
+  }
+};
+
 /// A plane's half space, or all convex shapes.
 ClosestPoints above_plane(const CollisionShape& shape, const Placed& at, const Placed& plane) {
   const Vec3 lowest = support(shape, at, -plane.z);
@@ -68,7 +76,20 @@ Vec3 half_box(const CollisionShape& shape, const Placed& at) {
 
 }  // namespace
 
-std::optional<Hit> Collision::ray(const Vec3& from, const Vec3& direction, double length) const {
+void Collision::Part::find_on_ray(const Vec3& from, const Vec3& direction, double length) const {
+  on_ray = endless;
+  Collect collect;
+  collect.found = &on_ray;
+  const auto inverse = [](double d) { return d == 0 ? BT_LARGE_FLOAT : 1 / d; };
+  collect.m_rayDirectionInverse.setValue(inverse(direction.x), inverse(direction.y), inverse(direction.z));
+  for (int i = 0; i < 3; ++i) collect.m_signs[i] = collect.m_rayDirectionInverse[i] < 0 ? 1 : 0;
+  collect.m_lambda_max = length;
+  tree.rayTest(bullet(from), bullet(from + direction), collect);
+  std::sort(on_ray.begin(), on_ray.end());  // the tree's order depends on the past
+}
+
+std::optional<Hit> Collision::ray(const Vec3& from, const Vec3& direction, double length,
+                                  std::uint32_t but) const {
   const Part& part = *part_;
   const Vec3 along = normalized(direction), start = part.unit * from;
   if (along == Vec3{} || !(length > 0)) return std::nullopt;
@@ -80,8 +101,9 @@ std::optional<Hit> Collision::ray(const Vec3& from, const Vec3& direction, doubl
     const Vec3 point = (1 / part.unit) * (start + hit->distance * along);
     best = Hit{i, hit->distance / part.unit, point, part.placed[i].turn(hit->normal)};
   };
-  for (std::uint32_t i = 0; i < part.colliders.size(); ++i) {
-    if (!part.colliders[i].active) continue;
+  part.find_on_ray(start, along, reach);
+  for (const std::uint32_t i : part.on_ray) {
+    if (!part.colliders[i].active || part.colliders[i].body == but) continue;
     if (!part.shapes[i].endless() && !passes(start, along, reach, part.low[i], part.high[i])) continue;
     if (part.shapes[i].vessels) {
       if (const auto hit = ray_meets(*part.shapes[i].vessels, from, along, reach / part.unit))

@@ -18,6 +18,8 @@ struct Collision::Part {
   Part(std::span<const BodyModel> bodies, std::vector<Collider> list);
   ~Part();
 
+  /// Colliders whose boxes a ray may pass within `length`, ascending, into `on_ray`: planes too.
+  void find_on_ray(const Vec3& from, const Vec3& direction, double length) const;
   bool tested(std::uint32_t first, std::uint32_t second) const;
   void place(std::uint32_t collider, const Pose& pose);
   void collect_pairs();
@@ -38,10 +40,11 @@ struct Collision::Part {
   std::vector<std::uint32_t> endless;  // in no tree: planes and vessel walls
   std::vector<std::uint64_t> ignored;  // first << 32 | second, ascending
   Filter filter;
-  btDbvtBroadphase tree;
+  mutable btDbvtBroadphase tree;  // rays use its stacks
   std::vector<btBroadphaseProxy*> proxies;
   mutable Separation separation;
   mutable SurfaceScratch scratch;
+  mutable std::vector<std::uint32_t> on_ray;
   std::vector<std::uint64_t> pairs, sorted;
   std::vector<std::uint32_t> first_pair;
   std::vector<SurfaceContact> surface_contacts;

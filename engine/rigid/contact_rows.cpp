@@ -102,10 +102,4 @@ void SingleContact::solve(double* u, bool correcting) {
     two_ ? solve_bodies<true, false>(u, correcting) : solve_bodies<false, false>(u, correcting);
 }
 
-void SingleContact::throw_back(double* u) {
-  Pair speed = products(load_six(rows_[0]), load_six(u + first_));
-  if (two_) speed += products(load_six(rows_[0] + 6), load_six(u + second_));
-  push<false>({bounce(sum_of(speed), effective_masses_[0])}, u);
-}
-
 }  // namespace microcosm::rigid

@@ -35,6 +35,7 @@ struct ContactImpulses {
   double approach = 0;    // of what bounces: the normal speed before the step's forces
   double bias = 0;        // to be added to the normal speed, of overlaps while positions are corrected
   bool overlaps = false;  // is corrected by the spring
+  bool bounces = false;   // parts at `restitution` times the speed of its approach
   double normal = 0, largest = 0;
   double tangent[2] = {0, 0};
 
@@ -55,14 +56,10 @@ struct ContactImpulses {
   /// The change of the normal impulse that stops the approach at `speed`.
   double press(double speed, double effective_mass, bool correcting) {
     const bool soft = correcting && overlaps;
-    double change = -effective_mass * (speed + (soft || !overlaps ? bias : 0));
+    const double wanted = bounces ? restitution * approach : soft || !overlaps ? bias : 0;
+    double change = -effective_mass * (speed + wanted);
     if (soft) change = contact_spring::mass_scale * change - contact_spring::impulse_scale * normal;
     return press_to(std::max(normal + change, 0.0));
-  }
-
-  /// The change of the normal impulse that throws back what approached before the step.
-  double bounce(double speed, double effective_mass) {
-    return press_to(std::max(normal - effective_mass * (speed + restitution * approach), 0.0));
   }
 
  private:
@@ -92,7 +89,6 @@ class SingleContact : public ContactImpulses {
   /// Pushes with the impulses that it starts with.
   void start(double* u) const;
   void solve(double* u, bool correcting);
-  void throw_back(double* u);
 
  private:
   template <bool two, bool rubs>

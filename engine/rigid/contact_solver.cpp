@@ -251,29 +251,25 @@ void ContactSolver::solve_rolling(GeneralContact& rows, double* u) const {
 
 void ContactSolver::relax(std::span<double> u) {
   for (int i = 0; i < settings_.relaxations; ++i) iterate(u, false);
-  const auto bounces = [&](const ContactImpulses& at) {
-    return at.restitution > 0 && at.approach < -restitution_speed_ && at.largest > 0;
+  bool any_bounces = false;
+  const auto mark = [&](ContactImpulses& at) {
+    at.bounces = at.restitution > 0 && at.approach < -restitution_speed_ && at.largest > 0;
+    any_bounces = any_bounces || at.bounces;
   };
+  each_contact(mark, mark);
+  // All at once: a face that bounced corner by corner would begin to spin, and gain energy.
+  for (int i = 0; any_bounces && i < settings_.bounces; ++i) iterate(u, false);
   const auto write_back = [](const ContactImpulses& at, const Vec3& angular) {
     at.contact->normal_impulse = at.normal;
     at.contact->tangent_impulse = at.tangent[0] * at.tangents[0] + at.tangent[1] * at.tangents[1];
     at.contact->angular_impulse = angular;
   };
-  each_contact(
-      [&](SingleContact& contact) {
-        if (bounces(contact)) contact.throw_back(u.data());
-        write_back(contact, {});
-      },
-      [&](GeneralContact& rows) {
-        const Row& row = rows.normal_row;
-        if (bounces(rows)) {
-          const double speed = measure(row, arena_.data(), u.data());
-          push(row, arena_.data(), rows.bounce(speed, row.effective_mass), u.data());
-        }
-        write_back(rows, rows.angular_impulse[0] * rows.contact->point.normal +
-                             rows.angular_impulse[1] * rows.tangents[0] +
-                             rows.angular_impulse[2] * rows.tangents[1]);
-      });
+  each_contact([&](SingleContact& contact) { write_back(contact, {}); },
+               [&](GeneralContact& rows) {
+                 write_back(rows, rows.angular_impulse[0] * rows.contact->point.normal +
+                                      rows.angular_impulse[1] * rows.tangents[0] +
+                                      rows.angular_impulse[2] * rows.tangents[1]);
+               });
 }
 
 }  // namespace microcosm::rigid

@@ -48,6 +48,7 @@ struct JointRow {
 struct SolverSettings {
   int iterations = 8;   // with the correction of positions
   int relaxations = 2;  // without, after the move
+  int bounces = 8;      // after these, where something bounces
 };
 
 class ContactSolver {
@@ -66,7 +67,9 @@ class ContactSolver {
   /// u: rates after the step's forces, those of single bodies scaled (SingleBody). Corrects positions' errors
   /// along the way: integrate positions with the result, then call `relax`.
   void solve(std::span<double> u);
-  /// Takes the correction's velocity out, then bounces. Writes impulses back to the contacts.
+  /// Takes the correction's velocity out, then bounces: where contacts approached faster than the restitution
+  /// speed, they part at restitution times that speed (Newton's law; Moreau 1988), all of them together, with
+  /// the friction that their whole impulses allow. Writes impulses back to the contacts.
   void relax(std::span<double> u);
 
   bool empty() const { return runs_.empty() && joints_.empty(); }

@@ -143,6 +143,8 @@ class RigidWorld final : public core::System {
   void add_joint_rows(const TreeBody& tree, double step);
   void move(double step);
   void keep_momentum(double step);
+  /// Throws RunError: a single body goes from `start` to its place now through something.
+  void check_passage(std::uint32_t free, const Vec3& start, double step) const;
   void check_finite() const;
   void read_forces(const core::Exchange& exchange);
   void read_fluids(const core::Exchange& exchange);
@@ -158,6 +160,7 @@ class RigidWorld final : public core::System {
   std::vector<Material> materials_;  // by collider
   std::vector<Pose> frames_;  // by collider: in the node's frame, or in the principal one of a free body
   std::vector<double> sizes_, breaking_;  // by collider [m]
+  std::vector<double> thicknesses_;       // by single body [m]: half the shortest side of its thinnest shape
   core::BodyRange bodies_;
   std::vector<std::int32_t> single_of_;  // by body of the Exchange, from `bodies_.first`: -1 is a tree's node
 

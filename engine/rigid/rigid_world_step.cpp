@@ -303,7 +303,10 @@ void RigidWorld::move(double step) {
       continue;
     }
     if (touching_[f] == 0) rate.linear -= overshoot;
+    const Vec3 start = free[f].centre;
     integrate(free_models_[f], free[f], rate, step);
+    if (step * step * dot(rate.linear, rate.linear) > thicknesses_[f] * thicknesses_[f])
+      check_passage(f, start, step);
   }
   for (const auto& tree : trees_) {
     if (tree->moved) continue;
@@ -341,6 +344,20 @@ void RigidWorld::keep_momentum(double step) {
     }
     tree->locate(tree_positions(tree->body), v);
   }
+}
+
+void RigidWorld::check_passage(std::uint32_t free, const Vec3& start, double step) const {
+  const std::uint32_t body = free_bodies_[free];
+  const Vec3 end = state_.view(free_slot_)[free].centre, way = end - start;
+  if (!std::isfinite(dot(way, way))) return;  // it diverged: named as such
+  const auto entry = collision_->ray(start, way, norm(way), body);
+  if (!entry || !collision_->ray(end, -way, norm(way), body)) return;
+  throw core::RunError(
+      0, model_.bodies[body].name, "position",
+      fmt::format("passed through '{}' in a substep of {:g} s, in which it moved {:.3g} m, {:.3g} times its "
+                  "thickness; a smaller largest_step keeps it outside",
+                  model_.bodies[collision_->colliders()[entry->collider].body].name, step, norm(way),
+                  norm(way) / (2 * thicknesses_[free])));
 }
 
 void RigidWorld::check_finite() const {

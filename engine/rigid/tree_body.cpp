@@ -19,7 +19,8 @@ TreeBody::TreeBody(std::uint32_t body_index, const BodyModel& model, RateGroup r
       wrenches_(tree.nodes().size()),
       acceleration_(rates.count),
       bias_(rates.count),
-      zero_(rates.count) {
+      zero_(rates.count),
+      gained_(rates.count) {
   MICROCOSM_ASSERT_COMPARE(rates.count, ==, tree.rate_count());
   for (const JointAxis& axis : joints.axes()) {
     always_constrained |= axis.friction > 0;
@@ -71,6 +72,11 @@ bool TreeBody::accelerate(std::span<const double> q, std::span<const double> v,
   } while (!joints.accept(acceleration_));
   std::copy(v.begin(), v.end(), rates.begin());
   advance_rates(tree, acceleration_, step, rates);
+  if (floating) {
+    for (std::uint32_t i = 0; i < group.count; ++i) gained_[i] = rates[i] - v[i];
+    impulse_ = {};
+    add_impulses(gravity, step, impulse_);
+  }
   return constrained || !passes_limits(q, rates, step);
 }
 
@@ -102,7 +108,9 @@ bool TreeBody::fly(Integrator integrator, std::span<double> q, std::span<double>
   if (floating) {
     tree.kinematics(start_positions_, start_rates_, start_kinematics_);
     Spatial momentum = tree.momentum(start_kinematics_);
+    const Vec3 fallen = 0.5 * step * step * cross(momentum.linear, gravity);
     add_impulses(gravity, step, momentum);
+    momentum.angular += fallen;  // gravity acts where the tree is on its way, not where it starts
     project_momentum(tree, q, v, momentum, step_work_);
   }
   moved = true;
@@ -125,9 +133,11 @@ void TreeBody::move(std::span<double> q, std::span<const double> v, double step)
 
 void TreeBody::turn(std::span<const double> q, std::span<double> v, double step) {
   if (floating) {
-    tree.kinematics(start_positions_, v, start_kinematics_);
-    const Spatial momentum = tree.momentum(start_kinematics_);
-    project_momentum(tree, q, v, momentum, step_work_);
+    // What joints give and velocities carry along changes rates, not the momentum: it is that of the start,
+    // with gravity's and others' impulse and what the solver made of the rates.
+    for (std::uint32_t i = 0; i < group.count; ++i) start_rates_[i] = v[i] - gained_[i];
+    tree.kinematics(start_positions_, start_rates_, start_kinematics_);
+    project_momentum(tree, q, v, tree.momentum(start_kinematics_) + impulse_, step_work_);
   } else if (slides) {
     advance_positions(tree, step, start_positions_, v);
   }

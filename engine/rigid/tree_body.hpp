@@ -42,7 +42,7 @@ class TreeBody {
   bool fly(Integrator integrator, std::span<double> q, std::span<double> v, std::span<double> acceleration,
            std::span<const double> commands, const Vec3& gravity, double step, bool flew);
   /// Moves q at the rates v of a step; `turn` then takes what v became since along the turned axes, and gives
-  /// a freely floating tree the momentum that it had at (q before the move, v).
+  /// a freely floating tree the momentum that it had before the step, with the step's impulses.
   void move(std::span<double> q, std::span<const double> v, double step);
   void turn(std::span<const double> q, std::span<double> v, double step);
 
@@ -82,6 +82,8 @@ class TreeBody {
   bool pushed_ = false;  // any of `applied` is not zero
   std::vector<Spatial> wrenches_;
   std::vector<double> acceleration_, bias_, zero_, start_positions_, start_rates_;
+  std::vector<double> gained_;  // by rates from forces alone, in this substep
+  Spatial impulse_;             // of gravity and applied forces in it, about the world's origin
   TreeKinematics start_kinematics_;
   TreeStepWorkspace step_work_;
 };

@@ -128,6 +128,10 @@ class Collector {
 };
 
 [[noreturn]] void refuse(const std::string& path, std::string reason) {
+  // What assimp calls a file in memory.
+  const std::string magic = "$$$___magic___$$$" + lower_ending(path);
+  for (auto at = reason.find(magic); at != std::string::npos; at = reason.find(magic, at + path.size()))
+    reason.replace(at, magic.size(), path);
   for (char& c : reason)
     if (c == '\n' || c == '\r') c = ' ';
   throw InputError({path}, fmt::format("this is no {} that can be read: {}", lower_ending(path).substr(1),

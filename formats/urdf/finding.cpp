@@ -21,6 +21,10 @@ std::string sentence_of(const Finding& finding) {
 }
 
 void Report::add(Severity severity, int line, std::string name, std::string given, std::string valid) {
+  // What a file holds must not command the terminal that shows it.
+  for (std::string* text : {&name, &given, &valid})
+    for (char& c : *text)
+      if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
   findings_.push_back({severity, {file_, line}, std::move(name), std::move(given), std::move(valid)});
 }
 

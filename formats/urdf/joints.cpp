@@ -199,6 +199,9 @@ class JointReader {
     };
     read("damping", part_.joint.damping);
     read("friction", part_.joint.friction);
+    if (part_.joint.kind == JointKind::free && (part_.joint.damping > 0 || part_.joint.friction > 0))
+      warning(*e, "<dynamics> is left out: nothing holds a floating joint",
+              "joints of other types have them");
     const double effort = part_.joint.effort_limit, friction = part_.joint.friction;
     if (friction > 0 && effort > 0 && friction >= effort)
       warning(*e,

@@ -180,7 +180,14 @@ class PartsReader {
     }
     if (name.empty()) return std::nullopt;
     const ResolvedPath found = resolve(name, xml_.report().file(), options_.package_folders);
-    if (found.path.empty()) {
+    MeshKey key{found.path, {scale.x, scale.y, scale.z}};
+    std::optional<std::string> content;
+    if (options_.read_mesh) {
+      // Whoever keeps copies is asked for each name: two may mean one file.
+      if (found.fault.empty()) content = options_.read_mesh(name, found.path);
+      key.path = content ? name : "";
+    }
+    if (key.path.empty()) {
       std::string looked;
       for (const auto& path : found.tried) looked += (looked.empty() ? "" : ", ") + path;
       xml_.report().error(
@@ -192,18 +199,19 @@ class PartsReader {
     }
     Shape shape;
     shape.kind = kind;
-    shape.mesh = load({found.path, {scale.x, scale.y, scale.z}}, e, owner);
+    shape.mesh = load(key, content ? &*content : nullptr, e, owner);
     if (!shape.mesh) return std::nullopt;
     return shape;
   }
 
-  std::shared_ptr<const geometry::TriangleMesh> load(const MeshKey& key, const XMLElement& e,
-                                                     const std::string& owner) {
+  std::shared_ptr<const geometry::TriangleMesh> load(const MeshKey& key, const std::string* content,
+                                                     const XMLElement& e, const std::string& owner) {
     auto& loaded = meshes_[key];
     if (loaded) return loaded;
     try {
+      const core::Vec3 scale{key.scale[0], key.scale[1], key.scale[2]};
       loaded = std::make_shared<geometry::TriangleMesh>(
-          mesh::read(key.path, {key.scale[0], key.scale[1], key.scale[2]}));
+          content ? mesh::read_content(key.path, *content, scale) : mesh::read(key.path, scale));
       for (const core::Vec3& v : loaded->vertices)
         if (!(norm(v) <= 1e6)) throw core::InputError({key.path}, "a vertex lies farther than 1e6 m away");
     } catch (const core::InputError& error) {

@@ -4,6 +4,7 @@
 // what is doubtful is named.
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,6 +34,9 @@ struct UrdfOptions {
   /// called `name`. Then in the folders around the file: that are called `name`, hold a package.xml of that
   /// name, or hold a folder called `name`.
   std::vector<std::string> package_folders;
+  /// Gives a mesh's bytes, by its name in the file and the path where it was found ("": nowhere), for callers
+  /// that hold copies or keep them; nothing: there is none. If not set, the file at the path is read.
+  std::function<std::optional<std::string>(const std::string& name, const std::string& path)> read_mesh;
 };
 
 /// What is drawn of a link: no part of the physics. Meshes are of kind triangle_mesh.

@@ -11,6 +11,8 @@ namespace microcosm::formats::urdf {
 namespace {
 
 constexpr double largest_number = 1e12;
+constexpr double largest_distance = 1e6;  // [m]
+constexpr std::size_t longest_text = 1000;
 
 std::string list_of(std::initializer_list<const char*> names) {
   std::string text;
@@ -29,6 +31,32 @@ std::string shortened(std::string_view text) {
 int line_of(const XMLElement& element, const char* attribute) {
   const auto* found = element.FindAttribute(attribute);
   return found ? found->GetLineNum() : element.GetLineNum();
+}
+
+/// Whether a name can be shown and stored as it stands: UTF-8 (RFC 3629) without control characters.
+bool is_plain(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const auto byte = [&](std::size_t k) -> unsigned {
+      return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0u;
+    };
+    const unsigned lead = byte(0);
+    if (lead < 0x20 || lead == 0x7f) return false;
+    const std::size_t length = lead < 0x80       ? 1
+                               : lead >> 5 == 6  ? 2
+                               : lead >> 4 == 14 ? 3
+                               : lead >> 3 == 30 ? 4
+                                                 : 0;
+    if (length == 0) return false;
+    unsigned code = length == 1 ? lead : lead & (0x7fu >> length);
+    for (std::size_t k = 1; k < length; ++k) {
+      if (byte(k) >> 6 != 2) return false;
+      code = code << 6 | (byte(k) & 0x3f);
+    }
+    constexpr unsigned least[] = {0, 0, 0xa0, 0x800, 0x10000};  // below 0xa0 are more control characters
+    if (code < least[length] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return false;
+    i += length;
+  }
+  return true;
 }
 
 /// Words between any white space, new lines included.
@@ -107,7 +135,17 @@ std::string XmlReader::text(const XMLElement& element, const std::string& owner,
   else if (parts_of(found).empty())
     report_.error(line_of(element, attribute), owner, name_of(element, attribute) + " is empty",
                   "it must not be empty");
-  return found && !parts_of(found).empty() ? found : "";
+  else if (std::strlen(found) > longest_text)
+    report_.error(line_of(element, attribute), owner,
+                  fmt::format("{} has {} characters", name_of(element, attribute), std::strlen(found)),
+                  fmt::format("it may have {} at most", longest_text));
+  else if (!is_plain(found))
+    report_.error(line_of(element, attribute), owner,
+                  name_of(element, attribute) + " holds a control character, or isn't UTF-8",
+                  "it must be printable UTF-8");
+  else
+    return found;
+  return "";
 }
 
 std::optional<double> XmlReader::parse(const std::string& what, std::string_view text, int line,
@@ -188,6 +226,12 @@ core::Pose XmlReader::origin(const XMLElement& parent, const std::string& owner)
   expect_children(*element, owner, {}, Severity::error);
   core::Pose pose;
   if (const auto xyz = triple(*element, owner, "xyz")) pose.position = *xyz;
+  if (!(norm(pose.position) <= largest_distance)) {
+    const core::Vec3& p = pose.position;
+    report_.error(line_of(*element, "xyz"), owner, fmt::format("<origin xyz> is {} {} {} m", p.x, p.y, p.z),
+                  fmt::format("it must be at most {} m long", largest_distance));
+    pose.position = {};
+  }
   if (const auto rpy = triple(*element, owner, "rpy")) {
     const double largest = std::max({std::abs(rpy->x), std::abs(rpy->y), std::abs(rpy->z)});
     if (largest > 2.0001 * core::pi)

@@ -153,8 +153,9 @@ std::pair<std::string, bool> robot_key(const Values& robot) {
 }
 
 formats::urdf::UrdfRobot load_robot(const std::string& meshes_beside, const std::string& content,
-                                    bool fixed_base) {
+                                    bool fixed_base, const MeshReader& read_mesh) {
   formats::urdf::UrdfOptions options;
+  options.read_mesh = read_mesh;
   options.base = fixed_base ? formats::urdf::Base::fixed : formats::urdf::Base::free;
   auto robot = formats::urdf::examine_text(meshes_beside, content, options);
   for (const auto& finding : robot.findings)

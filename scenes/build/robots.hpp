@@ -16,10 +16,13 @@ using RobotAssets = std::map<std::pair<std::string, bool>, formats::urdf::UrdfRo
 /// Which of them a bodies.robot is.
 std::pair<std::string, bool> robot_key(const core::Values& robot);
 
+/// A mesh's bytes, by its name in the robot's file and where it was found on disk ("": nowhere).
+using MeshReader = decltype(formats::urdf::UrdfOptions::read_mesh);
+
 /// `meshes_beside`: the path on disk beside which meshes are looked for. Throws InputError with file and
 /// line: the first error of the file.
 formats::urdf::UrdfRobot load_robot(const std::string& meshes_beside, const std::string& content,
-                                    bool fixed_base);
+                                    bool fixed_base, const MeshReader& read_mesh);
 
 /// Throws InputError naming field, joint, what was given and what is valid: joints that don't exist, motors
 /// without gains, positions beyond limits or of a wrong number.

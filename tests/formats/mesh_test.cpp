@@ -144,6 +144,13 @@ TEST_CASE("mesh: what can't be read is named with its file") {
     INFO(message(file));
     CHECK(message(file).starts_with(file + ": "));
   }
+  // An STL whose count of triangles is a lie: from memory, it is named as well.
+  const std::string lie = std::string(80, 'x') + "\xff\xff\xff\x7f" + std::string(500, '\0');
+  CHECK(message_of([&] {
+          mesh::read_content("finger.stl", lie, {1, 1, 1});
+        }) ==
+        "finger.stl: this is no stl that can be read: Failed to determine STL storage representation for "
+        "finger.stl.");
   CHECK(message(folder.write("points.obj", "v 0 0 0\nv 1 0 0\n"))
             .starts_with(folder.path("points.obj") + ": "));
   CHECK(message(folder.write("nan.obj", "v nan 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n"))

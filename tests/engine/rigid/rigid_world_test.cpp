@@ -207,3 +207,38 @@ TEST_CASE("a diverging body is named") {
     CHECK(error.field() == "velocity");
   }
 }
+
+TEST_CASE("a body that flies through a wall in one step is named, with the wall and the step") {
+  const auto flight = [](double speed, const Shape& wall) {
+    RigidWorldModel model;
+    model.bodies = {scenery("wall", {wall}), free_body("ball", sphere(0.01), 1000, {{0.01, 0.02, 0.33}, {}})};
+    model.bodies[1].rates = {0, 0, 0, 0, 0, -speed};
+    model.largest_step = 1e-3;
+    Run run(model);
+    std::string message;
+    try {
+      run.steps(400, 1e-3);
+    } catch (const core::RunError& error) {
+      message = error.what();
+    }
+    return std::pair(message, run.world.link_pose(1, 0).position.z);
+  };
+  Shape sheet;
+  sheet.kind = ShapeKind::triangle_mesh;
+  geometry::TriangleMesh mesh;
+  mesh.vertices = {{-1, -1, 0}, {1, -1, 0}, {1, 1, 0}, {-1, 1, 0}};
+  mesh.triangles = {{0, 1, 2}, {0, 2, 3}};
+  sheet.mesh = std::make_shared<const geometry::TriangleMesh>(mesh);
+  for (const Shape& wall : {box({0.5, 0.5, 0.005}), sheet}) {
+    for (const double speed : {0.0, 3.0, 9.0}) {
+      const auto [message, height] = flight(speed, wall);
+      CHECK(message.empty());
+      CHECK(height > 0.009);  // on top
+    }
+    for (const double speed : {60.0, 500.0}) {
+      const auto [message, height] = flight(speed, wall);
+      CHECK_THAT(message,
+                 Catch::Matchers::Contains("ball, position: passed through 'wall' in a substep of 0.001 s"));
+    }
+  }
+}

@@ -1,6 +1,6 @@
 #pragma once
 // Sums over blocks of memory in which every word counts, by its value and by its place: what hashes of State
-// are made of. Compiled for SSE2, AVX2 and AVX-512; all give the same bits.
+// are made of. Compiled for SSE2 and AVX2; both give the same bits.
 
 #include <cstddef>
 #include <cstdint>
@@ -24,9 +24,6 @@ namespace sse2 {
 void sum_stripes(const std::byte* data, std::size_t stripes, BlockSums& sums);
 }
 namespace avx2 {
-void sum_stripes(const std::byte* data, std::size_t stripes, BlockSums& sums);
-}
-namespace avx512 {
 void sum_stripes(const std::byte* data, std::size_t stripes, BlockSums& sums);
 }
 

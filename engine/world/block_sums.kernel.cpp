@@ -7,21 +7,18 @@ namespace microcosm::world::MICROCOSM_KERNEL_ISA {
 namespace {
 
 // Without a pattern: odd multiples of the binary digits of pi and of the golden ratio after the point.
-constexpr std::uint64_t first_key = 0x243f6a8885a308d3u, key_step = 0x9e3779b97f4a7c15u;
-
-#if defined(__AVX512F__)
-struct Vector {
-  static constexpr int lanes = 8;
-  __m512i value;
-  static Vector load(const void* from) { return {_mm512_loadu_si512(from)}; }
-  void store(void* to) const { _mm512_storeu_si512(to, value); }
-  Vector operator+(Vector b) const { return {_mm512_add_epi64(value, b.value)}; }
-  Vector operator^(Vector b) const { return {_mm512_xor_si512(value, b.value)}; }
-  Vector product_of_halves() const {
-    return {_mm512_maskz_mul_epu32(0xff, value, _mm512_maskz_srli_epi64(0xff, value, 32))};
+struct Keys {
+  std::uint64_t first[BlockSums::lanes] = {}, step[BlockSums::lanes] = {};
+  constexpr Keys() {
+    for (std::uint64_t i = 0; i < BlockSums::lanes; ++i) {
+      first[i] = (2 * i + 1) * 0x243f6a8885a308d3u;
+      step[i] = (2 * i + 1) * 0x9e3779b97f4a7c15u;
+    }
   }
 };
-#elif defined(__AVX2__)
+constexpr Keys keys;
+
+#if defined(__AVX2__)
 struct Vector {
   static constexpr int lanes = 4;
   __m256i value;
@@ -46,15 +43,10 @@ struct Vector {
 }  // namespace
 
 void sum_stripes(const std::byte* data, std::size_t stripes, BlockSums& sums) {
-  std::uint64_t keys[BlockSums::lanes], steps[BlockSums::lanes];
-  for (std::uint64_t i = 0; i < BlockSums::lanes; ++i) {
-    keys[i] = (2 * i + 1) * first_key;
-    steps[i] = (2 * i + 1) * key_step;
-  }
   for (int first = 0; first < BlockSums::lanes; first += Vector::lanes) {
-    Vector key = Vector::load(keys + first), products = Vector::load(sums.products + first),
+    Vector key = Vector::load(keys.first + first), products = Vector::load(sums.products + first),
            words = Vector::load(sums.words + first);
-    const Vector step = Vector::load(steps + first);
+    const Vector step = Vector::load(keys.step + first);
     const std::byte* next = data + sizeof(std::uint64_t) * static_cast<std::size_t>(first);
     for (std::size_t s = 0; s < stripes; ++s, next += stripe_size) {
       const Vector word = Vector::load(next);

@@ -7,6 +7,12 @@
 
 namespace microcosm::flow {
 
+namespace {
+
+constexpr bool has_vessels = false;  // a liquid at rest has none to be asked about
+
+}  // namespace
+
 StillLiquid::StillLiquid(StillLiquidModel model) : model_(std::move(model)) {
   for (const auto& [name, value] :
        {std::pair("viscosity [Pa s]", model_.viscosity), std::pair("density [kg/m^3]", model_.density)})
@@ -35,22 +41,22 @@ void StillLiquid::sample(std::span<core::FlowPoint> points, std::span<core::Flow
 }
 
 double StillLiquid::flow_rate(std::uint32_t, double) const {
-  MICROCOSM_ASSERT(!"a still liquid has no vessels");
+  MICROCOSM_ASSERT(has_vessels);
   return 0;
 }
 
 double StillLiquid::radius(std::uint32_t, double) const {
-  MICROCOSM_ASSERT(!"a still liquid has no vessels");
+  MICROCOSM_ASSERT(has_vessels);
   return 0;
 }
 
 double StillLiquid::pressure(std::uint32_t, double) const {
-  MICROCOSM_ASSERT(!"a still liquid has no vessels");
+  MICROCOSM_ASSERT(has_vessels);
   return 0;
 }
 
 double StillLiquid::profile_exponent(std::uint32_t) const {
-  MICROCOSM_ASSERT(!"a still liquid has no vessels");
+  MICROCOSM_ASSERT(has_vessels);
   return 0;
 }
 

@@ -11,7 +11,6 @@ namespace microcosm::scenes {
 namespace {
 
 using core::InputError;
-using core::Values;
 
 /// The number in the Exchange of a single body, once it has one.
 std::function<std::uint32_t()> number_of(const rigid::RigidWorld& bodies, const std::string& id) {

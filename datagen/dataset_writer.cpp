@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 #include "datagen/episode_file.hpp"
@@ -22,10 +21,11 @@ constexpr int refresh_share = 20;
 
 /// What a writer that was killed before dataset.json existed can have left.
 bool is_interrupted_start(const std::filesystem::path& folder) {
-  constexpr std::array<std::string_view, 3> ours{lock_name, "scenario", "dataset.json.tmp"};
   if (!std::filesystem::exists(folder / lock_name)) return false;
-  return std::ranges::all_of(std::filesystem::directory_iterator(folder), [&](const auto& entry) {
-    return std::ranges::find(ours, entry.path().filename().string()) != ours.end();
+  return std::ranges::all_of(std::filesystem::directory_iterator(folder), [](const auto& entry) {
+    const std::string name = entry.path().filename().string();
+    return name == lock_name || name == "scenario" ||
+           (name.starts_with("dataset.json.") && name.ends_with(temporary_suffix));
   });
 }
 
@@ -81,7 +81,6 @@ void DatasetWriter::check_folder() const {
 
 void DatasetWriter::drop_unfinished() {
   remove_temporary_files(folder_);
-  remove_temporary_files(folder_ / "episodes");
   const std::filesystem::path manifest = folder_ / "manifest.jsonl";
   ManifestContent content = read_manifest_file(manifest);
   const std::size_t gone = std::erase_if(content.entries, [&](const ManifestEntry& entry) {

@@ -128,7 +128,7 @@ void make_folder(const std::filesystem::path& path) {
 
 void remove_temporary_files(const std::filesystem::path& folder) {
   std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, error)) {
     if (entry.is_regular_file() && entry.path().filename().string().ends_with(temporary_suffix))
       std::filesystem::remove(entry.path(), error);
   }

@@ -49,7 +49,7 @@ std::optional<std::string> read_file(const std::filesystem::path& path);
 /// Makes the folder and those above it. Throws SystemError.
 void make_folder(const std::filesystem::path& path);
 
-/// Removes temporary files that a killed writer left in this folder (not below it).
+/// Removes temporary files that a killed writer left in this folder and below it.
 void remove_temporary_files(const std::filesystem::path& folder);
 
 /// An exclusive lock on a file, held until destroyed or until the process ends, however it ends.

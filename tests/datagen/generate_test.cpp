@@ -112,7 +112,7 @@ TEST_CASE("A start that was killed before the dataset existed is taken up") {
   append_raw(folder.path() / ".microcosm.lock", "");
   std::filesystem::create_directory(folder.path() / "scenario");
   append_raw(folder.path() / "scenario/old.lua", "return 0");
-  append_raw(folder.path() / "dataset.json.tmp", "{");
+  append_raw(folder.path() / "dataset.json.123.tmp", "{");
   CHECK(synthetic_dataset(folder.path(), 1).size() == 1);
   CHECK_FALSE(std::filesystem::exists(folder.path() / "scenario/old.lua"));
   CHECK(std::filesystem::exists(folder.path() / "scenario/synthetic.lua"));

@@ -73,6 +73,11 @@ std::vector<swim::ImmersedBody> bodies_in(const Declaration& liquid, const char*
     refuse_fixed(body, field);
     if (body.values.has("liquid") && body.values.has("blood"))
       throw InputError(body.values.where, fmt::format("'{}' is in a liquid and in blood; give one", body.id));
+    const core::Vec3 at = body.values.vector("at");
+    if (body.values.has("blood") && parts.vessels->locate(at).vessel == core::no_vessel)
+      throw InputError(body.values.where,
+                       fmt::format("'{}' is at ({:.6g}, {:.6g}, {:.6g}) m, outside every vessel of '{}'",
+                                   body.id, at.x, at.y, at.z, liquid.id));
     located(body.values.where, [&] { bodies.push_back(immersed(body, *parts.bodies)); });
   }
   return bodies;

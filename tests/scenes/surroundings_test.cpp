@@ -95,6 +95,15 @@ TEST_CASE("What can't surround a body is refused, with the way out") {
                           "{b} }\nlocal c = " +
                           cell + "liquid = water }" + ending),
              Contains("'b' is no bodies.plane"));
+  CHECK_THAT(
+      error_of_run(channel + "local c = " + cell + "blood = stream, orientation = {0, 0, 1} }" + ending),
+      !Contains("outside"));
+  CHECK_THAT(
+      error_of_run(channel +
+                   "local c = bodies.sphere { radius = 10*um, density = 1050*kg/m^3, blood = stream, at = "
+                   "{0*m, 1*m, 0*m} }" +
+                   ending),
+      Contains("test.lua:") && Contains("'c' is at (0, 1, 0) m, outside every vessel of 'stream'"));
   const std::string without_walls = channel.substr(0, channel.find("local walls"));
   CHECK_THAT(error_of_run(without_walls + "local c = " + cell + "blood = stream }" + ending),
              Contains("declare bodies.vessel_walls { of = stream }"));

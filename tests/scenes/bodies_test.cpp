@@ -21,11 +21,7 @@ std::shared_ptr<const Scenario> load_here(const std::string& text) {
 }
 
 agents::Recording run(const std::string& text) {
-  const auto scenario = load_here(text);
-  const auto episode = scenario->build(7, 0);
-  auto recording = agents::run_episode(*episode);
-  for (const auto& failure : recording.failure) FAIL(failure.message);
-  return recording;
+  return run_whole(*load_here(text));
 }
 
 std::string error_of_load(const std::string& text) {
@@ -333,20 +329,15 @@ TEST_CASE("Distance and rotation are measured as outcomes") {
           "local d = outcomes.distance { of = ball, target = {0.5*m, 0.1*m, 0*m}, within = 110*mm }\n"
           "local r = outcomes.rotation { of = ball, target = {0, 0, 0.6}, within = 0.11 }" +
           ending());
-  const auto outcome = [&](const std::string& name) {
-    for (const auto& [known, value] : recording.outcomes)
-      if (known == name) return value;
-    FAIL("no outcome " + name);
-    return 0.0;
-  };
-  CHECK(outcome("distance") == Approx(std::sqrt(0.25 + 0.01)).epsilon(1e-9));
-  CHECK(outcome("closest_distance") == Approx(0.1).epsilon(1e-9));
-  CHECK(outcome("within") == 0);
-  CHECK(outcome("first_within") ==
+  const auto value = [&](const std::string& name) { return outcome(recording, name); };
+  CHECK(value("distance") == Approx(std::sqrt(0.25 + 0.01)).epsilon(1e-9));
+  CHECK(value("closest_distance") == Approx(0.1).epsilon(1e-9));
+  CHECK(value("within") == 0);
+  CHECK(value("first_within") ==
         Approx(0.46));  // |x - .5| <= sqrt(.11^2 - .1^2) = .0458 at the first control step after .4542
-  CHECK(outcome("rotation") == Approx(0.5).epsilon(1e-9));
-  CHECK(outcome("rotation_error") == Approx(0.1).epsilon(1e-9));
-  CHECK(outcome("rotation_within") == 1);
+  CHECK(value("rotation") == Approx(0.5).epsilon(1e-9));
+  CHECK(value("rotation_error") == Approx(0.1).epsilon(1e-9));
+  CHECK(value("rotation_within") == 1);
 }
 
 TEST_CASE("Displacement is measured along a direction from a time on") {
@@ -357,23 +348,18 @@ TEST_CASE("Displacement is measured along a direction from a time on") {
           "local up = outcomes.displacement { of = ball, along = {0, 0, 2} }\n"
           "local aslant = outcomes.displacement { of = ball, along = {3, 0, 4}, after = 0.5*s }\n" +
           ending());
-  const auto outcome = [&](const std::string& name) {
-    for (const auto& [known, value] : recording.outcomes)
-      if (known == name) return value;
-    FAIL("no outcome " + name);
-    return 0.0;
-  };
-  CHECK(outcome("displacement") == Approx(2 * 0.75).epsilon(1e-9));
-  CHECK(outcome("mean_speed") == Approx(2).epsilon(1e-9));
-  CHECK(outcome("least_displacement") == 0);
+  const auto value = [&](const std::string& name) { return outcome(recording, name); };
+  CHECK(value("displacement") == Approx(2 * 0.75).epsilon(1e-9));
+  CHECK(value("mean_speed") == Approx(2).epsilon(1e-9));
+  CHECK(value("least_displacement") == 0);
   const double fall = 3 - g / 2;
-  CHECK(outcome("displacement_2") == Approx(fall).epsilon(1e-9));
-  CHECK(outcome("mean_speed_2") == Approx(fall).epsilon(1e-9));
-  CHECK(outcome("least_displacement_2") == Approx(fall).epsilon(1e-9));
-  CHECK(outcome("largest_displacement_2") ==
+  CHECK(value("displacement_2") == Approx(fall).epsilon(1e-9));
+  CHECK(value("mean_speed_2") == Approx(fall).epsilon(1e-9));
+  CHECK(value("least_displacement_2") == Approx(fall).epsilon(1e-9));
+  CHECK(value("largest_displacement_2") ==
         Approx(3 * 0.31 - g / 2 * 0.31 * 0.31).epsilon(1e-9));  // at a step
   const double late = 0.5 * 0.6 * 2 + 0.8 * (fall - (1.5 - g / 8));
-  CHECK(outcome("displacement_3") == Approx(late).epsilon(1e-9));
+  CHECK(value("displacement_3") == Approx(late).epsilon(1e-9));
   // What was gained, all three: ahead and up from the start, aslant too.
   double reward = 0;
   for (const double gained : recording.rewards) reward += gained;

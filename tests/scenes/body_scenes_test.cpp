@@ -13,26 +13,12 @@ using namespace microcosm::scenes;
 namespace {
 
 agents::Recording run_scene(const std::string& name, std::uint32_t number, const LoadOptions& options = {}) {
-  const auto scenario =
-      Scenario::load(std::string(MICROCOSM_SOURCE_DIR) + "/scenes/" + name + ".lua", options);
-  const auto episode = scenario->build(7, number);
-  auto recording = agents::run_episode(*episode);
-  for (const auto& failure : recording.failure) FAIL(failure.message);
-  return recording;
-}
-
-double outcome(const agents::Recording& recording, const std::string& name) {
-  for (const auto& [known, value] : recording.outcomes)
-    if (known == name) return value;
-  FAIL("no outcome " + name);
-  return 0;
+  return run_whole(*Scenario::load(std::string(MICROCOSM_SOURCE_DIR) + "/scenes/" + name + ".lua", options),
+                   number);
 }
 
 double drawn(const agents::Recording& recording, const std::string& name) {
-  for (const auto& [known, value] : recording.drawn)
-    if (known == name) return value;
-  FAIL("nothing drawn is called " + name);
-  return 0;
+  return value_named(recording.drawn, name);
 }
 
 /// All values of one channel, SI.

@@ -3,6 +3,8 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "agents/recording.hpp"
 #include "scenes/sandbox/sandbox.hpp"
@@ -68,6 +70,26 @@ inline double last(const agents::Recording& recording, const std::string& stream
       if (names[c] == channel) return agents::value_from_raw(s.info, s.raw[s.raw.size() - names.size() + c]);
   }
   throw std::logic_error("no channel " + stream + "." + channel);
+}
+
+/// The value under a name; a name that isn't there ends the test.
+inline double value_named(const std::vector<std::pair<std::string, double>>& values,
+                          const std::string& name) {
+  for (const auto& [known, value] : values)
+    if (known == name) return value;
+  throw std::logic_error("no value is called " + name);
+}
+
+inline double outcome(const agents::Recording& recording, const std::string& name) {
+  return value_named(recording.outcomes, name);
+}
+
+/// An episode of seed 7 that must not break.
+inline agents::Recording run_whole(const Scenario& scenario, std::uint32_t number = 0) {
+  const auto episode = scenario.build(7, number);
+  auto recording = agents::run_episode(*episode);
+  if (!recording.failure.empty()) throw std::logic_error(recording.failure.front().message);
+  return recording;
 }
 
 }  // namespace microcosm::scenes

@@ -13,18 +13,7 @@ using Catch::Matchers::Contains;
 namespace {
 
 agents::Recording run(const std::string& text) {
-  const auto scenario = load(text);
-  const auto episode = scenario->build(7, 0);
-  auto recording = agents::run_episode(*episode);
-  for (const auto& failure : recording.failure) FAIL(failure.message);
-  return recording;
-}
-
-double outcome(const agents::Recording& recording, const std::string& name) {
-  for (const auto& [known, value] : recording.outcomes)
-    if (known == name) return value;
-  FAIL("no outcome " + name);
-  return 0;
+  return run_whole(*load(text));
 }
 
 std::string error_of_run(const std::string& text) {

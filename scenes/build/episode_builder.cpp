@@ -195,10 +195,16 @@ class Builder {
   }
 
   void add_surroundings() {
+    const Declaration* declaration = only("field_coils");
+    if (episode_.parts.bodies == nullptr && declaration != nullptr)
+      throw core::InputError(
+          declaration->values.where,
+          fmt::format("'{}' turns bodies that have a moment, and the scenario has no bodies; "
+                      "declare bodies.sphere {{ ... }}, for example",
+                      declaration->id));
     if (episode_.parts.bodies == nullptr) return;
     for (auto& immersion : immersions_of(declarations_, episode_.parts))
       episode_.parts.world->add(std::move(immersion));
-    const Declaration* declaration = only("field_coils");
     auto moments = permanent_moments(declarations_, episode_.parts, declaration != nullptr);
     if (declaration == nullptr) return;
     const Values& values = declaration->values;

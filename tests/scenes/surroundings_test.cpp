@@ -93,7 +93,9 @@ TEST_CASE("What can't surround a body is refused, with the way out") {
                    "{0*m, 1*m, 0*m} }" +
                    ending),
       Contains("test.lua:") && Contains("'c' is at (0, 1, 0) m, outside every vessel of 'stream'"));
-  const std::string without_walls = channel.substr(0, channel.find("local walls"));
-  CHECK_THAT(error_of_run(without_walls + "local c = " + cell + "blood = stream }" + ending),
+  const std::string blood_alone = channel.substr(0, channel.find("local walls"));
+  CHECK_THAT(error_of_run(blood_alone + "local c = magnetics.field_coils {}" + ending),
+             Contains("test.lua:") && Contains("the scenario has no bodies"));
+  CHECK_THAT(error_of_run(blood_alone + "local c = " + cell + "blood = stream }" + ending),
              Contains("declare bodies.vessel_walls { of = stream }"));
 }

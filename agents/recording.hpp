@@ -25,7 +25,8 @@ struct StreamInfo {
   std::string meaning;
   Storage storage = Storage::float64;
   double scale = 1, offset = 0;
-  core::Nanoseconds period{0};   // between samples
+  core::Nanoseconds period{0};   // between samples, rounded to nanoseconds; sample k lies at k / rate
+  double rate = 0;               // [Hz] as declared; 0: one sample every `period`, exactly
   core::Nanoseconds latency{0};  // from sampling to delivery to the controller
   bool truth = false;            // ground truth: recorded, never shown to the controller
 
@@ -72,11 +73,12 @@ struct Recording {
       observations;  // one array a name: steps x channels, SI values as delivered; NaN before the first
   std::vector<Stream> streams;  // sensors and truth, in the order of declaration
 
-  Outcomes outcomes;                    // of the episode, then the Systems' notes
-  std::uint64_t state_hash = 0;         // over the State after every control step
-  std::vector<EpisodeFailure> failure;  // empty, or one
-  double simulated_seconds = 0;         // run-in included; outside identity
-  double cpu_seconds = 0;               // outside identity
+  Outcomes outcomes;                       // of the episode, then the Systems' notes
+  std::vector<std::string> outcome_units;  // one an outcome, "1" for plain numbers; empty: unknown
+  std::uint64_t state_hash = 0;            // over the State after every control step
+  std::vector<EpisodeFailure> failure;     // empty, or one
+  double simulated_seconds = 0;            // run-in included; outside identity
+  double cpu_seconds = 0;                  // outside identity
 };
 
 }  // namespace microcosm::agents

@@ -12,6 +12,7 @@
 #include "agents/episode.hpp"
 #include "engine/core/schema.hpp"
 #include "scenes/sandbox/print_sink.hpp"
+#include "scenes/script_budget.hpp"
 
 namespace microcosm::scenes {
 
@@ -26,6 +27,7 @@ struct LoadOptions {
   std::vector<std::pair<std::string, std::string>> set;  // of `option(...)` declarations: name, value as text
   std::string duration;                                  // "0.2s"; empty: the scenario's
   std::string working_folder;  // looked in for files first; empty: the scenario's folder
+  ScriptBudget budget;         // of each episode
 };
 
 class Scenario {

@@ -37,8 +37,9 @@ std::string no_command(const CLI::App& parser, const std::string& given) {
   const std::string what = given.empty()            ? "give a command"
                            : given.starts_with("-") ? fmt::format("there is no option '{}'", given)
                                                     : fmt::format("there is no command '{}'", given);
+  const std::string near = core::nearest_name(given, names);
   return fmt::format("{}{}; the commands are {}; each has its own --help", what,
-                     core::did_you_mean(given, names), fmt::join(names, ", "));
+                     near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near), fmt::join(names, ", "));
 }
 
 int main_guarded(int argc, char** argv) {
@@ -48,7 +49,6 @@ int main_guarded(int argc, char** argv) {
   parser.footer(
       "Exit codes: 0 done; 1 failed, may be tried again; 2 the input is wrong; 3 it ran, and the answer is "
       "no.");
-  parser.allow_extras();  // so that a wrong command gets our words
   Action action;
   add_run(parser, action);
   add_replay(parser, action);
@@ -66,6 +66,7 @@ int main_guarded(int argc, char** argv) {
   add_sweep(parser, action);
   add_lumped(parser, action);
   add_describe(parser, action);
+  parser.allow_extras();  // a wrong command gets our words; after the commands, which would inherit it
   try {
     parser.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

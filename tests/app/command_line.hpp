@@ -15,8 +15,10 @@ struct Said {
 };
 
 /// `arguments` as typed into a shell, after the program's name.
-inline Said microcosm(const std::string& arguments, const std::string& before = "") {
-  const std::string command = before + MICROCOSM_BINARY_DIR "/microcosm " + arguments + " 2>&1 </dev/null";
+inline Said microcosm(const std::string& arguments, const std::string& before = "",
+                      const std::string& errors = "2>&1") {
+  const std::string command =
+      before + MICROCOSM_BINARY_DIR "/microcosm " + arguments + " " + errors + " </dev/null";
   Said said;
   FILE* const pipe = popen(command.c_str(), "r");
   if (pipe == nullptr) return {-1, "popen failed"};

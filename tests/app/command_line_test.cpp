@@ -1,8 +1,12 @@
 // What the program says to a newcomer's typing errors, and to the limits of a shell.
 
 #include <catch2/catch.hpp>
+#include <cerrno>
+#include <new>
 #include <nlohmann/json.hpp>
+#include <system_error>
 
+#include "app/advice.hpp"
 #include "tests/app/command_line.hpp"
 
 namespace microcosm::tests {
@@ -40,7 +44,8 @@ TEST_CASE("Help of every command is given, with exit code 0") {
 }
 
 TEST_CASE("run --json is one object with the outcome, and the same episode as without") {
-  const Said said = microcosm("run scenes/examples/pulse.lua --seed 3 --duration 0.02s --json 2>/dev/null");
+  const Said said =
+      microcosm("run scenes/examples/pulse.lua --seed 3 --duration 0.02s --json", "", "2>/dev/null");
   REQUIRE(said.code == 0);
   const auto json = nlohmann::json::parse(said.text);
   CHECK(json.at("scenario") == "pulse");
@@ -51,18 +56,23 @@ TEST_CASE("run --json is one object with the outcome, and the same episode as wi
 }
 
 TEST_CASE("A limit of the shell is named with the command that raises it") {
-  SECTION("open files") {
-    const Said said = microcosm("run scenes/examples/pulse.lua --duration 0.02s", "ulimit -n 4; ");
-    CHECK(said.code != 0);
-    CHECK_THAT(said.text, Contains("ulimit -n"));
-  }
-  SECTION("a file's size") {
-    const Said said = microcosm("run scenes/examples/pulse.lua --duration 0.2s --record " MICROCOSM_BINARY_DIR
-                                "/limited.steps",
-                                "ulimit -f 1; ");
-    CHECK(said.code == 1);
-    CHECK_THAT(said.text, Contains("ulimit -f"));
-  }
+  const Said said = microcosm("run scenes/examples/pulse.lua --duration 0.2s --record " MICROCOSM_BINARY_DIR
+                              "/limited.steps",
+                              "ulimit -f 1; ");
+  CHECK(said.code == 1);
+  CHECK_THAT(said.text, Contains("ulimit -f"));
+}
+
+TEST_CASE("Limits of threads, files and memory say what to do; other errors nothing") {
+  const auto said = [](int number) {
+    return app::advice(std::system_error(number, std::generic_category()));
+  };
+  CHECK_THAT(said(EAGAIN), Contains("ulimit -u"));
+  CHECK_THAT(said(EMFILE), Contains("ulimit -n"));
+  CHECK_THAT(said(ENOSPC), Contains("goes on where it stopped"));
+  CHECK_THAT(app::advice(std::bad_alloc()), Contains("out of memory"));
+  CHECK_THAT(app::advice(std::runtime_error("data/x: Too many open files")), Contains("ulimit -n"));
+  CHECK(app::advice(std::runtime_error("it can't be")).empty());
 }
 
 }  // namespace

@@ -163,7 +163,7 @@ void Helper::set_limits(std::uint64_t memory, double seconds) const {
   clockid_t clock = {};
   timespec used = {};
   if (clock_getcpuclockid(process_, &clock) == 0 && clock_gettime(clock, &used) == 0)
-    set(RLIMIT_CPU, static_cast<rlim_t>(used.tv_sec + 1 + std::ceil(seconds)));
+    set(RLIMIT_CPU, static_cast<rlim_t>(used.tv_sec) + 1 + static_cast<rlim_t>(std::ceil(seconds)));
 }
 
 void Helper::resize(std::uint64_t size) {
@@ -238,9 +238,9 @@ Death Helper::bury(bool silent) {
   shutdown(socket_, SHUT_RDWR);
   int status = 0;
   pid_t ended = 0;
-  for (int tries = 0; !silent && tries < 200 && ended == 0; ++tries) {
+  for (int tries = 0; !silent && tries < 2000 && ended == 0; ++tries) {
     ended = waitpid(process_, &status, WNOHANG);
-    if (ended == 0) poll(nullptr, 0, 10);
+    if (ended == 0) poll(nullptr, 0, 1);
   }
   if (ended == 0) {
     kill(process_, SIGKILL);

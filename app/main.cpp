@@ -2,13 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
 #include <cstdio>
-#include <new>
 
+#include "app/advice.hpp"
 #include "app/command.hpp"
 #include "app/terminal.hpp"
 #include "app/version.hpp"
 #include "engine/core/errors.hpp"
+#include "engine/core/near_names.hpp"
 
 namespace microcosm::app {
 namespace {
@@ -21,19 +23,29 @@ int run_guarded(const Action& action) {
   } catch (const core::InputError& error) {
     print_message("error: {}\n", error.what());
     return exit_wrong_input;
-  } catch (const std::bad_alloc&) {
-    print_message("error: out of memory\n");
-    return exit_failed;
   } catch (const std::exception& error) {
-    print_message("error: {}\n", error.what());
+    const std::string what_to_do = advice(error);
+    print_message("error: {}{}\n", error.what(), what_to_do.empty() ? "" : "; " + what_to_do);
     return exit_failed;
   }
+}
+
+/// What to say where no command was given, or one that there isn't.
+std::string no_command(const CLI::App& parser, const std::string& given) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : parser.get_subcommands({})) names.push_back(command->get_name());
+  const std::string what = given.empty()            ? "give a command"
+                           : given.starts_with("-") ? fmt::format("there is no option '{}'", given)
+                                                    : fmt::format("there is no command '{}'", given);
+  const std::string near = core::nearest_name(given, names);
+  return fmt::format("{}{}; the commands are {}; each has its own --help", what,
+                     near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near), fmt::join(names, ", "));
 }
 
 int main_guarded(int argc, char** argv) {
   CLI::App parser{"Microcosm: a physics-based world model for physical AI and microrobots"};
   parser.set_version_flag("--version", version_text());
-  parser.require_subcommand(1);
+  parser.require_subcommand(0, 1);
   parser.footer(
       "Exit codes: 0 done; 1 failed, may be tried again; 2 the input is wrong; 3 it ran, and the answer is "
       "no.");
@@ -54,10 +66,16 @@ int main_guarded(int argc, char** argv) {
   add_sweep(parser, action);
   add_lumped(parser, action);
   add_describe(parser, action);
+  parser.allow_extras();  // a wrong command gets our words; after the commands, which would inherit it
   try {
     parser.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return parser.exit(error) == 0 ? exit_done : exit_wrong_input;
+  }
+  if (!action) {
+    const std::vector<std::string> extras = parser.remaining();
+    print_message("error: {}\n", no_command(parser, extras.empty() ? "" : extras.front()));
+    return exit_wrong_input;
   }
   return run_guarded(action);
 }
@@ -66,5 +84,6 @@ int main_guarded(int argc, char** argv) {
 }  // namespace microcosm::app
 
 int main(int argc, char** argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file beyond `ulimit -f` is an error of the write, with a message
   return microcosm::app::main_guarded(argc, argv);
 }

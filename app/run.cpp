@@ -10,6 +10,7 @@
 #include "app/command.hpp"
 #include "app/progress.hpp"
 #include "app/summary.hpp"
+#include "app/summary_json.hpp"
 #include "app/terminal.hpp"
 #include "datagen/step_recorder.hpp"
 #include "engine/core/errors.hpp"
@@ -34,7 +35,7 @@ struct RecordChoice {
   }
 };
 
-int run(const ScenarioChoice& choice, const RecordChoice& record) {
+int run(const ScenarioChoice& choice, const RecordChoice& record, bool json) {
   const auto scenario = choice.load();
   const auto recorder = record.recorder(scenario);
   ProgressLine progress;
@@ -55,8 +56,11 @@ int run(const ScenarioChoice& choice, const RecordChoice& record) {
   }
   if (recorder) recorder->finish(running);
   const agents::Recording recording = running.take_recording();
-  print_summary(*scenario, recording);
-  if (recorder) print_result("  recorded {}\n", record.file);
+  if (json)
+    print_summary_json(*scenario, recording);
+  else
+    print_summary(*scenario, recording);
+  if (recorder && !json) print_result("  recorded {}\n", record.file);
   return recording.failure.empty() ? exit_done : exit_failed;
 }
 
@@ -72,8 +76,11 @@ void add_run(CLI::App& parser, Action& action) {
                       "Write inputs and a hash of every step to this file, for microcosm replay");
   command->add_option("--checkpoint-at", record->checkpoints,
                       "Store the whole state at this time too (every 0.5 s anyway): 0.35s");
-  command->callback(
-      [choice, record, &action] { action = [choice, record] { return run(*choice, *record); }; });
+  auto json = std::make_shared<bool>(false);
+  command->add_flag("--json", *json, "Print the outcome as JSON, for other programs");
+  command->callback([choice, record, json, &action] {
+    action = [choice, record, json] { return run(*choice, *record, *json); };
+  });
 }
 
 }  // namespace microcosm::app

@@ -11,7 +11,7 @@
 namespace microcosm::bench {
 
 Heap balls() {
-  Heap heap{.name = "666 balls", .spheres = true, .size = 0.5, .friction = 0, .places = {}};
+  Heap heap{.name = "216 balls", .spheres = true, .size = 0.5, .friction = 0, .places = {}};
   for (int i = 0; i < 216; ++i) {
     const int x = i % 6, y = i / 6 % 6, z = i / 36;
     heap.places.push_back(0.5 *

@@ -49,12 +49,35 @@ void set_limits() {
 }
 
 /// Memory, time, its two descriptors, and the end.
-constexpr std::array<std::uint32_t, 29> allowed = {
-    SYS_read,          SYS_write,          SYS_sendto,        SYS_recvfrom, SYS_close,        SYS_mmap,
-    SYS_munmap,        SYS_mremap,         SYS_mprotect,      SYS_brk,      SYS_madvise,      SYS_futex,
-    SYS_sched_yield,   SYS_rt_sigreturn,   SYS_rt_sigaction,  SYS_getpid,   SYS_gettid,       SYS_getuid,
-    SYS_rt_sigprocmask, SYS_sigaltstack,   SYS_clock_gettime, SYS_time,     SYS_gettimeofday, SYS_getrandom,
-    SYS_getrusage,     SYS_restart_syscall, SYS_exit,         SYS_exit_group, SYS_sched_getaffinity};
+constexpr std::array<std::uint32_t, 29> allowed = {SYS_read,
+                                                   SYS_write,
+                                                   SYS_sendto,
+                                                   SYS_recvfrom,
+                                                   SYS_close,
+                                                   SYS_mmap,
+                                                   SYS_munmap,
+                                                   SYS_mremap,
+                                                   SYS_mprotect,
+                                                   SYS_brk,
+                                                   SYS_madvise,
+                                                   SYS_futex,
+                                                   SYS_sched_yield,
+                                                   SYS_rt_sigreturn,
+                                                   SYS_rt_sigaction,
+                                                   SYS_getpid,
+                                                   SYS_gettid,
+                                                   SYS_getuid,
+                                                   SYS_rt_sigprocmask,
+                                                   SYS_sigaltstack,
+                                                   SYS_clock_gettime,
+                                                   SYS_time,
+                                                   SYS_gettimeofday,
+                                                   SYS_getrandom,
+                                                   SYS_getrusage,
+                                                   SYS_restart_syscall,
+                                                   SYS_exit,
+                                                   SYS_exit_group,
+                                                   SYS_sched_getaffinity};
 
 bool filter_calls() {
 #ifdef MICROCOSM_GUARD_SANITIZED

@@ -7,10 +7,10 @@ struct Confinement {
   bool seccomp = false, landlock = false;  // granted by the kernel
 };
 
-/// From here on this process can open no file, start no program, write to no file, and dumps no core; its stack
-/// may have 64 MiB. Limits of the system see to that on every kernel; seccomp (a list of what is allowed; all
-/// else fails with EPERM) and Landlock (no path at all) do so again where the kernel grants them.
-/// Memory and processor time are limited from outside.
+/// From here on this process can open no file, start no program, write to no file, and dumps no core; its
+/// stack may have 64 MiB. Limits of the system see to that on every kernel; seccomp (a list of what is
+/// allowed; all else fails with EPERM) and Landlock (no path at all) do so again where the kernel grants
+/// them. Memory and processor time are limited from outside.
 Confinement confine();
 
 }  // namespace microcosm::guard

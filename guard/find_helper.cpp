@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 constexpr const char* name = "microcosm-reader";
 
 void add_around(const fs::path& folder, std::vector<std::string>& places) {
-  for (const fs::path& place : {folder / name, folder.parent_path() / name, folder.parent_path() / "bin" / name})
+  for (const fs::path& place :
+       {folder / name, folder.parent_path() / name, folder.parent_path() / "bin" / name})
     places.push_back(place.string());
 }
 
@@ -52,10 +53,10 @@ std::string find_helper() {
     add_around(library.parent_path(), places);
   for (const std::string& place : places)
     if (access(place.c_str(), X_OK) == 0) return place;
-  throw core::SystemError(
-      fmt::format("the helper program {} is missing: it reads meshes and datasets, and is built and installed "
-                  "beside microcosm; looked for {}; install it there, or set MICROCOSM_READER to its path",
-                  name, fmt::join(places, ", ")));
+  throw core::SystemError(fmt::format(
+      "the helper program {} is missing: it reads meshes and datasets, and is built and installed "
+      "beside microcosm; looked for {}; install it there, or set MICROCOSM_READER to its path",
+      name, fmt::join(places, ", ")));
 }
 
 }  // namespace microcosm::guard

@@ -29,15 +29,15 @@ struct Limits {
   std::uint64_t answer = 0;      // [bytes] of the result
   double processor_seconds = 0;  // of the helper's own processor time, rounded up to whole seconds
 };
-/// Enough for the known readers of files of this size by a wide margin: 512 MiB and 64 bytes a byte of memory,
-/// 64 MiB and 32 bytes a byte of answer, 20 s and 2 s a MiB.
+/// Enough for the known readers of files of this size by a wide margin: 512 MiB and 64 bytes a byte of
+/// memory, 64 MiB and 32 bytes a byte of answer, 20 s and 2 s a MiB.
 Limits limits_for(std::size_t input_size);
 
-/// Runs the function of that name on these bytes in the helper, which is started when it is first needed, serves
-/// many calls, and is started anew after a crash: a file fails only if it fails in a helper that has read nothing
-/// before. Safe in several threads; as many helpers as processors, at most.
-/// Throws core::InputError with the reader's own message (`where` holds its line and column, and no file), or
-/// saying that it crashed or which limit it exceeded; core::SystemError if the helper can't be found or started,
+/// Runs the function of that name on these bytes in the helper, which is started when it is first needed,
+/// serves many calls, and is started anew after a crash: a file fails only if it fails in a helper that has
+/// read nothing before. Safe in several threads; as many helpers as processors, at most. Throws
+/// core::InputError with the reader's own message (`where` holds its line and column, and no file), or saying
+/// that it crashed or which limit it exceeded; core::SystemError if the helper can't be found or started,
 /// saying what to do: nothing is ever read in this process instead, except in programs built as fuzz targets.
 std::vector<std::byte> run(std::string_view function, std::span<const std::byte> input, const Limits& limits);
 

@@ -28,7 +28,7 @@ namespace microcosm::guard {
 namespace {
 
 constexpr std::uint64_t kept_memory = 16 << 20;  // [bytes] that stay allocated between requests
-constexpr double least_patience = 120;           // [s] of the clock on the wall; processor time is limited itself
+constexpr double least_patience = 120;  // [s] of the clock on the wall; processor time is limited itself
 
 [[noreturn]] void fail(std::string_view action) {
   throw core::SystemError(
@@ -52,11 +52,12 @@ void close_all(std::initializer_list<int> descriptors) {
 void say_what_is_missing(const Hello& hello) {
   static std::atomic<bool> said = false;
   if ((hello.has_seccomp && hello.has_landlock) || said.exchange(true)) return;
-  std::fprintf(stderr,
-               "note: no %s%s%s here: strangers' files are read by a helper program with limits%s (results are "
-               "the same; docs/hostile_input.md)\n",
-               hello.has_seccomp ? "" : "seccomp", hello.has_seccomp || hello.has_landlock ? "" : " and no ",
-               hello.has_landlock ? "" : "Landlock", hello.has_seccomp ? " and seccomp" : " alone");
+  std::fprintf(
+      stderr,
+      "note: no %s%s%s here: strangers' files are read by a helper program with limits%s (results are "
+      "the same; docs/hostile_input.md)\n",
+      hello.has_seccomp ? "" : "seccomp", hello.has_seccomp || hello.has_landlock ? "" : " and no ",
+      hello.has_landlock ? "" : "Landlock", hello.has_seccomp ? " and seccomp" : " alone");
 }
 
 }  // namespace
@@ -111,8 +112,8 @@ void Helper::spawn(const std::string& program) {
   close(std::exchange(far_socket_, -1));
   if (error != 0) {
     process_ = -1;
-    throw core::SystemError(fmt::format("the helper program {} can't be started: {}", program,
-                                        std::strerror(error)));
+    throw core::SystemError(
+        fmt::format("the helper program {} can't be started: {}", program, std::strerror(error)));
   }
   starter_ = getpid();
   statm_ = open(fmt::format("/proc/{}/statm", process_).c_str(), O_RDONLY | O_CLOEXEC);
@@ -179,7 +180,8 @@ void Helper::write_input(std::span<const std::byte> input) {
   resize(input.size());
   std::size_t done = 0;
   while (done < input.size()) {
-    const ssize_t written = pwrite(memory_, input.data() + done, input.size() - done, static_cast<off_t>(done));
+    const ssize_t written =
+        pwrite(memory_, input.data() + done, input.size() - done, static_cast<off_t>(done));
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0) fail("share memory with it");
     done += static_cast<std::size_t>(written);

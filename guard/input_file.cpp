@@ -69,12 +69,14 @@ int open_input(const std::string& path, Accepted accepted) {
     throw InputError({path}, fmt::format("it can't be read: {}", reason()));
   }
   const bool waits = accepted == Accepted::typed_paths && !S_ISREG(status.st_mode);
-  const bool readable = S_ISREG(status.st_mode) ||
-                        (waits && (S_ISFIFO(status.st_mode) || S_ISCHR(status.st_mode) || S_ISSOCK(status.st_mode)));
+  const bool readable =
+      S_ISREG(status.st_mode) ||
+      (waits && (S_ISFIFO(status.st_mode) || S_ISCHR(status.st_mode) || S_ISSOCK(status.st_mode)));
   if (S_ISDIR(status.st_mode)) throw InputError({path}, "this is a folder, not a file");
   if (!readable)
-    throw InputError({path}, accepted == Accepted::typed_paths ? "this is a device of disks, not a file or a pipe"
-                                                               : "this is no regular file");
+    throw InputError({path}, accepted == Accepted::typed_paths
+                                 ? "this is a device of disks, not a file or a pipe"
+                                 : "this is no regular file");
   const int opened = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | (waits ? 0 : O_NONBLOCK));
   if (opened < 0) throw InputError({path}, fmt::format("it can't be read: {}", reason()));
   return opened;
@@ -98,11 +100,15 @@ bool is_input(const std::string& path) {
 std::string read_input(const std::string& path, std::uint64_t largest, Accepted accepted) {
   const Descriptor file(open_input(path, accepted));
   struct stat status = {};
-  if (fstat(file.value, &status) != 0) throw InputError({path}, fmt::format("it can't be read: {}", reason()));
+  if (fstat(file.value, &status) != 0)
+    throw InputError({path}, fmt::format("it can't be read: {}", reason()));
   const bool regular = S_ISREG(status.st_mode);
   if (accepted == Accepted::regular_files && !regular) throw InputError({path}, "this is no regular file");
-  const auto too_large = [&] { return InputError({path}, fmt::format("the file is larger than {} MiB", largest)); };
-  // Claimed sizes are checked before anything is read, and true ones on the way: a file may grow, a pipe has none.
+  const auto too_large = [&] {
+    return InputError({path}, fmt::format("the file is larger than {} MiB", largest));
+  };
+  // Claimed sizes are checked before anything is read, and true ones on the way: a file may grow, a pipe has
+  // none.
   const std::uint64_t most = largest << 20;
   if (regular && static_cast<std::uint64_t>(status.st_size) > most) throw too_large();
   std::string content;

@@ -1,6 +1,6 @@
 #pragma once
-// What this program and its helper say to each other over a socket. The data themselves lie in memory that both
-// share, whose size the asking side alone sets: first the input, then the answer.
+// What this program and its helper say to each other over a socket. The data themselves lie in memory that
+// both share, whose size the asking side alone sets: first the input, then the answer.
 
 #include <cstdint>
 #include <string_view>
@@ -25,8 +25,8 @@ struct Request {
 
 enum class Status : std::uint32_t { answer, input_error, out_of_memory, answer_too_large, no_such_function };
 
-/// The end of a request; after an answer the asking side makes room for `size` bytes and says so with a byte, and
-/// the helper says with another that they are there.
+/// The end of a request; after an answer the asking side makes room for `size` bytes and says so with a byte,
+/// and the helper says with another that they are there.
 struct Reply {
   Status status = Status::answer;
   std::int32_t line = 0, column = 0;

@@ -26,10 +26,10 @@ Pool& pool() {
       throw InputError({"", std::max(0, reply.line), std::max(0, reply.column)},
                        std::string(reply.message, reply.message_size));
     case Status::out_of_memory:
-      throw InputError(
-          fmt::format("its reader needed more than {} MiB of memory, which is much for a file of this size: is "
-                      "it damaged?",
-                      limits.memory >> 20));
+      throw InputError(fmt::format(
+          "its reader needed more than {} MiB of memory, which is much for a file of this size: is "
+          "it damaged?",
+          limits.memory >> 20));
     case Status::answer_too_large:
       throw InputError(
           fmt::format("what its reader made of it is {} MiB, more than {}, which is much for a file of this "
@@ -38,28 +38,30 @@ Pool& pool() {
     case Status::no_such_function:
       break;
   }
-  throw SystemError(fmt::format(
-      "the helper program microcosm-reader has no reader '{}': build or install it together with this program",
-      function));
+  throw SystemError(
+      fmt::format("the helper program microcosm-reader has no reader '{}': build or install it together with "
+                  "this program",
+                  function));
 }
 
 [[noreturn]] void report(const Death& death, const Limits& limits) {
   if (death.cause == Death::Cause::processor_time)
-    throw InputError(
-        fmt::format("its reader needed more than {} s of processor time: is it damaged?",
-                    std::ceil(limits.processor_seconds)));
+    throw InputError(fmt::format("its reader needed more than {} s of processor time: is it damaged?",
+                                 std::ceil(limits.processor_seconds)));
   if (death.cause == Death::Cause::killed)
     throw SystemError(fmt::format(
         "the helper program microcosm-reader was ended from outside ({}), twice: is there too little memory?",
         death.how));
   if (death.cause == Death::Cause::silence)
     throw SystemError("the helper program microcosm-reader neither computed nor answered, and was ended");
-  throw InputError(fmt::format("its reader crashed ({}); it had {} MiB of memory: it is damaged, or made to do "
-                               "harm",
-                               death.how, limits.memory >> 20));
+  throw InputError(
+      fmt::format("its reader crashed ({}); it had {} MiB of memory: it is damaged, or made to do "
+                  "harm",
+                  death.how, limits.memory >> 20));
 }
 
-std::vector<std::byte> ask(std::string_view function, std::span<const std::byte> input, const Limits& limits) {
+std::vector<std::byte> ask(std::string_view function, std::span<const std::byte> input,
+                           const Limits& limits) {
   for (int attempt = 0;; ++attempt) {
     std::unique_ptr<Helper> helper = pool().take(attempt > 0);
     const bool fresh = helper->fresh();
@@ -88,7 +90,8 @@ std::vector<std::byte> ask(std::string_view function, std::span<const std::byte>
 
 }  // namespace
 
-std::vector<std::byte> run(std::string_view function, std::span<const std::byte> input, const Limits& limits) {
+std::vector<std::byte> run(std::string_view function, std::span<const std::byte> input,
+                           const Limits& limits) {
 #ifdef MICROCOSM_FUZZ_TARGET
   static_cast<void>(limits);
   return run_here(function, input);

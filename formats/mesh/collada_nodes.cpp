@@ -104,8 +104,7 @@ class Nodes {
 
 void check_collada_nodes(std::string_view content) {
   tinyxml2::XMLDocument document;
-  if (document.Parse(content.data(), content.size()) != tinyxml2::XML_SUCCESS)
-    return;
+  if (document.Parse(content.data(), content.size()) != tinyxml2::XML_SUCCESS) return;
   if (const XMLElement* const root = document.RootElement()) Nodes(*root).check();
 }
 

@@ -8,9 +8,9 @@ namespace microcosm::formats::mesh {
 
 namespace {
 
-constexpr std::array known = {"vt",    "vn",    "g",      "s",        "o",        "mg",       "mtllib",
-                              "usemtl", "usemap", "maplib", "lod",      "bevel",    "c_interp", "d_interp",
-                              "l",     "p",     "vp",     "shadow_obj", "trace_obj"};
+constexpr std::array known = {"vt",     "vn",     "g",      "s",          "o",        "mg",       "mtllib",
+                              "usemtl", "usemap", "maplib", "lod",        "bevel",    "c_interp", "d_interp",
+                              "l",      "p",      "vp",     "shadow_obj", "trace_obj"};
 
 class ObjReader {
  public:
@@ -27,13 +27,14 @@ class ObjReader {
       else if (std::find(known.begin(), known.end(), word) != known.end())
         pass_over();
       else
-        words_.fail(fmt::format("'{}' is nothing that is read in an OBJ: v and f are; points, lines, groups, "
-                                "materials, normals and texture are left out",
-                                shortened(word)));
+        words_.fail(
+            fmt::format("'{}' is nothing that is read in an OBJ: v and f are; points, lines, groups, "
+                        "materials, normals and texture are left out",
+                        shortened(word)));
     }
     if (farthest_ >= static_cast<long long>(soup_.places.size()))
       throw core::InputError({path_, farthest_line_}, fmt::format("a face names vertex {}; there are {}",
-                                                                   farthest_ + 1, soup_.places.size()));
+                                                                  farthest_ + 1, soup_.places.size()));
     return std::move(soup_);
   }
 
@@ -57,7 +58,8 @@ class ObjReader {
   void vertex() {
     std::array<double, 7> numbers{};
     std::size_t count = 0;
-    constexpr const char* names[] = {"x of a vertex", "y of a vertex", "z of a vertex", "what follows a vertex"};
+    constexpr const char* names[] = {"x of a vertex", "y of a vertex", "z of a vertex",
+                                     "what follows a vertex"};
     for (std::string_view word = next(); !word.empty() || count < 3; word = next()) {
       if (count == numbers.size()) words_.fail("a vertex has more than seven numbers");
       numbers[count] = words_.number(word, names[std::min<std::size_t>(count, 3)]);

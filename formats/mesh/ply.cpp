@@ -21,10 +21,12 @@ struct TypeName {
   Type type;
 };
 constexpr TypeName type_names[] = {
-    {"char", Type::int8},     {"int8", Type::int8},     {"uchar", Type::uint8},     {"uint8", Type::uint8},
-    {"short", Type::int16},   {"int16", Type::int16},   {"ushort", Type::uint16},   {"uint16", Type::uint16},
-    {"int", Type::int32},     {"int32", Type::int32},   {"uint", Type::uint32},     {"uint32", Type::uint32},
-    {"float", Type::float32}, {"float32", Type::float32}, {"double", Type::float64}, {"float64", Type::float64}};
+    {"char", Type::int8},      {"int8", Type::int8},       {"uchar", Type::uint8},
+    {"uint8", Type::uint8},    {"short", Type::int16},     {"int16", Type::int16},
+    {"ushort", Type::uint16},  {"uint16", Type::uint16},   {"int", Type::int32},
+    {"int32", Type::int32},    {"uint", Type::uint32},     {"uint32", Type::uint32},
+    {"float", Type::float32},  {"float32", Type::float32}, {"double", Type::float64},
+    {"float64", Type::float64}};
 
 std::size_t size_of(Type type) {
   constexpr std::size_t sizes[] = {1, 1, 2, 2, 4, 4, 4, 8};
@@ -76,9 +78,10 @@ class HeaderReader {
       } else if (word.empty()) {
         words_.fail("the header has no end: is the file cut?");
       } else {
-        words_.fail(fmt::format("the header says '{}'; valid: format, element, property, comment, obj_info, "
-                                "end_header",
-                                shortened(word)));
+        words_.fail(
+            fmt::format("the header says '{}'; valid: format, element, property, comment, obj_info, "
+                        "end_header",
+                        shortened(word)));
       }
       end_line();
     }
@@ -111,7 +114,8 @@ class HeaderReader {
     const long long count = words_.whole(words_.next_in_line(), "the count of an element");
     if (count < 0) words_.fail(fmt::format("the count of '{}' is {}", shortened(element.name), count));
     for (const Element& other : header_.elements)
-      if (other.name == element.name) words_.fail(fmt::format("element '{}' is there twice", shortened(element.name)));
+      if (other.name == element.name)
+        words_.fail(fmt::format("element '{}' is there twice", shortened(element.name)));
     element.count = static_cast<std::uint64_t>(count);
     header_.elements.push_back(std::move(element));
     if (header_.elements.size() > 100) words_.fail("there are more than 100 elements");
@@ -131,7 +135,8 @@ class HeaderReader {
     property.type = type(word);
     property.name = words_.next_in_line();
     for (const Property& other : element.properties)
-      if (other.name == property.name) words_.fail(fmt::format("property '{}' is there twice", shortened(property.name)));
+      if (other.name == property.name)
+        words_.fail(fmt::format("property '{}' is there twice", shortened(property.name)));
     element.properties.push_back(std::move(property));
     if (element.properties.size() > 1000) words_.fail("an element has more than 1,000 properties");
   }
@@ -139,9 +144,10 @@ class HeaderReader {
   Type type(std::string_view word) {
     for (const TypeName& known : type_names)
       if (word == known.name) return known.type;
-    words_.fail(fmt::format("the type of a property is '{}'; valid: char, uchar, short, ushort, int, uint, float, "
-                            "double",
-                            shortened(word)));
+    words_.fail(
+        fmt::format("the type of a property is '{}'; valid: char, uchar, short, ushort, int, uint, float, "
+                    "double",
+                    shortened(word)));
   }
 
   Words& words_;
@@ -162,7 +168,8 @@ class TextValues {
   [[noreturn]] void fail(const std::string& message) const { words_.fail(message); }
   void expect_end() {
     if (const auto word = words_.next(); !word.empty())
-      words_.fail(fmt::format("'{}' stands after the last element: are the header's counts right?", shortened(word)));
+      words_.fail(
+          fmt::format("'{}' stands after the last element: are the header's counts right?", shortened(word)));
   }
 
  private:
@@ -209,7 +216,8 @@ class BinaryValues {
   void expect_end() const {
     // Some writers end the file with a line end.
     if (rest_.find_first_not_of("\r\n") != std::string_view::npos)
-      fail(fmt::format("{} bytes stand after the last element: are the header's counts right?", rest_.size()));
+      fail(
+          fmt::format("{} bytes stand after the last element: are the header's counts right?", rest_.size()));
   }
 
  private:
@@ -237,7 +245,8 @@ class BodyReader {
   Soup read() {
     const Element* const vertex = element("vertex");
     if (!vertex) values_.fail("there is no element 'vertex'");
-    if (!element("face") && element("tristrips")) values_.fail("strips of triangles (tristrips) are not read");
+    if (!element("face") && element("tristrips"))
+      values_.fail("strips of triangles (tristrips) are not read");
     if (!element("face")) values_.fail("there is no element 'face': is it a cloud of points?");
     vertices_ = vertex->count;
     for (const Element& one : header_.elements) {
@@ -280,7 +289,8 @@ class BodyReader {
     if (!(length >= 0) || length != std::floor(length))
       values_.fail(fmt::format("a list has {} items", length));
     if (length > static_cast<double>(left / Values::least_bytes(property.type)))
-      values_.fail(fmt::format("a list claims {} items, and the file has no room for them: is it cut?", length));
+      values_.fail(
+          fmt::format("a list claims {} items, and the file has no room for them: is it cut?", length));
     return static_cast<std::uint64_t>(length);
   }
 
@@ -293,9 +303,9 @@ class BodyReader {
     constexpr const char* axes[] = {"x", "y", "z"};
     std::vector<int> axis_of(one.properties.size(), -1);
     for (int axis = 0; axis < 3; ++axis) {
-      const auto found = std::find_if(one.properties.begin(), one.properties.end(), [&](const Property& property) {
-        return property.name == axes[axis] && !property.count;
-      });
+      const auto found = std::find_if(
+          one.properties.begin(), one.properties.end(),
+          [&](const Property& property) { return property.name == axes[axis] && !property.count; });
       if (found == one.properties.end()) values_.fail(fmt::format("element 'vertex' has no {}", axes[axis]));
       axis_of[static_cast<std::size_t>(found - one.properties.begin())] = axis;
     }
@@ -328,8 +338,8 @@ class BodyReader {
         for (std::uint32_t& corner : polygon) {
           const double number = values_.next(property.type);
           if (!(number >= 0 && number < static_cast<double>(vertices_)) || number != std::floor(number))
-            values_.fail(fmt::format("face {} names vertex {}; there are {}, and they count from 0", i, number,
-                                     vertices_));
+            values_.fail(fmt::format("face {} names vertex {}; there are {}, and they count from 0", i,
+                                     number, vertices_));
           corner = static_cast<std::uint32_t>(number);
         }
         soup_.add_polygon(polygon);

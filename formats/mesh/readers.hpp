@@ -14,15 +14,16 @@ namespace microcosm::formats::mesh {
 Soup read_stl(const std::string& path, std::string_view content);
 
 /// Wavefront OBJ: `v` (weights divide, colours are left out) and `f` (any number of corners, negative numbers
-/// count from the last vertex). Points, lines, normals, texture, groups, materials are left out; curved surfaces
-/// and unknown words are refused by name.
+/// count from the last vertex). Points, lines, normals, texture, groups, materials are left out; curved
+/// surfaces and unknown words are refused by name.
 Soup read_obj(const std::string& path, std::string_view content);
 
 /// PLY 1.0, text or binary in either order of bytes: x, y, z of the element `vertex`, and the list
 /// `vertex_indices` or `vertex_index` of `face`. Other properties and elements are passed over.
 Soup read_ply(const std::string& path, std::string_view content);
 
-/// COLLADA or binary glTF, as `ending` (without a point) says: by assimp, in the helper program (guard/guard.hpp).
+/// COLLADA or binary glTF, as `ending` (without a point) says: by assimp, in the helper program
+/// (guard/guard.hpp).
 Soup read_scene(const std::string& path, std::string_view content, std::string_view ending);
 
 }  // namespace microcosm::formats::mesh

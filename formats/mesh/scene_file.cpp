@@ -3,8 +3,8 @@
 #include <assimp/config.h>
 #include <assimp/scene.h>
 
-#include <assimp/Importer.hpp>
 #include <array>
+#include <assimp/Importer.hpp>
 #include <cmath>
 #include <cstring>
 #include <stdexcept>
@@ -60,7 +60,8 @@ class Collector {
       polygon.clear();
       for (unsigned k = 0; k < face.mNumIndices; ++k) {
         if (face.mIndices[k] >= part.mNumVertices)
-          throw InputError(fmt::format("face {} names vertex {} of {}", i, face.mIndices[k], part.mNumVertices));
+          throw InputError(
+              fmt::format("face {} names vertex {} of {}", i, face.mIndices[k], part.mNumVertices));
         polygon.push_back(first + face.mIndices[k]);
       }
       const std::size_t begin = soup_.corners.size();
@@ -102,7 +103,9 @@ std::vector<std::byte> packed(const Soup& soup) {
 
 /// Trusts nothing: whoever wrote these bytes has read a stranger's file.
 Soup unpacked(const std::string& path, std::span<const std::byte> bytes) {
-  const auto wrong = [&] { return InputError({path}, "its reader gave no mesh: it is damaged, or made to do harm"); };
+  const auto wrong = [&] {
+    return InputError({path}, "its reader gave no mesh: it is damaged, or made to do harm");
+  };
   std::array<std::uint64_t, 2> counts{};
   if (bytes.size() < sizeof counts) throw wrong();
   std::memcpy(counts.data(), bytes.data(), sizeof counts);
@@ -115,7 +118,8 @@ Soup unpacked(const std::string& path, std::span<const std::byte> bytes) {
   soup.corners.resize(counts[1]);
   if (counts[0] > 0) std::memcpy(soup.places.data(), bytes.data(), counts[0] * place_size);
   if (counts[1] > 0)
-    std::memcpy(soup.corners.data(), bytes.data() + counts[0] * place_size, counts[1] * sizeof(std::uint32_t));
+    std::memcpy(soup.corners.data(), bytes.data() + counts[0] * place_size,
+                counts[1] * sizeof(std::uint32_t));
   for (const std::uint32_t corner : soup.corners)
     if (corner >= counts[0]) throw wrong();
   return soup;
@@ -131,7 +135,8 @@ std::string reason_of(std::string reason, const char* ending) {
   return reason.substr(0, 200);
 }
 
-std::vector<std::byte> read_by_assimp(std::span<const std::byte> input, const char* ending, const char* format) {
+std::vector<std::byte> read_by_assimp(std::span<const std::byte> input, const char* ending,
+                                      const char* format) {
   Assimp::Importer importer;
   importer.SetPropertyBool(AI_CONFIG_IMPORT_COLLADA_IGNORE_UP_DIRECTION, true);
   const aiScene* scene = nullptr;

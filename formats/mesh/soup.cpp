@@ -52,7 +52,8 @@ geometry::TriangleMesh weld(const std::string& path, const Soup& soup, const Vec
     const Vec3& v = soup.places[i];
     const Vec3 place{scale.x * v.x + 0.0, scale.y * v.y + 0.0, scale.z * v.z + 0.0};
     if (!std::isfinite(place.x) || !std::isfinite(place.y) || !std::isfinite(place.z))
-      throw core::InputError({path}, fmt::format("vertex ({}, {}, {}) times the scale is not finite", v.x, v.y, v.z));
+      throw core::InputError({path},
+                             fmt::format("vertex ({}, {}, {}) times the scale is not finite", v.x, v.y, v.z));
     sorted.push_back({place, i});
   }
   std::vector<Vec3> place_of(soup.places.size());

@@ -30,12 +30,14 @@ bool is_binary(std::string_view content) {
 Soup read_binary(const std::string& path, std::string_view content) {
   static_assert(std::endian::native == std::endian::little);
   if (content.size() < header)
-    throw InputError({path}, fmt::format("this is no STL: it has {} bytes, and a header has 84", content.size()));
+    throw InputError({path},
+                     fmt::format("this is no STL: it has {} bytes, and a header has 84", content.size()));
   const std::uint64_t count = claimed_count(content), room = (content.size() - header) / triangle;
   if (count != room)
-    throw InputError({path}, fmt::format("the STL's header says {} triangles, and the file has room for {}: is it "
-                                         "cut?",
-                                         count, room));
+    throw InputError({path},
+                     fmt::format("the STL's header says {} triangles, and the file has room for {}: is it "
+                                 "cut?",
+                                 count, room));
   Soup soup;
   soup.places.reserve(3 * count);
   soup.corners.reserve(3 * count);
@@ -44,8 +46,8 @@ Soup read_binary(const std::string& path, std::string_view content) {
       float v[3];
       std::memcpy(v, content.data() + header + triangle * i + 12 * (k + 1), sizeof v);
       if (!std::isfinite(v[0]) || !std::isfinite(v[1]) || !std::isfinite(v[2]))
-        throw InputError({path}, fmt::format("triangle {} has a vertex ({}, {}, {}), which is not finite", i + 1,
-                                             v[0], v[1], v[2]));
+        throw InputError({path}, fmt::format("triangle {} has a vertex ({}, {}, {}), which is not finite",
+                                             i + 1, v[0], v[1], v[2]));
       soup.corners.push_back(static_cast<std::uint32_t>(soup.places.size()));
       soup.places.push_back({v[0], v[1], v[2]});
     }

@@ -11,7 +11,8 @@ namespace microcosm::formats::mesh {
 /// Goes through a text. Blanks are spaces, tabs and all ends of lines (LF, CR LF, CR).
 class Words {
  public:
-  Words(const std::string& path, std::string_view text, int line = 1) : path_(path), rest_(text), line_(line) {}
+  Words(const std::string& path, std::string_view text, int line = 1)
+      : path_(path), rest_(text), line_(line) {}
 
   /// The next word, on any line; empty: the text has ended.
   std::string_view next();
@@ -27,7 +28,9 @@ class Words {
   bool at_end() const { return rest_.empty(); }
   std::size_t bytes_left() const { return rest_.size(); }
   int line() const { return line_; }
-  [[noreturn]] void fail(const std::string& message) const { throw core::InputError({path_, line_}, message); }
+  [[noreturn]] void fail(const std::string& message) const {
+    throw core::InputError({path_, line_}, message);
+  }
 
  private:
   void skip_blanks(bool over_lines);

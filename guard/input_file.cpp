@@ -61,6 +61,12 @@ std::string reason() {
   return std::strerror(errno);
 }
 
+void remember(int folder, const char* path, int flags) {
+  struct statx status = {};
+  if (statx(folder, path, flags, STATX_BASIC_STATS | STATX_BTIME, &status) == 0 && S_ISREG(status.stx_mode))
+    Inputs::instance().add(identity_of(status));
+}
+
 /// A pipe is opened for as long as its writer takes; anything else never blocks.
 int open_input(const std::string& path, Accepted accepted) {
   struct stat status = {};
@@ -84,11 +90,8 @@ int open_input(const std::string& path, Accepted accepted) {
 
 }  // namespace
 
-void remember_input(int descriptor) {
-  struct statx status = {};
-  if (statx(descriptor, "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_BTIME, &status) == 0 &&
-      S_ISREG(status.stx_mode))
-    Inputs::instance().add(identity_of(status));
+void remember_input(const std::string& path) {
+  remember(AT_FDCWD, path.c_str(), 0);
 }
 
 bool is_input(const std::string& path) {
@@ -122,7 +125,7 @@ std::string read_input(const std::string& path, std::uint64_t largest, Accepted 
     content.append(block.data(), static_cast<std::size_t>(got));
     if (content.size() > most) throw too_large();
   }
-  remember_input(file.value);
+  remember(file.value, "", AT_EMPTY_PATH);
   return content;
 }
 

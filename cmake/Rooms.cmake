@@ -67,7 +67,7 @@ function(microcosm_executable name)
   # These rooms read strangers' files by a helper program (guard/guard.hpp), which is found beside or above the executable.
   set(readers formats scenes datagen window validation bench app)
   foreach(room ${exe_ROOMS})
-    if(room IN_LIST readers AND NOT name STREQUAL "microcosm-reader")
+    if(room IN_LIST readers AND NOT name STREQUAL "microcosm-reader" AND NOT MICROCOSM_FUZZ)
       add_dependencies(${name} microcosm-reader)
     endif()
   endforeach()

@@ -6,6 +6,7 @@
 #include "formats/urdf/assemble.hpp"
 #include "formats/urdf/lint.hpp"
 #include "formats/urdf/parts.hpp"
+#include "formats/xml_checks.hpp"
 #include "guard/input_file.hpp"
 
 namespace microcosm::formats::urdf {
@@ -64,6 +65,7 @@ const XMLElement& parse(const std::string& path, const std::string& content,
                         tinyxml2::XMLDocument& document) {
   const std::size_t zero = content.find('\0');
   if (zero != std::string::npos) throw InputError({path}, "this is no XML: there is a zero byte in it");
+  check_xml_size(path, content);
   if (document.Parse(content.data(), content.size()) != tinyxml2::XML_SUCCESS)
     throw InputError({path, document.ErrorLineNum()}, "this is no XML: " + words_of(document));
   const XMLElement* root = document.RootElement();

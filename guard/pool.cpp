@@ -9,7 +9,7 @@ namespace microcosm::guard {
 
 Pool::Pool() : most_(std::max(1u, std::thread::hardware_concurrency())), process_(getpid()) {}
 
-std::unique_ptr<Helper> Pool::take(bool fresh) {
+std::unique_ptr<ReaderProcess> Pool::take(bool fresh) {
   std::unique_lock lock(mutex_);
   forget_those_of_the_parent();
   returned_.wait(lock, [&] { return lent_ < most_; });
@@ -17,20 +17,20 @@ std::unique_ptr<Helper> Pool::take(bool fresh) {
   if (fresh) {
     std::erase_if(idle_, [](const auto& helper) { return !helper->fresh(); });
   } else if (!idle_.empty()) {
-    std::unique_ptr<Helper> helper = std::move(idle_.back());
+    std::unique_ptr<ReaderProcess> helper = std::move(idle_.back());
     idle_.pop_back();
     return helper;
   }
   lock.unlock();
   try {
-    return Helper::start();
+    return ReaderProcess::start();
   } catch (...) {
     give_back(nullptr);
     throw;
   }
 }
 
-void Pool::give_back(std::unique_ptr<Helper> helper) {
+void Pool::give_back(std::unique_ptr<ReaderProcess> helper) {
   {
     const std::lock_guard lock(mutex_);
     --lent_;

@@ -6,7 +6,7 @@
 #include <mutex>
 #include <vector>
 
-#include "guard/helper.hpp"
+#include "guard/reader_process.hpp"
 
 namespace microcosm::guard {
 
@@ -14,17 +14,17 @@ class Pool {
  public:
   Pool();
   /// One that waits, or a new one; waits if all are lent. `fresh`: one that has read nothing yet. Throws as
-  /// Helper::start.
-  std::unique_ptr<Helper> take(bool fresh);
+  /// ReaderProcess::start.
+  std::unique_ptr<ReaderProcess> take(bool fresh);
   /// Null: it died.
-  void give_back(std::unique_ptr<Helper> helper);
+  void give_back(std::unique_ptr<ReaderProcess> helper);
 
  private:
   void forget_those_of_the_parent();
 
   std::mutex mutex_;
   std::condition_variable returned_;
-  std::vector<std::unique_ptr<Helper>> idle_;
+  std::vector<std::unique_ptr<ReaderProcess>> idle_;
   std::size_t most_, lent_ = 0;
   int process_;
 };

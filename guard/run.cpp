@@ -63,7 +63,7 @@ Pool& pool() {
 std::vector<std::byte> ask(std::string_view function, std::span<const std::byte> input,
                            const Limits& limits) {
   for (int attempt = 0;; ++attempt) {
-    std::unique_ptr<Helper> helper = pool().take(attempt > 0);
+    std::unique_ptr<ReaderProcess> helper = pool().take(attempt > 0);
     const bool fresh = helper->fresh();
     std::variant<std::vector<std::byte>, Reply, Death> outcome;
     try {

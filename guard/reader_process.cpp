@@ -1,4 +1,4 @@
-#include "guard/helper.hpp"
+#include "guard/reader_process.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -62,16 +62,16 @@ void say_what_is_missing(const Hello& hello) {
 
 }  // namespace
 
-std::unique_ptr<Helper> Helper::start() {
+std::unique_ptr<ReaderProcess> ReaderProcess::start() {
   const std::string program = find_helper();
-  std::unique_ptr<Helper> helper(new Helper());
+  std::unique_ptr<ReaderProcess> helper(new ReaderProcess());
   helper->open_channels();
   helper->spawn(program);
   helper->greet(program);
   return helper;
 }
 
-void Helper::open_channels() {
+void ReaderProcess::open_channels() {
   int pair[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) fail("make a socket");
   socket_ = moved_up(pair[0]);
@@ -82,7 +82,7 @@ void Helper::open_channels() {
   if (memory_ < 0) fail("share memory with it");
 }
 
-void Helper::spawn(const std::string& program) {
+void ReaderProcess::spawn(const std::string& program) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
@@ -119,7 +119,7 @@ void Helper::spawn(const std::string& program) {
   statm_ = open(fmt::format("/proc/{}/statm", process_).c_str(), O_RDONLY | O_CLOEXEC);
 }
 
-void Helper::greet(const std::string& program) {
+void ReaderProcess::greet(const std::string& program) {
   Hello hello;
   if (!receive_all(socket_, &hello, sizeof hello))
     throw core::SystemError(fmt::format("the helper program {} ended at once ({}): try to run it by hand",
@@ -133,7 +133,7 @@ void Helper::greet(const std::string& program) {
   say_what_is_missing(hello);
 }
 
-Helper::~Helper() {
+ReaderProcess::~ReaderProcess() {
   close_all({socket_, far_socket_, memory_, statm_});
   if (process_ > 0 && ours()) {
     kill(process_, SIGKILL);
@@ -141,18 +141,18 @@ Helper::~Helper() {
   }
 }
 
-bool Helper::ours() const {
+bool ReaderProcess::ours() const {
   return starter_ == getpid();
 }
 
 /// What it has mapped now; 0: unknown.
-std::uint64_t Helper::address_space() const {
+std::uint64_t ReaderProcess::address_space() const {
   char text[64] = {};
   if (statm_ < 0 || pread(statm_, text, sizeof text - 1, 0) <= 0) return 0;
   return std::strtoull(text, nullptr, 10) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
-void Helper::set_limits(std::uint64_t memory, double seconds) const {
+void ReaderProcess::set_limits(std::uint64_t memory, double seconds) const {
   const auto set = [&](__rlimit_resource resource, rlim_t most) {
     rlimit now = {};
     if (prlimit(process_, resource, nullptr, &now) != 0) return;
@@ -167,7 +167,7 @@ void Helper::set_limits(std::uint64_t memory, double seconds) const {
     set(RLIMIT_CPU, static_cast<rlim_t>(used.tv_sec) + 1 + static_cast<rlim_t>(std::ceil(seconds)));
 }
 
-void Helper::resize(std::uint64_t size) {
+void ReaderProcess::resize(std::uint64_t size) {
   if (size <= size_) return;
   int result = 0;
   do result = ftruncate(memory_, static_cast<off_t>(size));
@@ -176,7 +176,7 @@ void Helper::resize(std::uint64_t size) {
   size_ = size;
 }
 
-void Helper::write_input(std::span<const std::byte> input) {
+void ReaderProcess::write_input(std::span<const std::byte> input) {
   resize(input.size());
   std::size_t done = 0;
   while (done < input.size()) {
@@ -188,9 +188,9 @@ void Helper::write_input(std::span<const std::byte> input) {
   }
 }
 
-std::variant<std::vector<std::byte>, Reply, Death> Helper::ask(std::string_view function,
-                                                               std::span<const std::byte> input,
-                                                               const Limits& limits) {
+std::variant<std::vector<std::byte>, Reply, Death> ReaderProcess::ask(std::string_view function,
+                                                                      std::span<const std::byte> input,
+                                                                      const Limits& limits) {
   ++requests_;
   // The question.
   Request request;
@@ -233,7 +233,7 @@ std::variant<std::vector<std::byte>, Reply, Death> Helper::ask(std::string_view 
 }
 
 /// Ends it if it still runs, and says how it ended.
-Death Helper::bury(bool silent) {
+Death ReaderProcess::bury(bool silent) {
   Death death;
   death.cause = silent ? Death::Cause::silence : Death::Cause::crash;
   // One whose socket is closed is ending or dead; what doesn't end by itself is made to.

@@ -18,14 +18,14 @@ struct Death {
   std::string how;  // "Segmentation fault"
 };
 
-class Helper {
+class ReaderProcess {
  public:
   /// Throws core::SystemError: it can't be found or started, or is another version's.
-  static std::unique_ptr<Helper> start();
-  Helper(const Helper&) = delete;
-  Helper& operator=(const Helper&) = delete;
+  static std::unique_ptr<ReaderProcess> start();
+  ReaderProcess(const ReaderProcess&) = delete;
+  ReaderProcess& operator=(const ReaderProcess&) = delete;
   /// Ends it.
-  ~Helper();
+  ~ReaderProcess();
 
   /// A refusal by the function is a Reply that is no answer. After a Death only the destructor may be called.
   std::variant<std::vector<std::byte>, Reply, Death> ask(std::string_view function,
@@ -37,7 +37,7 @@ class Helper {
   bool ours() const;
 
  private:
-  Helper() = default;
+  ReaderProcess() = default;
   void open_channels();
   void spawn(const std::string& program);
   void greet(const std::string& program);

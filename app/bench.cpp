@@ -65,7 +65,7 @@ int run_benches(const BenchChoice& choice) {
     throw core::InputError(fmt::format("no benchmark begins with '{}'; `microcosm bench --list` names them",
                                        fmt::join(choice.names, "' or '")));
   }
-  if (choice.json) print_result("{}\n", array.dump(1));
+  if (choice.json) write_result(array.dump(1) + "\n");
   return exit_done;
 }
 

@@ -65,6 +65,8 @@ int convert(const ConvertChoice& choice) {
   const bool graph = is_graph(choice.input);
   const flow::NetworkDescription network =
       graph ? network_of_graph(choice) : load_network(choice.input).network;
+  std::optional<datagen::OutputFile> out;
+  open_output(out, choice.out.empty() ? "-" : choice.out);
   const std::string name = std::filesystem::path(choice.input).filename().string();
   const std::string note =
       graph ? "walls, inflow and ends are assumed: see docs/vascular/formats.md"
@@ -72,11 +74,8 @@ int convert(const ConvertChoice& choice) {
   const std::string text =
       scenes::vessel_asset_text(network, fmt::format("converted from {}", name), note, "file");
   scenes::load_vessel_asset(choice.out.empty() ? "the asset" : choice.out, text);  // it reads back
-  if (choice.out.empty()) {
-    write_result(text);
-    return exit_done;
-  }
-  write_text_file(choice.out, text);
+  write_output(*out, text);
+  if (out->is_standard_output()) return exit_done;
   print_result("{}: {} vessels, {} windkessels, {} other ends\n", choice.out, network.vessels.size(),
                network.windkessels.size(), network.ends.size());
   return exit_done;
@@ -93,7 +92,7 @@ void add_convert(CLI::App& parser, Action& action) {
       ->add_option("network", choice->input,
                    formats::network_file_endings() + ", .lua; or a vessel graph: .csv, .swc, .vtp")
       ->required();
-  command->add_option("--out", choice->out, "The file to write; printed if not given");
+  command->add_option("--out", choice->out, "The file to write; printed if not given, or '-'");
   command->add_option("--flow", choice->flow, "Of a graph: mean flow into it, 5l/min");
   command->add_option("--mean-pressure", choice->pressure, "Of a graph: at its ends, 95mmHg");
   command->add_option("--period", choice->period, "Of a graph: of the beat")->capture_default_str();

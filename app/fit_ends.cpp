@@ -97,6 +97,8 @@ int fit(const FitChoice& choice) {
   set_pressures(choice, targets);
   set_inflow(choice, asset, network, targets);
   targets.split = split_of(choice.split);
+  std::optional<datagen::OutputFile> out;
+  open_output(out, choice.out);
   const flow::EndFit found = flow::fit_ends(network, targets, {});
   constexpr double mmhg = 133.322387415;
   print_result("{} runs; at the inlet: mean {:.2f}, systolic {:.2f}, diastolic {:.2f} mmHg\n", found.runs,
@@ -108,11 +110,11 @@ int fit(const FitChoice& choice) {
     print_result("{:<32} {:>8.3f} {:>14.6g} {:>14.6g} {:>14.6g}\n", node, 100 * found.split[e],
                  end.proximal_resistance, end.distal_resistance, end.compliance);
   }
-  if (choice.out.empty()) return exit_done;
-  write_text_file(choice.out,
-                  scenes::vessel_asset_text(found.network, fmt::format("ends fitted to {}", choice.network),
-                                            "windkessels found by fit-ends", "fitted"));
-  print_result("{}\n", choice.out);
+  if (!out) return exit_done;
+  write_output(*out,
+               scenes::vessel_asset_text(found.network, fmt::format("ends fitted to {}", choice.network),
+                                         "windkessels found by fit-ends", "fitted"));
+  if (!out->is_standard_output()) print_result("{}\n", choice.out);
   return exit_done;
 }
 

@@ -40,16 +40,11 @@ void print_summary(const flow::LumpedDescription& network, const flow::LumpedRes
 
 int lumped(const LumpedChoice& choice) {
   const auto network = formats::read_simvascular_0d(choice.model, scenes::read_text_file(choice.model));
+  std::optional<datagen::OutputFile> csv;
+  open_output(csv, choice.csv);
   const flow::LumpedResult result = flow::solve_lumped(network, choice.steps);
-  if (choice.csv.empty()) {
-    print_summary(network, result);
-  } else if (choice.csv == "-") {
-    const std::string text = formats::csv_of(result);
-    write_result(text);
-  } else {
-    write_text_file(choice.csv, formats::csv_of(result));
-    print_summary(network, result);
-  }
+  if (csv) write_output(*csv, formats::csv_of(result));
+  if (!csv || !csv->is_standard_output()) print_summary(network, result);
   return exit_done;
 }
 

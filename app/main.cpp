@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <sstream>
 
 #include "app/advice.hpp"
 #include "app/command.hpp"
@@ -70,7 +71,11 @@ int main_guarded(int argc, char** argv) {
   try {
     parser.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return parser.exit(error) == 0 ? exit_done : exit_wrong_input;
+    std::ostringstream results, messages;
+    const int code = parser.exit(error, results, messages);
+    write_text_result(results.str());
+    write_message(messages.str());
+    return code == 0 ? exit_done : exit_wrong_input;
   }
   if (!action) {
     const std::vector<std::string> extras = parser.remaining();

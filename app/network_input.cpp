@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "engine/core/errors.hpp"
+#include "guard/input_file.hpp"
 #include "scenes/files.hpp"
 #include "scenes/language/quantity.hpp"
 
@@ -12,7 +13,9 @@ namespace microcosm::app {
 
 scenes::VesselAsset load_network(const std::string& path) {
   const auto beside = [&](const std::string& name) {
-    return scenes::read_text_file((std::filesystem::path(path).parent_path() / name).string());
+    constexpr std::uint64_t largest = 4;  // [MiB]
+    return guard::read_input((std::filesystem::path(path).parent_path() / name).string(), largest,
+                             guard::Accepted::regular_files);
   };
   scenes::VesselAsset asset = scenes::load_vessel_asset(path, scenes::read_text_file(path), beside);
   if (asset.is_capillary())

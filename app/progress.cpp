@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "app/terminal.hpp"
+#include "guard/printable.hpp"
 
 namespace microcosm::app {
 
@@ -27,12 +28,12 @@ void ProgressLine::update(double fraction, const std::string& detail) {
 }
 
 void ProgressLine::finish() {
-  if (open_ && terminal_) print_message("\n");
+  if (open_ && terminal_) write_control("\n");
   open_ = false;
 }
 
 void ProgressLine::clear() {
-  if (open_ && terminal_) print_message("\r\x1b[K");
+  if (open_ && terminal_) write_control("\r\x1b[K");
 }
 
 std::string ProgressLine::time_left(double fraction) const {
@@ -50,8 +51,9 @@ void ProgressLine::print(double fraction, const std::string& detail) {
   }
   constexpr int width = 30;
   const int filled = static_cast<int>(std::floor(fraction * width));
-  print_message("\r[{:<{}}] {:3.0f} % {}{}\x1b[K", std::string(static_cast<std::size_t>(filled), '='), width,
-                100 * fraction, detail, left);
+  write_control(fmt::format("\r[{:<{}}] {:3.0f} % {}{}\x1b[K",
+                            std::string(static_cast<std::size_t>(filled), '='), width, 100 * fraction,
+                            guard::printable(detail), left));
   open_ = true;
 }
 

@@ -12,6 +12,7 @@
 #include "app/command.hpp"
 #include "app/progress.hpp"
 #include "app/terminal.hpp"
+#include "app/text_file.hpp"
 #include "engine/core/errors.hpp"
 #include "render/picture.hpp"
 
@@ -103,10 +104,20 @@ std::string title(const RenderChoice& choice, const scenes::Scenario& scenario, 
                      choice.scenario.episode, core::seconds(now));
 }
 
+void write_picture(datagen::OutputFile& output, const render::Image& image) {
+  const std::vector<std::uint8_t> bytes = render::encode_png(image);
+  output.append(std::as_bytes(std::span(bytes)));
+  output.commit();
+  if (!output.is_standard_output()) print_result("{}\n", output.path());
+}
+
 int draw(const RenderChoice& choice) {
   if (choice.png.empty() && choice.traces.empty())
     throw core::InputError("nothing to draw: give --png FILE, --traces FILE, or both");
   const auto scenario = choice.scenario.load();
+  std::optional<datagen::OutputFile> png, traces;
+  open_output(png, choice.png, datagen::Content::binary);
+  open_output(traces, choice.traces, datagen::Content::binary);
   const auto episode = scenario->build(choice.scenario.seed, choice.scenario.episode);
   const core::Nanoseconds end = choice.at.empty() ? episode->duration : parse_duration(choice.at);
   if (end > episode->duration) {
@@ -127,7 +138,7 @@ int draw(const RenderChoice& choice) {
   progress.finish();
   if (interrupted()) return exit_failed;
   recording.streams.pop_back();  // the paths' own
-  if (!choice.png.empty()) {
+  if (png) {
     render::PictureOptions options;
     options.width = choice.width;
     options.height = choice.height;
@@ -138,13 +149,9 @@ int draw(const RenderChoice& choice) {
     options.overlays = overlays(choice);
     options.paths = paths.mark_delivered(*episode);
     options.title = title(choice, *scenario, reached);
-    render::write_png(choice.png, render::draw_picture(episode->parts, options));
-    print_result("{}\n", choice.png);
+    write_picture(*png, render::draw_picture(episode->parts, options));
   }
-  if (!choice.traces.empty()) {
-    render::write_png(choice.traces, render::draw_traces(recording, choice.width, choice.height));
-    print_result("{}\n", choice.traces);
-  }
+  if (traces) write_picture(*traces, render::draw_traces(recording, choice.width, choice.height));
   return exit_done;
 }
 

@@ -169,7 +169,7 @@ int replay(const ReplayChoice& choice) {
     return exit_failed;
   }
   if (choice.json) {
-    print_result("{}\n", datagen::dump_json(result_json(choice, recording, result, bodies, at), 2));
+    write_result(datagen::dump_json(result_json(choice, recording, result, bodies, at), 2) + "\n");
   } else {
     if (result.difference)
       print_difference(*result.difference);

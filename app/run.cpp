@@ -38,6 +38,7 @@ struct RecordChoice {
 int run(const ScenarioChoice& choice, const RecordChoice& record, bool json) {
   const auto scenario = choice.load();
   const auto recorder = record.recorder(scenario);
+  if (recorder && recorder->writes_to_standard_output()) keep_standard_output_free();
   ProgressLine progress;
   const auto episode = scenario->build(choice.seed, choice.episode, [&](const std::string& line) {
     progress.clear();

@@ -48,7 +48,7 @@ void print_summary_json(const scenes::Scenario& scenario, const agents::Recordin
                      {"state_hash", datagen::state_hash_text(recording.state_hash)},
                      {"simulated_seconds", recording.simulated_seconds},
                      {"cpu_seconds", recording.cpu_seconds}};
-  print_result("{}\n", datagen::dump_json(summary, 2));
+  write_result(datagen::dump_json(summary, 2) + "\n");
 }
 
 }  // namespace microcosm::app

@@ -160,6 +160,9 @@ int run_sweep(SweepChoice choice) {
   choose_inflow(choice, asset, network);
   choice.options.spread = spread_from(choice.vary);
   choice.options.vessels = vessels_from(choice, network);
+  std::optional<datagen::OutputFile> out, factors;
+  open_output(out, choice.out.empty() ? "-" : choice.out);
+  open_output(factors, choice.factors);
   core::ThreadPool pool(choice.jobs > 0 ? choice.jobs : std::max(1u, std::thread::hardware_concurrency()));
   ProgressLine progress;
   const std::vector<flow::SweepRow> rows =
@@ -168,12 +171,9 @@ int run_sweep(SweepChoice choice) {
                         fmt::format("{}/{} variations", done, choice.options.count));
       });
   progress.finish();
-  const std::string table = table_of(rows, choice, network);
-  if (!choice.factors.empty()) write_text_file(choice.factors, factors_of(rows, choice, network));
-  if (choice.out.empty()) {
-    write_result(table);
-  } else {
-    write_text_file(choice.out, table);
+  if (factors) write_output(*factors, factors_of(rows, choice, network));
+  write_output(*out, table_of(rows, choice, network));
+  if (!out->is_standard_output()) {
     const auto failed =
         std::count_if(rows.begin(), rows.end(), [](const auto& row) { return row.failure.has_value(); });
     print_result("{}: {} variations, {} of them failed\n", choice.out, rows.size(), failed);
@@ -210,7 +210,7 @@ void add_sweep(CLI::App& parser, Action& action) {
       ->check(CLI::Range(1, 10'000));
   command->add_option("--jobs", choice->jobs,
                       "Threads (default: all processors); the table is the same for any");
-  command->add_option("--out", choice->out, "The table to write (CSV); printed if not given");
+  command->add_option("--out", choice->out, "The table to write (CSV); printed if not given, or '-'");
   command->add_option("--factors", choice->factors,
                       "Write what was drawn, too: a table (CSV) of all factors");
   command->callback([choice, &action] { action = [choice] { return run_sweep(*choice); }; });

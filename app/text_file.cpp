@@ -1,18 +1,25 @@
 #include "app/text_file.hpp"
 
-#include <fmt/format.h>
-
-#include <fstream>
-
-#include "engine/core/errors.hpp"
+#include "app/terminal.hpp"
 
 namespace microcosm::app {
 
+void open_output(std::optional<datagen::OutputFile>& output, const std::string& path,
+                 datagen::Content content) {
+  if (path.empty()) return;
+  output.emplace(path, content);
+  if (output->is_standard_output()) keep_standard_output_free();
+}
+
+void write_output(datagen::OutputFile& output, std::string_view content) {
+  output.append(content);
+  output.commit();
+}
+
 void write_text_file(const std::string& path, const std::string& content) {
-  std::ofstream stream(path, std::ios::binary);
-  stream << content;
-  stream.close();
-  if (!stream) throw core::SystemError(fmt::format("{}: the file can't be written", path));
+  std::optional<datagen::OutputFile> output;
+  open_output(output, path);
+  if (output) write_output(*output, content);
 }
 
 }  // namespace microcosm::app

@@ -141,7 +141,7 @@ int validate(const ValidateChoice& choice) {
     throw core::InputError(
         fmt::format("no validation case begins with '{}'; `microcosm validate --list` names them",
                     fmt::join(choice.names, "' or '")));
-  if (choice.json) print_result("{}\n", array.dump(1));
+  if (choice.json) write_result(array.dump(1) + "\n");
   if (!choice.json && !choice.list)
     print_result("{} pass, {} short of their bound, {} skipped\n", passed, failed, skipped);
   return failed == 0 ? exit_done : exit_answer_is_no;

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "engine/core/errors.hpp"
+#include "guard/input_file.hpp"
 
 namespace microcosm::datagen {
 namespace {
@@ -117,6 +118,7 @@ std::optional<std::string> read_file(const std::filesystem::path& path) {
   if (!std::filesystem::exists(path, error)) return std::nullopt;
   std::ifstream file(path, std::ios::binary);
   if (!file || std::filesystem::is_directory(path)) fail("read", path, errno != 0 ? errno : EISDIR);
+  guard::remember_input(path.string());
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 

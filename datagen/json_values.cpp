@@ -23,6 +23,23 @@ double number_from_json(const Json& value, const std::string& key) {
   refuse(key, "a number");
 }
 
+/// Copies of values recurse: a text of nothing but brackets would end the stack.
+void require_flat(std::string_view text) {
+  constexpr int deepest = 64;
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted && c == '\\') ++i;
+    if (c == '"') quoted = !quoted;
+    if (quoted) continue;
+    if (c == '[' || c == '{') ++depth;
+    if (c == ']' || c == '}') --depth;
+    if (depth > deepest)
+      throw core::InputError(fmt::format("has more than {} levels of lists and objects", deepest));
+  }
+}
+
 }  // namespace
 
 Json json_number(double value) {
@@ -78,6 +95,7 @@ bool json_flag(const Json& object, const std::string& key) {
 }
 
 Json parse_json(std::string_view text) {
+  require_flat(text);
   Json json = Json::parse(text, nullptr, false);
   if (json.is_discarded()) throw core::InputError("isn't JSON");
   return json;

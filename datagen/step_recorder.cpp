@@ -45,9 +45,9 @@ const StepRow& EpisodeHasher::hash(const agents::EpisodeRun& run) {
   return row_;
 }
 
-StepRecorder::StepRecorder(std::filesystem::path path, std::shared_ptr<const scenes::Scenario> scenario,
-                           RecorderOptions options)
-    : file_(std::move(path)),
+StepRecorder::StepRecorder(const std::filesystem::path& path,
+                           std::shared_ptr<const scenes::Scenario> scenario, RecorderOptions options)
+    : file_(path.string(), Content::binary),
       scenario_(std::move(scenario)),
       options_(std::move(options)),
       next_grid_(options_.checkpoint_period) {}

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "agents/episode_run.hpp"
-#include "datagen/files.hpp"
+#include "datagen/output_file.hpp"
 #include "datagen/step_recording.hpp"
 #include "engine/world/step_hashes.hpp"
 
@@ -31,8 +31,8 @@ struct RecorderOptions {
 
 class StepRecorder final : public agents::StepWatcher {
  public:
-  /// Throws SystemError if the file can't be written, as do all functions here.
-  StepRecorder(std::filesystem::path path, std::shared_ptr<const scenes::Scenario> scenario,
+  /// Throws as OutputFile, as do all functions here.
+  StepRecorder(const std::filesystem::path& path, std::shared_ptr<const scenes::Scenario> scenario,
                RecorderOptions options = {});
 
   bool start(const agents::EpisodeRun& run) override;
@@ -41,12 +41,13 @@ class StepRecorder final : public agents::StepWatcher {
   /// The episode ran to its end or its failure: the file takes its name. A recorder that is destroyed before
   /// leaves nothing.
   void finish(const agents::EpisodeRun& run);
+  bool writes_to_standard_output() const { return file_.is_standard_output(); }
 
  private:
   bool checkpoint_due(core::Nanoseconds now);
   void flush();
 
-  AtomicFile file_;
+  OutputFile file_;
   std::shared_ptr<const scenes::Scenario> scenario_;
   RecorderOptions options_;
   std::size_t next_time_ = 0;  // in options_.checkpoint_times

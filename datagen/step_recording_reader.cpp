@@ -5,10 +5,10 @@
 #include <cstring>
 #include <limits>
 
-#include "datagen/files.hpp"
 #include "datagen/step_recording.hpp"
 #include "engine/core/errors.hpp"
 #include "engine/world/step_hashes.hpp"
+#include "guard/input_file.hpp"
 
 namespace microcosm::datagen {
 namespace {
@@ -221,10 +221,10 @@ StepRecording parse_step_recording(std::span<const std::byte> file) {
 }
 
 StepRecording read_step_recording(const std::filesystem::path& path) {
-  const auto content = read_file(path);
-  if (!content) throw core::InputError({path.string()}, "there is no such file");
+  constexpr std::uint64_t largest = 8192;  // [MiB]
+  const std::string content = guard::read_input(path.string(), largest, guard::Accepted::typed_paths);
   try {
-    return parse_step_recording(std::as_bytes(std::span(*content)));
+    return parse_step_recording(std::as_bytes(std::span(content)));
   } catch (const core::InputError& error) {
     throw core::InputError({path.string()}, error.message());
   }

@@ -13,7 +13,7 @@ namespace {
 
 using core::InputError;
 
-constexpr std::size_t deepest = 64;
+constexpr std::size_t deepest = 64, most_values = 500'000;
 
 /// Goes through the text and counts its lines on the way.
 class CountingIterator {
@@ -95,6 +95,8 @@ class Handler : public nlohmann::json_sax<nlohmann::json> {
   }
 
   JsonValue* place() {
+    if (++values_ > most_values)
+      throw InputError({path_, line_}, fmt::format("there are more than {} values", most_values));
     if (open_.empty()) return &root;
     return &open_.back()->items.emplace_back();
   }
@@ -124,6 +126,7 @@ class Handler : public nlohmann::json_sax<nlohmann::json> {
 
   const std::string& path_;
   const int& line_;
+  std::size_t values_ = 0;
   std::vector<std::set<std::string>> names_;  // of the members of each that is open
   std::vector<JsonValue*> open_;              // their parents don't grow while they are open
 };

@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <vector>
 
 #include "engine/core/errors.hpp"
+#include "guard/input_file.hpp"
 
 namespace microcosm::formats {
 
@@ -200,10 +199,8 @@ std::string network_dat_text(const flow::CapillaryDescription& network, const st
 }
 
 flow::CapillaryDescription read_network_dat(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) throw core::InputError({path, 0, 0}, "the file can't be read");
-  const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  return parse_network_dat(text, path);
+  constexpr std::uint64_t largest = 64;  // [MiB]
+  return parse_network_dat(guard::read_input(path, largest, guard::Accepted::regular_files), path);
 }
 
 }  // namespace microcosm::formats

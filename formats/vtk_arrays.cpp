@@ -17,7 +17,10 @@ namespace {
 using core::InputError;
 using core::SourceLocation;
 
-constexpr std::size_t most_bytes = 800'000'000;
+// Of one array once it is unpacked: as much as a text file of a VTP's largest size could hold a hundred times
+// over.
+constexpr std::size_t most_bytes = 64'000'000;
+constexpr std::size_t most_numbers = 8'000'000;
 constexpr std::string_view white = " \t\r\n";
 
 int digit_of(char c) {
@@ -74,7 +77,10 @@ Value value_at(const std::string& bytes, std::size_t index, bool big_endian) {
 }
 
 template <class Value>
-std::vector<double> numbers_of(const std::string& bytes, bool big_endian) {
+std::vector<double> numbers_of(const std::string& bytes, bool big_endian, const SourceLocation& where,
+                               const std::string& what) {
+  if (bytes.size() / sizeof(Value) > most_numbers)
+    throw InputError(where, fmt::format("{}: there are more than {} numbers", what, most_numbers));
   std::vector<double> numbers(bytes.size() / sizeof(Value));
   for (std::size_t i = 0; i < numbers.size(); ++i)
     numbers[i] = static_cast<double>(value_at<Value>(bytes, i, big_endian));
@@ -83,16 +89,16 @@ std::vector<double> numbers_of(const std::string& bytes, bool big_endian) {
 
 std::vector<double> numbers_of(const std::string& bytes, const std::string& type, bool big,
                                const SourceLocation& where, const std::string& what) {
-  if (type == "Float64") return numbers_of<double>(bytes, big);
-  if (type == "Float32") return numbers_of<float>(bytes, big);
-  if (type == "Int64") return numbers_of<std::int64_t>(bytes, big);
-  if (type == "UInt64") return numbers_of<std::uint64_t>(bytes, big);
-  if (type == "Int32") return numbers_of<std::int32_t>(bytes, big);
-  if (type == "UInt32") return numbers_of<std::uint32_t>(bytes, big);
-  if (type == "Int16") return numbers_of<std::int16_t>(bytes, big);
-  if (type == "UInt16") return numbers_of<std::uint16_t>(bytes, big);
-  if (type == "Int8") return numbers_of<std::int8_t>(bytes, big);
-  if (type == "UInt8") return numbers_of<std::uint8_t>(bytes, big);
+  if (type == "Float64") return numbers_of<double>(bytes, big, where, what);
+  if (type == "Float32") return numbers_of<float>(bytes, big, where, what);
+  if (type == "Int64") return numbers_of<std::int64_t>(bytes, big, where, what);
+  if (type == "UInt64") return numbers_of<std::uint64_t>(bytes, big, where, what);
+  if (type == "Int32") return numbers_of<std::int32_t>(bytes, big, where, what);
+  if (type == "UInt32") return numbers_of<std::uint32_t>(bytes, big, where, what);
+  if (type == "Int16") return numbers_of<std::int16_t>(bytes, big, where, what);
+  if (type == "UInt16") return numbers_of<std::uint16_t>(bytes, big, where, what);
+  if (type == "Int8") return numbers_of<std::int8_t>(bytes, big, where, what);
+  if (type == "UInt8") return numbers_of<std::uint8_t>(bytes, big, where, what);
   throw InputError(where,
                    fmt::format("{}: its type is '{}'; numbers are expected", what, type.substr(0, 40)));
 }
@@ -137,7 +143,7 @@ class BinaryArray {
       packed += sizes.back();
     }
     if (packed > most_bytes || (blocks > 0 && block > most_bytes / blocks))
-      throw InputError(where_, what_ + ": its header states more than 800 MB; is it cut?");
+      throw InputError(where_, what_ + ": its header states more than 64 MB; is it cut?");
     const std::string data = bytes_.take(packed);
     std::string result;
     std::size_t at = 0;

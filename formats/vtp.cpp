@@ -9,6 +9,7 @@
 
 #include "formats/text.hpp"
 #include "formats/vtk_arrays.hpp"
+#include "formats/xml_checks.hpp"
 
 namespace microcosm::formats {
 
@@ -60,6 +61,7 @@ class VtpReader {
       text.erase(close + 1, end - close - 1);
     }
     if (text.find('\0') != std::string::npos) throw InputError({path_}, "there is a zero byte in the XML");
+    check_xml_size(path_, text);
     if (document_.Parse(text.data(), text.size()) != tinyxml2::XML_SUCCESS)
       throw InputError({path_, document_.ErrorLineNum()},
                        std::string("this is no XML: ") + document_.ErrorName());

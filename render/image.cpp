@@ -11,14 +11,33 @@
 
 namespace microcosm::render {
 
-void write_png(const std::string& path, const Image& image) {
+namespace {
+
+png_image header_of(const Image& image) {
   MICROCOSM_ASSERT(image.rgba.size() == static_cast<std::size_t>(image.width) * image.height * 4);
-  const std::string temporary = path + ".part";
   png_image header{};
   header.version = PNG_IMAGE_VERSION;
   header.width = static_cast<png_uint_32>(image.width);
   header.height = static_cast<png_uint_32>(image.height);
   header.format = PNG_FORMAT_RGBA;
+  return header;
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> encode_png(const Image& image) {
+  png_image header = header_of(image);
+  std::vector<std::uint8_t> bytes(PNG_IMAGE_PNG_SIZE_MAX(header));
+  png_alloc_size_t size = bytes.size();
+  if (!png_image_write_to_memory(&header, bytes.data(), &size, 0, image.rgba.data(), 0, nullptr))
+    throw core::SystemError(fmt::format("cannot make the picture: {}", header.message));
+  bytes.resize(size);
+  return bytes;
+}
+
+void write_png(const std::string& path, const Image& image) {
+  png_image header = header_of(image);
+  const std::string temporary = path + ".part";
   errno = 0;
   if (!png_image_write_to_file(&header, temporary.c_str(), 0, image.rgba.data(), 0, nullptr)) {
     const std::string reason = errno != 0 ? std::strerror(errno) : header.message;

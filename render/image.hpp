@@ -12,6 +12,9 @@ struct Image {
   std::vector<std::uint8_t> rgba;  // rows from the top, 4 bytes a pixel
 };
 
+/// The bytes of a PNG file.
+std::vector<std::uint8_t> encode_png(const Image& image);
+
 /// Writes to a temporary name beside `path` and renames it, so that `path` never holds half a picture. Throws
 /// SystemError naming the path.
 void write_png(const std::string& path, const Image& image);

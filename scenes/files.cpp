@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
+
+#include "guard/input_file.hpp"
 
 namespace microcosm::scenes {
 namespace {
@@ -44,18 +44,7 @@ std::string on_disk(const FileFinder& finder, const std::string& path) {
 }  // namespace
 
 std::string read_text_file(const std::string& path, std::uintmax_t largest_mebibytes) {
-  std::error_code error;
-  const auto status = fs::status(path, error);
-  if (error || !fs::exists(status)) throw core::InputError({path}, "there is no such file");
-  if (!fs::is_regular_file(status)) throw core::InputError({path}, "this is not a file");
-  const auto size = fs::file_size(path, error);
-  if (!error && size > largest_mebibytes << 20)
-    throw core::InputError({path}, fmt::format("the file is larger than {} MiB", largest_mebibytes));
-  std::ifstream stream(path, std::ios::binary);
-  std::ostringstream content;
-  content << stream.rdbuf();
-  if (!stream) throw core::InputError({path}, "the file can't be read");
-  return content.str();
+  return guard::read_input(path, largest_mebibytes, guard::Accepted::typed_paths);
 }
 
 SourceFile FileFinder::read(const std::string& path, const core::SourceLocation& where) const {

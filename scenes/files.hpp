@@ -9,8 +9,8 @@
 
 namespace microcosm::scenes {
 
-/// The content of the file at `path`. Throws InputError: it can't be read, it is no regular file, it is
-/// larger than `largest_mebibytes`.
+/// The content of the file at `path`, or what comes through the pipe. Throws InputError: it can't be read, is
+/// a folder or a disk, is larger than `largest_mebibytes`.
 std::string read_text_file(const std::string& path, std::uintmax_t largest_mebibytes = 4);
 
 /// Where a scenario's files are looked for: in memory first, then relative to these folders in order, then to

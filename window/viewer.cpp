@@ -7,7 +7,9 @@
 #include <imgui/backends/imgui_impl_glfw.h>
 #include <imgui/backends/imgui_impl_opengl3.h>
 
+#include "datagen/output_file.hpp"
 #include "engine/core/errors.hpp"
+#include "guard/printable.hpp"
 #include "render/gl_objects.hpp"
 #include "window/scene_view.hpp"
 #include "window/window_loop.hpp"
@@ -142,6 +144,8 @@ void show(LiveEpisode::Factory factory, const std::string& title, const ViewOpti
   ViewChoices choices;
   LiveEpisode episode(std::move(factory), choices.playing, speeds[choices.speed].factor);
   Loop loop{episode, title, choices};
+  std::optional<datagen::OutputFile> screenshot;
+  if (!options.screenshot.empty()) screenshot.emplace(options.screenshot, datagen::Content::binary);
   int drawn = 0;
   while (!glfwWindowShouldClose(window.get())) {
     // Wakes for input, and often enough for a smooth picture where the driver does not wait for the screen.
@@ -152,7 +156,9 @@ void show(LiveEpisode::Factory factory, const std::string& title, const ViewOpti
     if (last && !options.screenshot.empty()) {
       int width = 0, height = 0;
       glfwGetFramebufferSize(window.get(), &width, &height);
-      render::write_png(options.screenshot, render::read_framebuffer(width, height));
+      const auto bytes = render::encode_png(render::read_framebuffer(width, height));
+      screenshot->append(std::as_bytes(std::span(bytes)));
+      screenshot->commit();
     }
     glfwSwapBuffers(window.get());
     if (last) break;
@@ -162,7 +168,7 @@ void show(LiveEpisode::Factory factory, const std::string& title, const ViewOpti
 void view(std::shared_ptr<const scenes::Scenario> scenario, const ViewOptions& options) {
   const std::string title =
       fmt::format("{}, seed {}, episode {}", scenario->name(), options.seed, options.episode);
-  const auto print = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
+  const auto print = [](const std::string& line) { fmt::print(stderr, "{}\n", guard::printable(line)); };
   show([scenario = std::move(scenario), options,
         print] { return scenario->build(options.seed, options.episode, print); },
        title, options);

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "formats/urdf/assemble.hpp"
 #include "formats/urdf/lint.hpp"
 #include "formats/urdf/parts.hpp"
+#include "formats/xml_checks.hpp"
+#include "guard/input_file.hpp"
 
 namespace microcosm::formats::urdf {
 
@@ -16,21 +15,7 @@ namespace {
 
 using core::InputError;
 
-constexpr std::uintmax_t largest_file = 64u << 20;  // [bytes]
-
-std::string read_file(const std::string& path) {
-  std::error_code error;
-  const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status)) throw InputError({path}, "there is no such file");
-  if (!std::filesystem::is_regular_file(status)) throw InputError({path}, "this is no regular file");
-  if (std::filesystem::file_size(path, error) > largest_file)
-    throw InputError({path}, "the file is larger than 64 MiB");
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in) throw InputError({path}, "it can't be read");
-  return text.str();
-}
+constexpr std::uint64_t largest_file = 64;  // [MiB]
 
 std::string words_of(const tinyxml2::XMLDocument& document) {
   switch (document.ErrorID()) {
@@ -80,6 +65,7 @@ const XMLElement& parse(const std::string& path, const std::string& content,
                         tinyxml2::XMLDocument& document) {
   const std::size_t zero = content.find('\0');
   if (zero != std::string::npos) throw InputError({path}, "this is no XML: there is a zero byte in it");
+  check_xml_size(path, content);
   if (document.Parse(content.data(), content.size()) != tinyxml2::XML_SUCCESS)
     throw InputError({path, document.ErrorLineNum()}, "this is no XML: " + words_of(document));
   const XMLElement* root = document.RootElement();
@@ -115,7 +101,7 @@ UrdfRobot examine_text(const std::string& path, const std::string& content, cons
 }
 
 UrdfRobot examine(const std::string& path, const UrdfOptions& options) {
-  return examine_text(path, read_file(path), options);
+  return examine_text(path, guard::read_input(path, largest_file, guard::Accepted::typed_paths), options);
 }
 
 UrdfRobot read(const std::string& path, const UrdfOptions& options) {

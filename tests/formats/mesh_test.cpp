@@ -132,10 +132,10 @@ TEST_CASE("mesh: what can't be read is named with its file") {
   const std::string good = folder.write("good.stl", ascii_stl());
   CHECK(message(good).empty());
   CHECK(message(folder.path("none.stl")) == folder.path("none.stl") + ": there is no such file");
-  CHECK(message(folder.path("")) == folder.path("") + ": this is no regular file");
+  CHECK(message(folder.path("")) == folder.path("") + ": this is a folder, not a file");
   CHECK(message(folder.write("empty.stl", "")) == folder.path("empty.stl") + ": the file is empty");
   CHECK(message(folder.write("a.step", "x")) ==
-        folder.path("a.step") + ": the ending is '.step'; .stl, .obj, .dae and .ply are read");
+        folder.path("a.step") + ": the ending is '.step'; .stl, .obj, .dae, .ply and .glb are read");
   CHECK(message(good, {1, 0, 1}) ==
         good + ": the scale is 1 0 1; its components must be finite and not zero");
   for (const char* name : {"a.stl", "a.obj", "a.dae", "a.ply"}) {
@@ -149,8 +149,7 @@ TEST_CASE("mesh: what can't be read is named with its file") {
   CHECK(message_of([&] {
           mesh::read_content("finger.stl", lie, {1, 1, 1});
         }) ==
-        "finger.stl: this is no stl that can be read: Failed to determine STL storage representation for "
-        "finger.stl.");
+        "finger.stl: the STL's header says 2147483647 triangles, and the file has room for 10: is it cut?");
   CHECK(message(folder.write("points.obj", "v 0 0 0\nv 1 0 0\n"))
             .starts_with(folder.path("points.obj") + ": "));
   CHECK(message(folder.write("nan.obj", "v nan 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n"))

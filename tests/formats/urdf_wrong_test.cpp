@@ -285,7 +285,7 @@ TEST_CASE("urdf: a file that is no robot is refused at once, with its line") {
         "lamp.urdf.xacro -o "
         "lamp.urdf");
   CHECK(message_of([] { examine("nowhere/lamp.urdf", {}); }) == "nowhere/lamp.urdf: there is no such file");
-  CHECK(message_of([] { examine("assets", {}); }) == "assets: this is no regular file");
+  CHECK(message_of([] { examine("assets", {}); }) == "assets: this is a folder, not a file");
 }
 
 TEST_CASE("urdf: a chain of 200 links is refused at the joint that is too deep") {

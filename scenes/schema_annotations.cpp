@@ -98,8 +98,9 @@ local robot = {}
 function robot:joints() end
 --- Commands the motors: N m, rad/s or rad; of sliding joints N, m/s or m; inside control only.
 ---@param command number[]|string
----@param value? number
-function robot:set(command, value) end
+---@param value? number|number[] of one joint; or the rates of all targets (target_rates, motions)
+---@param efforts? number[] (feed_forward)
+function robot:set(command, value, efforts) end
 --- Joint positions that put a point of a link at a place; whether they do; what is missing [m], [rad].
 ---@param goal { link: string, position: number[], orientation?: number[], point?: number[], from: number[] }
 ---@return number[], boolean, number, number

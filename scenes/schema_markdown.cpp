@@ -29,7 +29,7 @@ seconds. In them all values are plain SI numbers, random numbers come from `math
 - `gradient:set{x, y, z}` or `gradient:set(x, y, z)` commands a gradient coil, in T/m;
 - `coils:set{x, y, z}` or `coils:set(x, y, z)` commands field coils, in T;
 - `carriers:release(n)` sets free n carriers;
-- `robot:set{...}` commands a robot's motors, one number each: N m, rad/s or rad, of sliding joints N, m/s or m; `robot:set("elbow", value)` one of them.
+- `robot:set{...}` commands a robot's motors, one number each: N m, rad/s or rad, of sliding joints N, m/s or m; `robot:set("elbow", value)` one of them; `robot:set(positions, rates, efforts)` also the rates of targets (`target_rates`, motions) and efforts of one's own (`feed_forward`).
 
 These compute, here and in `reset()`, and change nothing. Lists have one number for each joint of `robot:joints()`: those of one dimension that
 mimic none. On a fixed base places are in the world; on a free base in the frame of the root link.

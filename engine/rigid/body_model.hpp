@@ -74,12 +74,17 @@ struct Inertial {
 
 enum class JointKind { fixed, revolute, continuous, prismatic, spherical, planar, free };
 
-/// How a joint's motor is commanded. All are bounded by the joint's effort limit.
+/// How a joint's motor is commanded. All but motion are bounded by the joint's effort limit. A target rate
+/// and an effort of one's own (feed-forward) are zero unless commanded; the target position moves on at the
+/// target rate.
 enum class MotorKind {
   none,
   torque,    // command: torque or force
-  velocity,  // command: rate; torque = velocity_gain (command - rate)
-  position,  // command: position; torque = position_gain (command - position) - velocity_gain rate
+  velocity,  // command: rate; torque = velocity_gain (command - rate) + effort
+  position,  // command: position; torque = position_gain (command - position) + velocity_gain (target rate -
+             // rate) + effort
+  motion,    // command: position and rate to have after a time; the joint goes there exactly, whatever effort
+             // it takes
 };
 
 struct Motor {

@@ -161,6 +161,8 @@ void check_joint(const Place& place, const BodyModel& body, std::size_t link) {
   place.not_negative("position gain", joint.motor.position_gain);
   place.not_negative("velocity gain", joint.motor.velocity_gain);
   if (joint.mimic) check_mimic(place, body, link);
+  if (joint.motor.kind == MotorKind::motion && (rate_count(joint.kind) != 1 || joint.mimic))
+    place.refuse("has a prescribed motion; only joints of one rate that mimic no other can");
 }
 
 void check_start(const Place& place, const BodyModel& body) {

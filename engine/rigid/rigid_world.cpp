@@ -44,6 +44,7 @@ RigidWorld::RigidWorld(RigidWorldModel model) : model_(std::move(model)), solver
   add_colliders();
   ignore_pairs();
   reserve_state();
+  choose_integrators();
 }
 
 RigidWorld::~RigidWorld() = default;
@@ -147,7 +148,7 @@ void RigidWorld::reserve_state() {
   momenta_slot_ = state_.reserve<Vec3>(free_models_.size());
   positions_slot_ = state_.reserve<double>(positions);
   rates_slot_ = state_.reserve<double>(rates);
-  commands_slot_ = state_.reserve<double>(joint_rates);
+  commands_slot_ = state_.reserve<JointCommand>(joint_rates);
   efforts_slot_ = state_.reserve<double>(joint_rates);
   joint_impulses_slot_ = state_.reserve<double>(std::size_t{4} * joint_rates);
   accelerations_slot_ = state_.reserve<double>(joint_rates);
@@ -166,6 +167,30 @@ void RigidWorld::reserve_state() {
     if (places_[b].kind == Kind::scenery) continue;
     const BodyModel& body = model_.bodies[b];
     place(b, body.positions, body.rates);
+  }
+}
+
+void RigidWorld::choose_integrators() {
+  const bool explicit_method =
+      model_.integrator == Integrator::leapfrog || model_.integrator == Integrator::runge_kutta;
+  for (const auto& tree : trees_) {
+    const BodyModel& body = model_.bodies[tree->body];
+    const auto refuse = [&](const std::string& why) {
+      throw core::InputError(fmt::format(
+          "the integrator {} can't be had for '{}': {}",
+          model_.integrator == Integrator::leapfrog ? "leapfrog" : "runge_kutta", body.name, why));
+    };
+    std::uint32_t link = 0;
+    const double longest = tree->longest_explicit_step(tree_positions(tree->body), link);
+    tree->resolves_gains = largest_step_ <= longest;
+    if (!explicit_method) continue;
+    if (model_.integrator == Integrator::leapfrog && (tree->has_gains || tree->joints.has_motions()))
+      refuse(
+          "its motors have gains or prescribed motions; runge_kutta, semi_implicit, or none, for the one "
+          "that suits");
+    if (tree->has_gains && !tree->resolves_gains)
+      refuse(fmt::format("the gains of joint '{}' need a largest_step of at most {:.3g} s; it is {:.3g} s",
+                         body.links[link].joint.name, longest, largest_step_));
   }
 }
 

@@ -90,6 +90,9 @@ class RigidWorld final : public core::System {
   /// Of a one-dimensional joint, or of direction `axis` of another: what its motor is told, until told
   /// otherwise.
   void command(std::uint32_t body, std::uint32_t link, double value, std::uint32_t axis = 0);
+  /// The same with a target's rate, an effort of one's own, and the time in which a motion arrives. Throws
+  /// RunError: a motion beyond its joint's limits.
+  void command(std::uint32_t body, std::uint32_t link, const JointCommand& command, std::uint32_t axis = 0);
   /// Puts a tree or a single body into a state (positions and rates as in BodyModel). Contacts are forgotten.
   void place(std::uint32_t body, std::span<const double> positions, std::span<const double> rates);
 
@@ -146,6 +149,11 @@ class RigidWorld final : public core::System {
   /// Throws RunError: a single body goes from `start` to its place now through something.
   void check_passage(std::uint32_t free, const Vec3& start, double step) const;
   void check_finite() const;
+  /// Which trees may move by methods that are explicit in their gains; throws InputError where one was asked
+  /// for and can't.
+  void choose_integrators();
+  /// Targets move on at their rates, and motions come nearer.
+  void carry_commands(double step);
   void read_forces(const core::Exchange& exchange);
   void read_fluids(const core::Exchange& exchange);
   void publish(core::Exchange& exchange) const;
@@ -168,8 +176,9 @@ class RigidWorld final : public core::System {
   core::State::Slot<FreeBody> free_slot_;
   core::State::Slot<Vec3> momenta_slot_;  // angular, of single bodies about their centres [kg m^2/s]
   // Positions, commands, efforts and impulses are those of trees; rates those of all that moves.
-  core::State::Slot<double> positions_slot_, rates_slot_, commands_slot_, efforts_slot_, joint_impulses_slot_,
+  core::State::Slot<double> positions_slot_, rates_slot_, efforts_slot_, joint_impulses_slot_,
       accelerations_slot_;
+  core::State::Slot<JointCommand> commands_slot_;
   core::State::Slot<double> substep_slot_;      // length of the last substep [s]
   core::State::Slot<std::uint64_t> flew_slot_;  // by tree: it flew in the last substep
   ContactCache cache_;

@@ -70,6 +70,9 @@ class RigidWorld::Rows final : public RowSource {
     const auto after = [](std::uint32_t first, const auto& tree) { return first < tree->group.first; };
     const TreeBody& tree =
         **(std::upper_bound(world_.trees_.begin(), world_.trees_.end(), group.first, after) - 1);
+    if (tree.joints.has_motions())  // what is prescribed yields to nothing
+      for (std::uint32_t i = 0; i < group.count; ++i)
+        if (tree.joints.is_motion(i)) response[i] = 0;
     tree.tree.solve(tree.factor, response);
   }
 
@@ -119,7 +122,23 @@ void RigidWorld::substep(double step) {
       if (joint_slots_[i] >= 0) impulses[joint_slots_[i]] = solver_.joints()[i].impulse;
   }
   keep_momentum(step);
+  carry_commands(step);
   check_finite();
+}
+
+void RigidWorld::carry_commands(double step) {
+  const auto commands = state_.view(commands_slot_);
+  for (const auto& tree : trees_) {
+    const std::uint32_t first = tree->group.first - free_rates_;
+    for (std::uint32_t i = 0; i < tree->group.count; ++i) {
+      JointCommand& command = commands[first + i];
+      const MotorKind kind = tree->joints.axes()[i].motor.kind;
+      if (kind == MotorKind::position) command.value += step * command.rate;
+      if (kind != MotorKind::motion) continue;
+      // What a sum of substeps leaves of the time is rounding.
+      command.duration = command.duration > 1e-6 * step + step ? command.duration - step : 0;
+    }
+  }
 }
 
 /// The solver's rates: of bodies that touch, scaled; of trees, as they are.
@@ -180,8 +199,7 @@ void RigidWorld::accelerate(double step) {
     const auto acceleration = state_.view(accelerations_slot_).subspan(first, count);
     tree->moved = false;
     tree->turn_wrenches();
-    const bool flies =
-        !tree->constrained && !tree->has_gains && model_.integrator != Integrator::semi_implicit;
+    const bool flies = !tree->constrained && tree->flies(model_.integrator);
     const bool flew_before = flew[t] != 0;
     flew[t] = flies &&
               tree->fly(model_.integrator, q, out, acceleration, commands, model_.gravity, step, flew_before);
@@ -258,6 +276,7 @@ void RigidWorld::add_joint_rows(const TreeBody& tree, double step) {
   };
   for (std::uint32_t i = 0; i < tree.group.count; ++i) {
     const JointAxis& axis = tree.joints.axes()[i];
+    if (tree.joints.is_motion(i)) continue;
     if (axis.friction > 0)
       add(i, 0, 0, dry_friction, {.lower = -step * axis.friction, .upper = step * axis.friction});
     if (!axis.one_dimensional) continue;

@@ -31,7 +31,7 @@ FieldEntry motors(std::string name, std::string default_text, std::string meanin
           .meaning = std::move(meaning),
           .source = "the simplest: what is commanded acts",
           .example = "\"position\"",
-          .choices = {"torque", "velocity", "position", "none"}};
+          .choices = {"torque", "velocity", "position", "motion", "none"}};
 }
 
 /// And what else a drive has.
@@ -56,6 +56,15 @@ FieldEntry list(std::string name, core::Dimension dimension, std::string meaning
           .maximum = 1e6,
           .meaning = std::move(meaning),
           .example = std::move(example)};
+}
+
+FieldEntry flag(std::string name, std::string meaning) {
+  return {.name = std::move(name),
+          .kind = FieldKind::boolean,
+          .default_text = "false",
+          .meaning = std::move(meaning),
+          .source = "one number a motor",
+          .example = "true"};
 }
 
 FieldEntry joints() {
@@ -95,10 +104,19 @@ std::vector<FieldEntry> robot_fields() {
       field.meaning += " Of the root link; needs fixed_base = false.";
       all.push_back(std::move(field));
     }
+  all.push_back(motors(
+      "motors", "\"torque\"",
+      "What robot:set commands: torques or forces, rates, or positions, within the efforts of the file; or "
+      "motions: "
+      "positions and rates that the joints have at the next control step, exactly and whatever it takes."));
+  all.push_back(flag("target_rates",
+                     "Position motors are told the rates of their targets too, robot:set(positions, rates): "
+                     "the target moves on "
+                     "at that rate, and velocity_gain acts on the difference from it."));
   all.push_back(
-      motors("motors", "\"torque\"",
-             "What robot:set commands: torques or forces, rates, or positions; all within the efforts "
-             "of the file."));
+      flag("feed_forward",
+           "Position and velocity motors are told efforts too, which are added to what their gains give: "
+           "robot:set(positions, rates, efforts), with {} for lists that aren't there."));
   for (FieldEntry& field : gains()) all.push_back(std::move(field));
   all.push_back(joints());
   all.push_back(
@@ -111,6 +129,12 @@ std::vector<FieldEntry> robot_fields() {
            "Of the sliding joints at time zero, in the order of robot:joints(); zero, or the nearest "
            "limit, if not given.",
            "{40*mm}"));
+  all.push_back(list("angle_rates", dimensions::frequency,
+                     "Of the turning joints at time zero, in the order of robot:joints(); zero if not given.",
+                     "{0*rad/s, 0.5*rad/s, 0*rad/s, 0*rad/s, 0*rad/s, 0*rad/s, 0*rad/s}"));
+  all.push_back(list("slide_rates", dimensions::length / dimensions::time,
+                     "Of the sliding joints at time zero, in the order of robot:joints(); zero if not given.",
+                     "{10*mm/s}"));
   all.push_back({.name = "self_collision",
                  .kind = FieldKind::boolean,
                  .default_text = "false",

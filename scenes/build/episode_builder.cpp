@@ -145,7 +145,10 @@ class Builder {
     const std::uint32_t body = world.body_named(declaration.id);
     for (const auto& visual : body_assets_.robots.at(robot_key(declaration.values)).visuals)
       episode_.parts.visuals.push_back({body, visual.link, visual.shape, visual.colour});
-    auto motors = std::make_unique<agents::JointsActuator>(declaration.id, world, body);
+    auto motors = std::make_unique<agents::JointsActuator>(
+        declaration.id, world, body,
+        agents::JointChannels{declaration.values.flag("target_rates"),
+                              declaration.values.flag("feed_forward"), timing_.control_period});
     if (!motors->empty()) episode_.actuators.push_back(std::move(motors));
   }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "agents/actuators/joints.hpp"
 #include "scenes/build/body_values.hpp"
@@ -22,6 +23,7 @@ bool slides(const Joint& joint) {
 MotorKind motor_kind(const std::string& name) {
   if (name == "torque") return MotorKind::torque;
   if (name == "velocity") return MotorKind::velocity;
+  if (name == "motion") return MotorKind::motion;
   return name == "position" ? MotorKind::position : MotorKind::none;
 }
 
@@ -91,11 +93,11 @@ std::vector<double> zero_positions(const BodyModel& body) {
   return positions;
 }
 
-/// Sets the positions of the joints among `links` that slide, or that turn, from the list `field`.
-void set_positions(const Values& values, const char* field, bool sliding,
-                   const std::vector<std::uint32_t>& links, const std::vector<std::size_t>& first,
-                   BodyModel& body) {
-  if (!values.has(field)) return;
+/// What the list `field` gives to the joints among `links` that slide, or that turn; empty: it isn't there.
+std::vector<std::pair<std::uint32_t, double>> listed(const Values& values, const char* field, bool sliding,
+                                                     const std::vector<std::uint32_t>& links,
+                                                     const BodyModel& body) {
+  if (!values.has(field)) return {};
   const auto& given = std::get<std::vector<double>>(values.at(field));
   std::vector<std::uint32_t> meant;
   for (const std::uint32_t link : links)
@@ -105,14 +107,51 @@ void set_positions(const Values& values, const char* field, bool sliding,
         values.where,
         fmt::format("field '{}' has {} values; '{}' has {} joints that {}: {}", field, given.size(),
                     body.name, meant.size(), sliding ? "slide" : "turn", joint_names(body, meant)));
-  for (std::size_t i = 0; i < meant.size(); ++i) {
-    const Joint& joint = body.links[meant[i]].joint;
-    if (given[i] < joint.lower || given[i] > joint.upper)
+  std::vector<std::pair<std::uint32_t, double>> pairs;
+  for (std::size_t i = 0; i < meant.size(); ++i) pairs.emplace_back(meant[i], given[i]);
+  return pairs;
+}
+
+void set_positions(const Values& values, const char* field, bool sliding,
+                   const std::vector<std::uint32_t>& links, const std::vector<std::size_t>& first,
+                   BodyModel& body) {
+  for (const auto& [link, position] : listed(values, field, sliding, links, body)) {
+    const Joint& joint = body.links[link].joint;
+    if (position < joint.lower || position > joint.upper)
       throw core::InputError(values.where,
                              fmt::format("field '{}': joint '{}' is to start at {:.6g}; its limits "
                                          "are {:.6g} to {:.6g}",
-                                         field, joint.name, given[i], joint.lower, joint.upper));
-    body.positions[first[meant[i]]] = given[i];
+                                         field, joint.name, position, joint.lower, joint.upper));
+    body.positions[first[link]] = position;
+  }
+}
+
+/// The joints' rates at time zero; those that mimic others follow.
+void set_rates(const Values& values, BodyModel& body) {
+  if (!values.has("angle_rates") && !values.has("slide_rates")) return;
+  std::vector<std::size_t> first;  // rate, by link
+  std::size_t count = 0;
+  for (const rigid::Link& link : body.links) {
+    first.push_back(count);
+    count += rigid::rate_count(link.joint.kind);
+  }
+  body.rates.resize(count, 0.0);
+  const std::vector<std::uint32_t> links = agents::independent_joints(body);
+  for (const bool sliding : {false, true}) {
+    const char* field = sliding ? "slide_rates" : "angle_rates";
+    for (const auto& [link, rate] : listed(values, field, sliding, links, body)) {
+      const Joint& joint = body.links[link].joint;
+      if (std::fabs(rate) > joint.velocity_limit)
+        throw core::InputError(
+            values.where,
+            fmt::format("field '{}': joint '{}' is to start at the rate {:.6g}; its limit is {:.6g}", field,
+                        joint.name, rate, joint.velocity_limit));
+      body.rates[first[link]] = rate;
+    }
+  }
+  for (std::size_t l = 0; l < body.links.size(); ++l) {
+    const auto& mimic = body.links[l].joint.mimic;
+    if (mimic) body.rates[first[l]] = mimic->multiplier * body.rates[first[mimic->link]];
   }
 }
 
@@ -178,6 +217,7 @@ rigid::BodyModel robot_of(const Declaration& declaration, const RobotAssets& ass
   set_motors(values, body);
   set_start(values, body);
   set_base_rates(values, pose, body);
+  set_rates(values, body);
   return body;
 }
 

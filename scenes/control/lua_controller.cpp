@@ -17,9 +17,15 @@ LuaController::LuaController(ScriptOutcome script,
   for (const auto& actuator : actuators) {
     slots_.push_back({actuator->id(), first, actuator->full_scale(), {}});
     first += slots_.back().full_scale.size();
-    for (const std::string& name : actuator->action_names())
-      slots_.back().parts.push_back(
-          name.size() > actuator->id().size() ? name.substr(actuator->id().size() + 1) : name);
+    std::size_t next = 0;
+    const std::vector<std::string> names = actuator->action_names();
+    for (const std::size_t count : actuator->groups()) {
+      auto& parts = slots_.back().parts.emplace_back();
+      for (std::size_t i = 0; i < count; ++i, ++next)
+        parts.push_back(names[next].size() > actuator->id().size()
+                            ? names[next].substr(actuator->id().size() + 1)
+                            : names[next]);
+    }
   }
 }
 
@@ -82,10 +88,16 @@ void LuaController::command(const std::string& id, std::size_t index, double val
   actions_[slot.first + index] = std::clamp(value / slot.full_scale[index], -1.0, 1.0);
 }
 
-const std::vector<std::string>& LuaController::motors(const std::string& robot) {
+const std::vector<std::string>& LuaController::motors(const std::string& robot, std::size_t group) {
   static const std::vector<std::string> none;
   const auto slot = std::find_if(slots_.begin(), slots_.end(), [&](const Slot& s) { return s.id == robot; });
-  return slot == slots_.end() ? none : slot->parts;
+  return slot == slots_.end() || group >= slot->parts.size() ? none : slot->parts[group];
+}
+
+void LuaController::command(const std::string& robot, const std::vector<double>& values, std::size_t group) {
+  std::size_t first = 0;
+  for (std::size_t g = 0; g < group; ++g) first += motors(robot, g).size();
+  for (std::size_t i = 0; i < values.size(); ++i) command(robot, first + i, values[i]);
 }
 
 RobotControl& LuaController::robot(const std::string& id) {

@@ -34,12 +34,13 @@ class LuaController final : public agents::Controller, private ControlPort {
     std::string id;
     std::size_t first = 0;
     std::vector<double> full_scale;
-    std::vector<std::string> parts;  // of the actions' names, what follows the id
+    std::vector<std::vector<std::string>> parts;  // by group: of the actions' names, what follows the id
   };
 
   void command(const std::string& id, const std::vector<double>& values) override;
   void command(const std::string& id, std::size_t index, double value) override;
-  const std::vector<std::string>& motors(const std::string& robot) override;
+  const std::vector<std::string>& motors(const std::string& robot, std::size_t group) override;
+  void command(const std::string& robot, const std::vector<double>& values, std::size_t group) override;
   RobotControl& robot(const std::string& id) override;
   const Slot& acting_slot(const std::string& id) const;
   void call(const char* name, int arguments);

@@ -50,8 +50,11 @@ class ControlPort {
   virtual void command(const std::string& id, const std::vector<double>& values) = 0;
   /// One of them; the others keep theirs.
   virtual void command(const std::string& id, std::size_t index, double value) = 0;
-  /// Joints of a robot whose motors are commanded, in the order of the commands; empty: it has no motors.
-  virtual const std::vector<std::string>& motors(const std::string& robot) = 0;
+  /// What a robot's list of commands number `group` (0: motors, 1: rates of targets, 2: efforts) commands,
+  /// joint by joint, in the order of the commands; empty: nothing.
+  virtual const std::vector<std::string>& motors(const std::string& robot, std::size_t group = 0) = 0;
+  /// Commands a list of a robot; the others keep theirs.
+  virtual void command(const std::string& robot, const std::vector<double>& values, std::size_t group) = 0;
   virtual RobotControl& robot(const std::string& id) = 0;
 };
 

@@ -131,9 +131,22 @@ int set(lua_State* lua) {
     if (found == motors.end())
       call.fail(
           fmt::format("there is no motor at a joint '{}' (there are: {})", joint, Call::joined(motors)));
+    if (lua_gettop(lua) > 3) call.fail("one joint takes one number; give lists to command rates and efforts");
     call.port().command(call.id(), static_cast<std::size_t>(found - motors.begin()), call.number(3, joint));
-  } else {
-    call.port().command(call.id(), call.list(2, "the command", motors.size(), &motors));
+    return 0;
+  }
+  constexpr std::array<const char*, 3> lists{"the command", "the list of rates", "the list of efforts"};
+  if (lua_gettop(lua) > 4) call.fail("expected at most three lists: commands, rates of targets, efforts");
+  for (std::size_t group = 0; group < lists.size(); ++group) {
+    const int index = static_cast<int>(group) + 2;
+    if (group > 0 && lua_isnoneornil(lua, index)) continue;
+    const std::vector<std::string>& names = call.port().motors(call.id(), group);
+    const bool empty = lua_istable(lua, index) && lua_rawlen(lua, index) == 0;
+    if (names.empty() && empty) continue;
+    if (names.empty())
+      call.fail(fmt::format("{} is given, but it takes none: declare {} = true", lists[group],
+                            group == 1 ? "target_rates" : "feed_forward"));
+    call.port().command(call.id(), call.list(index, lists[group], names.size(), &names), group);
   }
   return 0;
 }

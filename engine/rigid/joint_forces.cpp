@@ -23,6 +23,8 @@ std::vector<JointAxis> joint_axes(const BodyModel& body, const Tree& tree) {
       }
       if (axis.one_dimensional) {
         axis.velocity_limit = joint.velocity_limit;
+        axis.stiffness = joint.stiffness;
+        axis.rest = joint.rest;
         if (joint.kind != JointKind::continuous) {
           axis.lower = joint.lower;
           axis.upper = joint.upper;
@@ -41,10 +43,12 @@ JointForces::JointForces(std::vector<JointAxis> axes)
       start_rate_(axes_.size()),
       start_position_(axes_.size()),
       command_(axes_.size()),
+      passive_force_(axes_.size()),
+      passive_diagonal_(axes_.size()),
       saturated_(axes_.size()) {}
 
 void JointForces::begin(std::span<const double> q, std::span<const double> v,
-                        std::span<const double> commands, double step) {
+                        std::span<const double> commands, double step, bool springs_apart) {
   step_ = step;
   for (std::size_t i = 0; i < axes_.size(); ++i) {
     const JointAxis& axis = axes_[i];
@@ -54,6 +58,12 @@ void JointForces::begin(std::span<const double> q, std::span<const double> v,
     command_[i] = commands[i];
     forces_[i] = -axis.damping * v[i];
     diagonal_[i] = axis.armature + step * axis.damping;
+    if (axis.stiffness > 0 && !springs_apart) {
+      forces_[i] -= axis.stiffness * (start_position_[i] + step * v[i] - axis.rest);
+      diagonal_[i] += step * step * axis.stiffness;
+    }
+    passive_force_[i] = forces_[i];
+    passive_diagonal_[i] = diagonal_[i];
     const Motor& motor = axis.motor;
     switch (motor.kind) {
       case MotorKind::none:
@@ -72,6 +82,21 @@ void JointForces::begin(std::span<const double> q, std::span<const double> v,
         break;
     }
   }
+}
+
+void JointForces::add_springs(std::span<const double> q, std::span<double> tau) const {
+  for (std::size_t i = 0; i < axes_.size(); ++i)
+    if (axes_[i].stiffness > 0) tau[i] -= axes_[i].stiffness * (q[axes_[i].position] - axes_[i].rest);
+}
+
+double JointForces::spring_energy(std::span<const double> q) const {
+  double energy = 0;
+  for (const JointAxis& axis : axes_)
+    if (axis.stiffness > 0) {
+      const double way = q[axis.position] - axis.rest;
+      energy += 0.5 * axis.stiffness * way * way;
+    }
+  return energy;
 }
 
 double JointForces::effort_at(std::size_t i, double rate) const {
@@ -100,8 +125,8 @@ bool JointForces::accept(std::span<const double> acceleration) {
     const double effort = effort_at(i, start_rate_[i] + step_ * acceleration[i]);
     if (std::fabs(effort) <= axis.effort_limit) continue;
     saturated_[i] = effort > 0 ? 1 : 2;
-    forces_[i] = -axis.damping * start_rate_[i] + std::copysign(axis.effort_limit, effort);
-    diagonal_[i] = axis.armature + step_ * axis.damping;
+    forces_[i] = passive_force_[i] + std::copysign(axis.effort_limit, effort);
+    diagonal_[i] = passive_diagonal_[i];
     accepted = false;
   }
   return accepted;

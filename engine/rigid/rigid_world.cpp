@@ -127,7 +127,13 @@ void RigidWorld::ignore_pairs() {
     if (places_[a.body].kind != Kind::tree) continue;
     const BodyModel& body = model_.bodies[a.body];
     const auto nodes = trees_[places_[a.body].index]->tree.nodes();
-    const auto parent_of = [&nodes](std::int32_t node) { return node < 0 ? -2 : nodes[node].parent; };
+    // Massless nodes are the further joints of one link: its neighbour hangs beyond them.
+    const auto parent_of = [&nodes](std::int32_t node) {
+      if (node < 0) return -2;
+      do node = nodes[node].parent;
+      while (node >= 0 && nodes[node].mass == 0);
+      return node;
+    };
     for (std::uint32_t j = i + 1; j < colliders.size() && colliders[j].body == a.body; ++j) {
       const std::int32_t first = a.node, second = colliders[j].node;
       const bool neighbours = first == second || parent_of(second) == first || parent_of(first) == second;

@@ -24,12 +24,10 @@ FieldEntry gain(std::string name, core::Dimension dimension, std::string meaning
           .example = std::move(example)};
 }
 
-FieldEntry motors(std::string name, std::string default_text, std::string meaning) {
+FieldEntry motors(std::string name, std::string meaning) {
   return {.name = std::move(name),
           .kind = FieldKind::choice,
-          .default_text = std::move(default_text),
           .meaning = std::move(meaning),
-          .source = "the simplest: what is commanded acts",
           .example = "\"position\"",
           .choices = {"torque", "velocity", "position", "none"}};
 }
@@ -70,8 +68,7 @@ FieldEntry joints() {
                    .required = true,
                    .meaning = "Its name in the file.",
                    .example = "\"left_finger\""};
-  FieldEntry motor = motors("motor", "", "Its motor; if not given, as `motors` says.");
-  motor.source.clear();
+  const FieldEntry motor = motors("motor", "Its motor; if not given, as `motors` says.");
   entry.fields = {joint, motor};
   for (FieldEntry& field : gains()) entry.fields.push_back(std::move(field));
   return entry;
@@ -81,7 +78,7 @@ std::vector<FieldEntry> robot_fields() {
   std::vector<FieldEntry> all = {{.name = "file",
                                   .kind = FieldKind::file,
                                   .required = true,
-                                  .meaning = "A robot in URDF; docs/robots.md says what is read.",
+                                  .meaning = "A robot in URDF or MJCF; docs/robots.md says what is read.",
                                   .example = "\"assets/robots/arm7.urdf\""}};
   for (FieldEntry& field : fields::placement()) all.push_back(std::move(field));
   all.push_back({.name = "fixed_base",
@@ -96,9 +93,9 @@ std::vector<FieldEntry> robot_fields() {
       all.push_back(std::move(field));
     }
   all.push_back(
-      motors("motors", "\"torque\"",
+      motors("motors",
              "What robot:set commands: torques or forces, rates, or positions; all within the efforts "
-             "of the file."));
+             "of the file. If not given: as an MJCF file's actuators say; torques of a URDF robot."));
   for (FieldEntry& field : gains()) all.push_back(std::move(field));
   all.push_back(joints());
   all.push_back(

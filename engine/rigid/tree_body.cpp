@@ -83,15 +83,16 @@ bool TreeBody::accelerate(std::span<const double> q, std::span<const double> v,
 bool TreeBody::fly(Integrator integrator, std::span<double> q, std::span<double> v,
                    std::span<double> acceleration, std::span<const double> commands, const Vec3& gravity,
                    double step, bool flew) {
-  joints.begin(q, v, commands, step);
+  joints.begin(q, v, commands, step, true);
   start_positions_.assign(q.begin(), q.end());
   start_rates_.assign(v.begin(), v.end());
   const TreeForces forces{
       .gravity = gravity,
       .wrenches = pushed_ ? std::span<const Spatial>(wrenches_) : std::span<const Spatial>(),
       .diagonal = joints.diagonal(),
-      .tau = [this](double, std::span<const double>, std::span<const double>, std::span<double> tau) {
+      .tau = [this](double, std::span<const double> at, std::span<const double>, std::span<double> tau) {
         std::copy(joints.forces().begin(), joints.forces().end(), tau.begin());
+        joints.add_springs(at, tau);
       }};
   if (integrator == Integrator::leapfrog || (integrator == Integrator::automatic && !floating)) {
     if (!flew) start_leapfrog(tree, forces, q, v, acceleration, step_work_);

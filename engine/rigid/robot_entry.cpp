@@ -108,6 +108,14 @@ std::vector<FieldEntry> robot_fields() {
            "Of the sliding joints at time zero, in the order of robot:joints(); zero, or the nearest "
            "limit, if not given.",
            "{40*mm}"));
+  all.push_back(
+      list("angle_rates", dimensions::frequency,
+           "Of the turning joints at time zero, in the order of robot:joints(); at rest if not given.",
+           "{0*rad/s, 1*rad/s, 0*rad/s, 0*rad/s, 0*rad/s, 0*rad/s, 0*rad/s}"));
+  all.push_back(
+      list("slide_rates", dimensions::velocity,
+           "Of the sliding joints at time zero, in the order of robot:joints(); at rest if not given.",
+           "{10*mm/s}"));
   all.push_back({.name = "self_collision",
                  .kind = FieldKind::boolean,
                  .default_text = "false",

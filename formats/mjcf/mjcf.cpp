@@ -22,6 +22,9 @@ ReadBeside files_beside(const std::string& path, const robot::RobotOptions& opti
   };
 }
 
+constexpr const char* sections =
+    "bodies, joints, geoms, sites, defaults, actuators and equalities of joints are";
+
 /// Sections that others read, that are named and left out, and what is refused.
 void check_sections(const Element& root, AttributeReader& reader) {
   Findings& findings = reader.findings();
@@ -38,17 +41,14 @@ void check_sections(const Element& root, AttributeReader& reader) {
     else if (is({"keyframe"}))
       findings.each(Severity::note, e.place, "<mujoco>", what,
                     "robots start at each joint's ref, or as the scenario's angles and slides say");
-    else if (is({"sensor"}) && !e.children.empty())
-      findings.each(Severity::warning, e.place, "<mujoco>", what, "sensors are the scenario's");
-    else if (e.children.empty() && is({"sensor", "tendon", "deformable", "extension"}))
-      continue;
-    else
-      for (const Element& c : e.children.empty() ? std::vector<Element>{e} : e.children)
-        findings.error(
-            c.place, owner_of(c, ""),
-            fmt::format("{} isn't read",
-                        &c == &e ? what : what + " of the file, here <" + shortened(c.name) + ">,"),
-            "bodies, joints, geoms, sites, defaults, actuators and equalities of joints are");
+    else if (is({"sensor"}))
+      findings.each(Severity::note, e.place, "<mujoco>", what, "sensors are the scenario's");
+    else if (e.children.empty() && !is({"tendon", "deformable", "extension"}))
+      findings.error(e.place, "<mujoco>", what + " isn't read", sections);
+    for (const Element& c : e.children)
+      if (!is({"size", "statistic", "visual", "custom", "keyframe", "sensor"}))
+        findings.error(c.place, owner_of(c, ""), fmt::format("it stands in {}, which isn't read", what),
+                       sections);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "agents/actuators/joints.hpp"
 #include "scenes/build/body_values.hpp"
@@ -101,11 +102,12 @@ std::vector<double> zero_positions(const BodyModel& body) {
   return positions;
 }
 
-/// Sets the positions of the joints among `links` that slide, or that turn, from the list `field`.
-void set_positions(const Values& values, const char* field, bool sliding,
-                   const std::vector<std::uint32_t>& links, const std::vector<std::size_t>& first,
-                   BodyModel& body) {
-  if (!values.has(field)) return;
+/// The values of the list `field`, by link: those of the joints among `links` that slide, or that turn.
+std::vector<std::pair<std::uint32_t, double>> values_of_joints(const Values& values, const char* field,
+                                                               bool sliding,
+                                                               const std::vector<std::uint32_t>& links,
+                                                               const BodyModel& body) {
+  if (!values.has(field)) return {};
   const auto& given = std::get<std::vector<double>>(values.at(field));
   std::vector<std::uint32_t> meant;
   for (const std::uint32_t link : links)
@@ -115,14 +117,22 @@ void set_positions(const Values& values, const char* field, bool sliding,
         values.where,
         fmt::format("field '{}' has {} values; '{}' has {} joints that {}: {}", field, given.size(),
                     body.name, meant.size(), sliding ? "slide" : "turn", joint_names(body, meant)));
-  for (std::size_t i = 0; i < meant.size(); ++i) {
-    const Joint& joint = body.links[meant[i]].joint;
-    if (given[i] < joint.lower || given[i] > joint.upper)
+  std::vector<std::pair<std::uint32_t, double>> by_link;
+  for (std::size_t i = 0; i < meant.size(); ++i) by_link.emplace_back(meant[i], given[i]);
+  return by_link;
+}
+
+void set_positions(const Values& values, const char* field, bool sliding,
+                   const std::vector<std::uint32_t>& links, const std::vector<std::size_t>& first,
+                   BodyModel& body) {
+  for (const auto& [link, position] : values_of_joints(values, field, sliding, links, body)) {
+    const Joint& joint = body.links[link].joint;
+    if (position < joint.lower || position > joint.upper)
       throw core::InputError(values.where,
                              fmt::format("field '{}': joint '{}' is to start at {:.6g}; its limits "
                                          "are {:.6g} to {:.6g}",
-                                         field, joint.name, given[i], joint.lower, joint.upper));
-    body.positions[first[meant[i]]] = given[i];
+                                         field, joint.name, position, joint.lower, joint.upper));
+    body.positions[first[link]] = position;
   }
 }
 
@@ -152,16 +162,40 @@ void set_material(const rigid::Material& material, bool in_file, rigid::Shape& s
     shape.material = material;
 }
 
-void set_base_rates(const Values& values, const rigid::Pose& pose, BodyModel& body) {
-  const core::Vec3 linear = values.vector("velocity"), angular = values.vector("angular_velocity");
-  if (linear == core::Vec3{} && angular == core::Vec3{}) return;
-  if (values.flag("fixed_base") || body.links.front().joint.kind != rigid::JointKind::free)
-    throw core::InputError(values.where,
-                           "a robot on a fixed base has no velocity; declare fixed_base = false");
-  body.rates = free_rates(pose, linear, angular);
+/// Of the base, and of joints.
+void set_rates(const Values& values, const rigid::Pose& pose, BodyModel& body) {
+  std::vector<std::size_t> first;  // rate, by link
   std::size_t count = 0;
-  for (const rigid::Link& link : body.links) count += rigid::rate_count(link.joint.kind);
-  body.rates.resize(count, 0.0);
+  for (const rigid::Link& link : body.links) {
+    first.push_back(count);
+    count += rigid::rate_count(link.joint.kind);
+  }
+  const core::Vec3 linear = values.vector("velocity"), angular = values.vector("angular_velocity");
+  const bool base = linear != core::Vec3{} || angular != core::Vec3{};
+  if (!base && !values.has("angle_rates") && !values.has("slide_rates")) return;
+  body.rates.assign(count, 0.0);
+  if (base) {
+    if (values.flag("fixed_base") || body.links.front().joint.kind != rigid::JointKind::free)
+      throw core::InputError(values.where,
+                             "a robot on a fixed base has no velocity; declare fixed_base = false");
+    const std::vector<double> rates =
+        free_rates({pose.position, body.links.front().joint.origin.orientation}, linear, angular);
+    std::copy(rates.begin(), rates.end(), body.rates.begin());
+  }
+  const std::vector<std::uint32_t> links = agents::independent_joints(body);
+  for (const bool sliding : {false, true})
+    for (const auto& [link, rate] :
+         values_of_joints(values, sliding ? "slide_rates" : "angle_rates", sliding, links, body)) {
+      const Joint& joint = body.links[link].joint;
+      if (std::abs(rate) > joint.velocity_limit)
+        throw core::InputError(values.where, fmt::format("joint '{}' is to start at a rate of {:.6g}; its "
+                                                         "velocity limit is {:.6g}",
+                                                         joint.name, rate, joint.velocity_limit));
+      body.rates[first[link]] = rate;
+    }
+  for (std::size_t l = 0; l < body.links.size(); ++l)
+    if (const auto& mimic = body.links[l].joint.mimic)
+      body.rates[first[l]] = mimic->multiplier * body.rates[first[mimic->link]];
 }
 
 }  // namespace
@@ -212,7 +246,7 @@ rigid::BodyModel robot_of(const Declaration& declaration, const RobotAssets& ass
   }
   set_motors(values, robot.states_motors, body);
   set_start(values, body);
-  set_base_rates(values, pose, body);
+  set_rates(values, pose, body);
   return body;
 }
 

@@ -100,7 +100,12 @@ class BodyPlacer {
     const BodyPart& body = parts_.bodies[i];
     if (i > 0) poses_[i] = poses_[static_cast<std::size_t>(body.parent)] * body.pose;
     for (const GeomPart& geom : body.geoms) {
-      if (!geom.collides) continue;
+      if (!geom.collides) {
+        findings_.each(Severity::note, geom.place, owner(body),
+                       "<geom> that is only drawn, of what stands still",
+                       "robots alone are drawn as they look");
+        continue;
+      }
       rigid::Shape shape = geom.shape;
       if (shape.kind == rigid::ShapeKind::convex_hull && !shape.mesh) continue;
       shape.pose = options_.origin * poses_[i] * shape.pose;

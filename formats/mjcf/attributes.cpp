@@ -54,12 +54,13 @@ void check_joint(const Element& e, const std::string& owner, AttributeReader& re
                  "frictionloss",
                  "user"});
   name_left_out(e, owner,
-                {{{"solreflimit", hard_limits},
+                {{{"margin", hard_limits}},
+                 {{"solreflimit", hard_limits},
                   {"solimplimit", hard_limits},
                   {"solreffriction", hard_limits},
                   {"solimpfriction", hard_limits},
-                  {"margin", hard_limits}},
-                 {{"group", "it is for drawing"}, {"user", "it is for the user's own code"}}},
+                  {"group", "it is for drawing"},
+                  {"user", "it is for the user's own code"}}},
                 reader.findings());
 }
 
@@ -71,13 +72,13 @@ void check_geom(const Element& e, const std::string& owner, AttributeReader& rea
                  "fromto",   "pos",    "quat",     "axisangle", "xyaxes",      "zaxis",      "euler",
                  "hfield",   "mesh",   "fitscale", "rgba",      "fluidshape",  "fluidcoef",  "user"});
   name_left_out(e, owner,
-                {{{"solmix", hard_contacts},
-                  {"solref", hard_contacts},
-                  {"solimp", hard_contacts},
-                  {"margin", hard_contacts},
+                {{{"margin", hard_contacts},
                   {"gap", hard_contacts},
                   {"priority", "the friction of two surfaces is their geometric mean here"}},
-                 {{"fluidshape", "there is no medium in the file"},
+                 {{"solmix", hard_contacts},
+                  {"solref", hard_contacts},
+                  {"solimp", hard_contacts},
+                  {"fluidshape", "there is no medium in the file"},
                   {"fluidcoef", "there is no medium in the file"},
                   {"user", "it is for the user's own code"}}},
                 reader.findings());
@@ -98,16 +99,36 @@ void check_actuator(const Element& e, const std::string& owner, AttributeReader&
                  "dynprm",    "gainprm",       "biasprm",   "actearly",     "user",         "kp",
                  "kv",        "dampratio",     "timeconst", "inheritrange", "damping",      "armature",
                  "nsample",   "interp",        "delay",     "input"});
-  name_left_out(e, owner, {{}, {{"group", "it is for drawing"}, {"user", "it is for the user's own code"}}},
+  name_left_out(e, owner,
+                {{},
+                 {{"group", "it is for drawing"},
+                  {"user", "it is for the user's own code"},
+                  {"inheritrange", "the joint's own limits hold"}}},
                 reader.findings());
+  // Gains in the words of another kind of actuator mean nothing.
+  const auto of_kinds = [&](std::initializer_list<const char*> attributes,
+                            std::initializer_list<const char*> kinds) {
+    for (const char* attribute : attributes)
+      if (const Attribute* found = e.find(attribute);
+          found && std::none_of(kinds.begin(), kinds.end(), [&](const char* k) { return e.name == k; }))
+        reader.findings().error(
+            found->place, owner,
+            fmt::format("<{}> has the attribute '{}', which isn't one of its own", e.name, attribute),
+            "motor: gear; position: kp, kv, dampratio; velocity: kv; general: gainprm, biasprm, biastype");
+  };
+  of_kinds({"kp", "dampratio", "timeconst", "inheritrange"}, {"position"});
+  of_kinds({"kv"}, {"position", "velocity"});
+  of_kinds({"dyntype", "gaintype", "biastype", "dynprm", "gainprm", "biasprm", "actearly", "actdim",
+            "actlimited", "actrange"},
+           {"general"});
 }
 
 void check_equality(const Element& e, const std::string& owner, AttributeReader& reader) {
   reader.expect(e, owner, {"name", "class", "active", "solref", "solimp", "joint1", "joint2", "polycoef"});
   name_left_out(e, owner,
-                {{{"solref", "joints that follow others do so exactly here"},
-                  {"solimp", "joints that follow others do so exactly here"}},
-                 {}},
+                {{},
+                 {{"solref", "joints that follow others do so exactly here"},
+                  {"solimp", "joints that follow others do so exactly here"}}},
                 reader.findings());
 }
 

@@ -26,7 +26,7 @@ class EqualityReader {
     reader_.expect(e, owner, {"name", "class", "active", "solref", "solimp", "joint1", "joint2", "polycoef"});
     for (const char* soft : {"solref", "solimp"})
       if (e.find(soft))
-        findings_.each(Severity::warning, e.find(soft)->place, owner, fmt::format("<equality {}>", soft),
+        findings_.each(Severity::note, e.find(soft)->place, owner, fmt::format("<equality {}>", soft),
                        "joints that follow others do so exactly here");
     const Layers layers =
         context_.defaults.layers(e, context_.defaults.main(), {"equality"}, owner, findings_);
@@ -97,6 +97,10 @@ class EqualityReader {
       leader = of.link;
       if (steps > placed_.robot.body.links.size()) break;
     }
+    if (driven(follower))
+      return findings_.error(e.place, owner,
+                             fmt::format("'{}' has an actuator, and is to follow", link(follower).joint.name),
+                             "a joint that follows another has no motor here");
     if (leader == follower || link(follower).joint.mimic || leads(follower))
       return findings_.error(
           e.place, owner,
@@ -172,7 +176,7 @@ class ContactJudge {
                 "it must be the name of a body");
         }
         ++exclusions_;
-        findings_.each(Severity::warning, e.place, owner, "<exclude>",
+        findings_.each(Severity::note, e.place, owner, "<exclude>",
                        "the scenario's self_collision holds for all links but those that one joint connects");
       } else {
         findings_.error(e.place, owner,

@@ -41,6 +41,21 @@ void correct(Inertial& inertial, const Settings& settings) {
     inertial.inertia = tensor(moments, principal.axes);
 }
 
+/// What moves has mass: a body's own, or that of bodies fixed to it.
+void check_movers(const Parts& parts, const Context& context) {
+  std::vector<double> mass(parts.bodies.size(), 0);
+  for (std::size_t i = parts.bodies.size(); i-- > 1;) {
+    const BodyPart& body = parts.bodies[i];
+    mass[i] += body.inertial.mass;
+    if (body.joints.empty())
+      mass[static_cast<std::size_t>(body.parent)] += mass[i];
+    else if (!(mass[i] > 0))
+      context.findings.error(body.place, fmt::format("body '{}'", shortened(body.name)),
+                             "it moves, and neither it nor a body fixed to it has a mass",
+                             "give it an <inertial>, or geoms with a mass");
+  }
+}
+
 }  // namespace
 
 std::optional<Inertial> read_inertial(const Element& element, const std::string& body,
@@ -113,11 +128,14 @@ void weigh(Parts& parts, const Context& context) {
     const std::string owner = fmt::format("body '{}'", shortened(body.name));
     if (own.mass == 0)
       context.findings.error(place, owner, "it has an inertia and no mass", "its mass must be positive");
+    else if (body.joints.empty())
+      continue;  // of a body fixed to another, points and rods count too
     else if (const std::string fault = urdf::fault_of_inertia(own.inertia); !fault.empty())
       context.findings.error(place, owner, "its inertia: " + fault,
                              "a body's moments are positive, and none exceeds the sum of the other two; "
                              "<compiler balanceinertia=\"true\"> mends the second");
   }
+  check_movers(parts, context);
   if (settings.total_mass > 0 && total > 0)
     for (BodyPart& body : parts.bodies) {
       body.inertial.mass *= settings.total_mass / total;

@@ -93,7 +93,8 @@ class ActuatorReader {
       if (layer->name == "general") {
         general(own);
       } else if (layer->name == "motor") {
-        law_ = {};
+        law_.gains[0] = 1;
+        law_.affine = false;
       } else if (layer->name == "position") {
         position(own);
       } else if (layer->name == "velocity") {

@@ -20,7 +20,7 @@ struct LeftOut {
 void name_left_out(const Element& e, const std::string& owner, const LeftOut& list, Findings& findings) {
   const auto name = [&](const auto& names, Severity severity) {
     for (const auto& [attribute, reason] : names)
-      if (const Attribute* found = e.find(attribute))
+      if (const Attribute* found = e.find(attribute); found && found->value != "0")
         findings.each(severity, found->place, owner, fmt::format("<{} {}>", e.name, attribute), reason);
   };
   name(list.with_warning, Severity::warning);

@@ -25,9 +25,25 @@ ReadBeside files_beside(const std::string& path, const robot::RobotOptions& opti
 constexpr const char* sections =
     "bodies, joints, geoms, sites, defaults, actuators and equalities of joints are";
 
+bool has_tendon_defaults(const Element& section) {
+  return section.name == "default" &&
+         (section.child("tendon") ||
+          std::any_of(section.children.begin(), section.children.end(), has_tendon_defaults));
+}
+
+/// A tendon that measures, and acts on nothing by itself. (Who acts on it is refused as well.)
+bool is_idle(const Element& tendon, bool has_defaults) {
+  return !has_defaults && (tendon.name == "fixed" || tendon.name == "spatial") &&
+         std::all_of(tendon.attributes.begin(), tendon.attributes.end(), [](const Attribute& a) {
+           return a.name == "name" || a.name == "width" || a.name == "rgba" || a.name == "group" ||
+                  a.name == "material";
+         });
+}
+
 /// Sections that others read, that are named and left out, and what is refused.
 void check_sections(const Element& root, AttributeReader& reader) {
   Findings& findings = reader.findings();
+  const bool tendon_defaults = std::any_of(root.children.begin(), root.children.end(), has_tendon_defaults);
   reader.expect(root, "<mujoco>", {"model"});
   for (const Element& e : root.children) {
     const auto is = [&](std::initializer_list<const char*> names) {
@@ -46,7 +62,10 @@ void check_sections(const Element& root, AttributeReader& reader) {
     else if (e.children.empty() && !is({"tendon", "deformable", "extension"}))
       findings.error(e.place, "<mujoco>", what + " isn't read", sections);
     for (const Element& c : e.children)
-      if (!is({"size", "statistic", "visual", "custom", "keyframe", "sensor"}))
+      if (e.name == "tendon" && is_idle(c, tendon_defaults))
+        findings.note(c.place, owner_of(c, ""),
+                      "it has neither spring, damper, friction nor limit: it does nothing");
+      else if (!is({"size", "statistic", "visual", "custom", "keyframe", "sensor"}))
         findings.error(c.place, owner_of(c, ""), fmt::format("it stands in {}, which isn't read", what),
                        sections);
   }

@@ -99,7 +99,8 @@ TEST_CASE("mjcf: every fault has its message") {
       {"<option wind=\"1 0 0\"/>" + body(""), "<option wind> is not zero"},
       {"<option><flag contact=\"disable\"/></option>" + body(""),
        "<flag contact> is disabled, which can't be followed"},
-      {body("") + "<tendon><fixed name=\"t\"><joint joint=\"j\" coef=\"1\"/></fixed></tendon>",
+      {body("") +
+           "<tendon><fixed name=\"t\" stiffness=\"1\"><joint joint=\"j\" coef=\"1\"/></fixed></tendon>",
        "fixed 't': it stands in <tendon>, which isn't read"},
       {body("") + "<deformable><flex name=\"f\"/></deformable>",
        "flex 'f': it stands in <deformable>, which isn't read"},

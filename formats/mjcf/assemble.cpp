@@ -148,7 +148,7 @@ class BodyPlacer {
       const bool turns = joint.kind != JointKind::free && joint.kind != JointKind::prismatic;
       const core::Vec3 anchor = turns ? joint.anchor : core::Vec3{};
       const bool carries = j + 1 == part.joints.size() && anchor == core::Vec3{};
-      const std::string name = carries ? part.name : fresh(part.name + ":" + joint_label(part, j), names_);
+      const std::string name = carries ? part.name : fresh(part.name + "_" + joint_label(part, j), names_);
       rigid::Link& link = add_link(name, parent, at_zero(joint, frame * Pose{anchor, {}}), part.place);
       set_joint(joint, part, j, link);
       parent = last_link();

@@ -2,11 +2,15 @@
 
 #include <charconv>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
 
 namespace microcosm::formats {
 
 namespace {
 
+constexpr std::uintmax_t largest_text = 64u << 20;  // [bytes]
 constexpr std::string_view space = " \t\r\v\f";
 
 }  // namespace
@@ -106,6 +110,20 @@ bool is_printable(std::string_view text) {
     i += length;
   }
   return true;
+}
+
+std::string read_file(const std::string& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (!std::filesystem::exists(status)) throw core::InputError({path}, "there is no such file");
+  if (!std::filesystem::is_regular_file(status)) throw core::InputError({path}, "this is no regular file");
+  if (std::filesystem::file_size(path, error) > largest_text)
+    throw core::InputError({path}, "the file is larger than 64 MiB");
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in) throw core::InputError({path}, "it can't be read");
+  return text.str();
 }
 
 }  // namespace microcosm::formats

@@ -12,11 +12,10 @@ namespace {
 
 using core::Pose;
 using rigid::JointKind;
-using robot::Base;
 
 class BodyPlacer {
  public:
-  BodyPlacer(const Parts& parts, const robot::RobotOptions& options, const Context& context)
+  BodyPlacer(const Parts& parts, const MjcfOptions& options, const Context& context)
       : parts_(parts), options_(options), findings_(context.findings) {}
 
   Placed place() {
@@ -237,7 +236,7 @@ class BodyPlacer {
   }
 
   const Parts& parts_;
-  const robot::RobotOptions& options_;
+  const MjcfOptions& options_;
   Findings& findings_;
   Placed placed_;
   std::vector<bool> in_robot_;
@@ -247,7 +246,7 @@ class BodyPlacer {
 
 }  // namespace
 
-Placed place_bodies(const Parts& parts, const robot::RobotOptions& options, const Context& context) {
+Placed place_bodies(const Parts& parts, const MjcfOptions& options, const Context& context) {
   return BodyPlacer(parts, options, context).place();
 }
 

@@ -3,8 +3,8 @@
 
 #include <map>
 
+#include "formats/mjcf/options.hpp"
 #include "formats/mjcf/parts.hpp"
-#include "formats/robot/options.hpp"
 
 namespace microcosm::formats::mjcf {
 
@@ -18,7 +18,7 @@ struct Placed {
 
 /// Links, joints, shapes, sites, scenery. A body with several joints, or with one beside its origin, becomes
 /// a chain: massless links that turn, and one with its frame, mass and shapes.
-Placed place_bodies(const Parts& parts, const robot::RobotOptions& options, const Context& context);
+Placed place_bodies(const Parts& parts, const MjcfOptions& options, const Context& context);
 
 /// <actuator>: motors and effort limits of joints.
 void add_motors(const Element& root, Placed& placed, const Context& context);

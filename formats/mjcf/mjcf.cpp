@@ -4,21 +4,21 @@
 #include <filesystem>
 
 #include "formats/mjcf/assemble.hpp"
-#include "formats/robot/read_file.hpp"
+#include "formats/text.hpp"
 #include "formats/urdf/lint.hpp"
 
 namespace microcosm::formats::mjcf {
 
 namespace {
 
-ReadBeside files_beside(const std::string& path, const robot::RobotOptions& options) {
+ReadBeside files_beside(const std::string& path, const MjcfOptions& options) {
   const std::filesystem::path folder = std::filesystem::path(path).parent_path();
   return [folder, &options](const std::string& name) -> std::optional<std::string> {
     const std::string full = (folder / name).string();
     std::error_code error;
     const bool there = std::filesystem::is_regular_file(full, error);
     if (options.read_mesh) return options.read_mesh(name, there ? full : "");
-    return there ? std::optional(robot::read_file(full)) : std::nullopt;
+    return there ? std::optional(read_file(full)) : std::nullopt;
   };
 }
 
@@ -84,7 +84,7 @@ void move_findings(std::vector<urdf::Finding>& findings, const Parts& parts, con
 }  // namespace
 
 urdf::UrdfRobot examine_text(const std::string& path, const std::string& content,
-                             const robot::RobotOptions& options) {
+                             const MjcfOptions& options) {
   const Document document = read_document(path, content, files_beside(path, options));
   const Element& root = document.root;
   urdf::Report report(path);

@@ -1,18 +1,13 @@
 #include "formats/robot/read_robot.hpp"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "formats/mjcf/mjcf.hpp"
-#include "formats/robot/read_file.hpp"
+#include "formats/text.hpp"
 
 namespace microcosm::formats::robot {
 
 namespace {
-
-constexpr std::uintmax_t largest_file = 64u << 20;  // [bytes]
 
 /// The name of the first element: what comes after declarations and comments. Empty if there is none.
 std::string first_element(const std::string& content, int& line) {
@@ -40,25 +35,13 @@ std::string first_element(const std::string& content, int& line) {
 
 }  // namespace
 
-std::string read_file(const std::string& path) {
-  std::error_code error;
-  const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status)) throw core::InputError({path}, "there is no such file");
-  if (!std::filesystem::is_regular_file(status)) throw core::InputError({path}, "this is no regular file");
-  if (std::filesystem::file_size(path, error) > largest_file)
-    throw core::InputError({path}, "the file is larger than 64 MiB");
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in) throw core::InputError({path}, "it can't be read");
-  return text.str();
-}
-
 urdf::UrdfRobot examine_text(const std::string& path, const std::string& content,
                              const RobotOptions& options) {
   int line = 1;
   const std::string first = first_element(content, line);
-  if (first == "mujoco") return mjcf::examine_text(path, content, options);
+  if (first == "mujoco")
+    return mjcf::examine_text(
+        path, content, {.base = options.base, .origin = options.origin, .read_mesh = options.read_mesh});
   if (first == "sdf")
     throw core::InputError({path, line},
                            "this is SDF, Gazebo's format, which isn't read; sdformat-mjcf "

@@ -14,12 +14,10 @@ namespace {
 using rigid::JointKind;
 using rigid::MotorKind;
 using rigid::ShapeKind;
-using robot::Base;
-using robot::RobotOptions;
 using urdf::Finding;
 using urdf::UrdfRobot;
 
-UrdfRobot robot_of(const std::string& inside, const RobotOptions& options = {}) {
+UrdfRobot robot_of(const std::string& inside, const MjcfOptions& options = {}) {
   UrdfRobot robot = examine_text("robot.xml", "<mujoco model=\"r\">\n" + inside + "\n</mujoco>", options);
   for (const Finding& f : robot.findings)
     UNSCOPED_INFO(f.where.line << ":" << f.where.column << ": " << sentence_of(f));
@@ -187,7 +185,7 @@ TEST_CASE("mjcf: equalities of joints are mimics, led by whoever has the motor")
 }
 
 TEST_CASE("mjcf: included files stand where they are named, their faults in themselves") {
-  RobotOptions options;
+  MjcfOptions options;
   options.read_mesh = [](const std::string& name, const std::string&) -> std::optional<std::string> {
     if (name == "arm.xml")
       return "<mujocoinclude>\n<body name=\"a\"><joint/><geom size=\"0.1\" "

@@ -9,8 +9,8 @@
 #include "app/command.hpp"
 #include "app/terminal.hpp"
 #include "engine/core/math.hpp"
+#include "formats/robot/read_robot.hpp"
 #include "formats/urdf/inertia.hpp"
-#include "formats/urdf/urdf.hpp"
 
 namespace microcosm::app {
 
@@ -174,7 +174,8 @@ void print_text(const UrdfRobot& robot) {
   }
   if (!robot.findings.empty()) print_result("\n");
   for (const Finding& finding : robot.findings)
-    print_result("{}:{}: {}: {}\n", finding.where.file, finding.where.line,
+    print_result("{}:{}{}: {}: {}\n", finding.where.file, finding.where.line,
+                 finding.where.column > 0 ? fmt::format(":{}", finding.where.column) : "",
                  formats::urdf::name_of(finding.severity), formats::urdf::sentence_of(finding));
   print_result("{}, {}, {}\n", plural(count_of(robot, Severity::error), "error"),
                plural(count_of(robot, Severity::warning), "warning"),
@@ -246,10 +247,10 @@ void print_json(const UrdfRobot& robot) {
 }
 
 int inspect(const InspectChoice& choice) {
-  formats::urdf::UrdfOptions options;
-  options.base = choice.free ? formats::urdf::Base::free : formats::urdf::Base::fixed;
+  formats::robot::RobotOptions options;
+  options.base = choice.free ? formats::robot::Base::free : formats::robot::Base::as_in_file;
   options.package_folders = choice.packages;
-  const UrdfRobot robot = formats::urdf::examine(choice.path, options);
+  const UrdfRobot robot = formats::robot::examine(choice.path, options);
   if (choice.json)
     print_json(robot);
   else
@@ -265,13 +266,14 @@ void add_inspect(CLI::App& parser, Action& action) {
       "inspect",
       "Show a robot's links and joints, and what is wrong with its file (exit code 3 if anything is)");
   auto choice = std::make_shared<InspectChoice>();
-  command->add_option("robot", choice->path, "A URDF file")->required();
+  command->add_option("robot", choice->path, "A URDF or MJCF file")->required();
   command
       ->add_option(
           "--package", choice->packages,
           "A folder in which package://name/... is looked for, or that of a package; may be repeated")
       ->allow_extra_args(false);
-  command->add_flag("--free", choice->free, "With a free base; fixed if not given");
+  command->add_flag("--free", choice->free,
+                    "With a free base; if not given: fixed, or as an MJCF file has it");
   command->add_flag("--json", choice->json, "For other programs");
   command->callback([choice, &action] { action = [choice] { return inspect(*choice); }; });
 }

@@ -12,6 +12,7 @@ namespace microcosm::agents {
 namespace {
 
 double full_scale_of(const rigid::Joint& joint) {
+  if (joint.motor.command_limit > 0) return joint.motor.command_limit;
   switch (joint.motor.kind) {
     case rigid::MotorKind::torque:
       return joint.effort_limit;

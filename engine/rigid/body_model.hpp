@@ -91,6 +91,7 @@ struct Motor {
   MotorKind kind = MotorKind::none;
   double position_gain = 0;  // [N m/rad] or [N/m], >= 0
   double velocity_gain = 0;  // [N m s/rad] or [N s/m], >= 0
+  double command_limit = 0;  // the largest command, > 0; 0: the joint's effort, velocity or position limit
 };
 
 /// position = multiplier * position of `joint` + offset, held as a constraint.
@@ -118,6 +119,8 @@ struct Joint {
   double damping = 0;                            // [N m s/rad] or [N s/m], each direction of the joint
   double friction = 0;                           // [N m] or [N], dry, each direction
   double armature = 0;                           // [kg m^2] or [kg]: a rotor's inertia, seen at the joint
+  double stiffness = 0;                          // [N m/rad] or [N/m], of a spring; of one-dimensional joints
+  double rest = 0;                               // [rad] or [m]: where the spring is relaxed
   Motor motor;
   std::optional<Mimic> mimic;
 };

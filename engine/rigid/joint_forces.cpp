@@ -27,6 +27,8 @@ std::vector<JointAxis> joint_axes(const BodyModel& body, const Tree& tree) {
       }
       if (axis.one_dimensional) {
         axis.velocity_limit = joint.velocity_limit;
+        axis.stiffness = joint.stiffness;
+        axis.rest = joint.rest;
         if (joint.kind != JointKind::continuous) {
           axis.lower = joint.lower;
           axis.upper = joint.upper;
@@ -47,6 +49,8 @@ JointForces::JointForces(std::vector<JointAxis> axes)
       start_position_(axes_.size()),
       command_(axes_.size()),
       motions_(axes_.size()),
+      passive_force_(axes_.size()),
+      passive_diagonal_(axes_.size()),
       saturated_(axes_.size()) {
   for (std::size_t i = 0; i < axes_.size(); ++i) {
     has_motions_ |= is_motion(i);
@@ -55,7 +59,7 @@ JointForces::JointForces(std::vector<JointAxis> axes)
 }
 
 void JointForces::begin(std::span<const double> q, std::span<const double> v,
-                        std::span<const JointCommand> commands, double step) {
+                        std::span<const JointCommand> commands, double step, bool springs_apart) {
   step_ = step;
   for (std::size_t i = 0; i < axes_.size(); ++i) {
     const JointAxis& axis = axes_[i];
@@ -66,6 +70,12 @@ void JointForces::begin(std::span<const double> q, std::span<const double> v,
     command_[i] = command;
     forces_[i] = -axis.damping * v[i];
     diagonal_[i] = axis.armature + step * axis.damping;
+    if (axis.stiffness > 0 && !springs_apart) {
+      forces_[i] -= axis.stiffness * (start_position_[i] + step * v[i] - axis.rest);
+      diagonal_[i] += step * step * axis.stiffness;
+    }
+    passive_force_[i] = forces_[i];
+    passive_diagonal_[i] = diagonal_[i];
     const Motor& motor = axis.motor;
     switch (motor.kind) {
       case MotorKind::none:
@@ -91,6 +101,22 @@ void JointForces::begin(std::span<const double> q, std::span<const double> v,
         break;
     }
   }
+}
+
+void JointForces::add_springs(std::span<const double> q, std::span<double> tau) const {
+  for (std::size_t i = 0; i < axes_.size(); ++i)
+    if (axes_[i].stiffness > 0 && !is_motion(i))
+      tau[i] -= axes_[i].stiffness * (q[axes_[i].position] - axes_[i].rest);
+}
+
+double JointForces::spring_energy(std::span<const double> q) const {
+  double energy = 0;
+  for (const JointAxis& axis : axes_)
+    if (axis.stiffness > 0) {
+      const double way = q[axis.position] - axis.rest;
+      energy += 0.5 * axis.stiffness * way * way;
+    }
+  return energy;
 }
 
 double JointForces::effort_at(std::size_t i, double target, double position, double rate) const {
@@ -128,6 +154,7 @@ void JointForces::explicit_forces(double fraction, std::span<const double> q, st
     const double effort = effort_at(i, target, axis.one_dimensional ? q[axis.position] : 0, v[i]);
     out[i] = std::clamp(effort, -axis.effort_limit, axis.effort_limit) - axis.damping * v[i];
   }
+  add_springs(q, out);
 }
 
 bool JointForces::accept(std::span<const double> acceleration) {
@@ -138,8 +165,8 @@ bool JointForces::accept(std::span<const double> acceleration) {
     const double effort = effort_at(i, start_rate_[i] + step_ * acceleration[i]);
     if (std::fabs(effort) <= axis.effort_limit) continue;
     saturated_[i] = effort > 0 ? 1 : 2;
-    forces_[i] = -axis.damping * start_rate_[i] + std::copysign(axis.effort_limit, effort);
-    diagonal_[i] = axis.armature + step_ * axis.damping;
+    forces_[i] = passive_force_[i] + std::copysign(axis.effort_limit, effort);
+    diagonal_[i] = passive_diagonal_[i];
     accepted = false;
   }
   return accepted;

@@ -29,6 +29,7 @@ struct JointAxis {
   bool one_dimensional = false;
   Motor motor = {};
   double damping = 0, friction = 0, armature = 0, effort_limit = unlimited;
+  double stiffness = 0, rest = 0;  // of one-dimensional joints
   double lower = -unlimited, upper = unlimited, velocity_limit = unlimited;
 };
 
@@ -43,9 +44,14 @@ class JointForces {
   explicit JointForces(std::vector<JointAxis> axes);
 
   const std::vector<JointAxis>& axes() const { return axes_; }
-  /// Starts a step [s] from (q, v) under the motors' commands (by rate).
+  /// Starts a step [s] from (q, v) under the motors' commands (by rate). Springs act implicitly, unless
+  /// `springs_apart`: then they are no part of `forces`, and whoever integrates adds them wherever q is.
   void begin(std::span<const double> q, std::span<const double> v, std::span<const JointCommand> commands,
-             double step);
+             double step, bool springs_apart = false);
+  /// Adds the springs' forces at q.
+  void add_springs(std::span<const double> q, std::span<double> tau) const;
+  /// Energy [J] in the springs at q.
+  double spring_energy(std::span<const double> q) const;
   /// Generalised forces and what to add to the mass matrix's diagonal. Of motions: the mean acceleration, and
   /// infinity.
   std::span<const double> forces() const { return forces_; }
@@ -75,6 +81,7 @@ class JointForces {
   std::vector<JointCommand> command_;
   std::vector<JointMotion> motions_;
   bool has_motions_ = false;
+  std::vector<double> passive_force_, passive_diagonal_;  // without motors
   std::vector<std::uint8_t> saturated_;
   double step_ = 0;
 };

@@ -128,7 +128,13 @@ void RigidWorld::ignore_pairs() {
     if (places_[a.body].kind != Kind::tree) continue;
     const BodyModel& body = model_.bodies[a.body];
     const auto nodes = trees_[places_[a.body].index]->tree.nodes();
-    const auto parent_of = [&nodes](std::int32_t node) { return node < 0 ? -2 : nodes[node].parent; };
+    // Massless nodes are the further joints of one link: its neighbour hangs beyond them.
+    const auto parent_of = [&nodes](std::int32_t node) {
+      if (node < 0) return -2;
+      do node = nodes[node].parent;
+      while (node >= 0 && nodes[node].mass == 0);
+      return node;
+    };
     for (std::uint32_t j = i + 1; j < colliders.size() && colliders[j].body == a.body; ++j) {
       const std::int32_t first = a.node, second = colliders[j].node;
       const bool neighbours = first == second || parent_of(second) == first || parent_of(first) == second;
@@ -188,9 +194,10 @@ void RigidWorld::choose_integrators() {
       refuse(
           "its motors have gains or prescribed motions; runge_kutta, semi_implicit, or none, for the one "
           "that suits");
-    if (tree->has_gains && !tree->resolves_gains)
-      refuse(fmt::format("the gains of joint '{}' need a largest_step of at most {:.3g} s; it is {:.3g} s",
-                         body.links[link].joint.name, longest, largest_step_));
+    if ((tree->has_gains || tree->has_springs) && !tree->resolves_gains)
+      refuse(
+          fmt::format("gain or spring of joint '{}' needs a largest_step of at most {:.3g} s; it is {:.3g} s",
+                      body.links[link].joint.name, longest, largest_step_));
   }
 }
 

@@ -111,7 +111,7 @@ class RigidWorld final : public core::System {
   std::span<const double> tree_rates(std::uint32_t body) const;
 
   double kinetic_energy() const;    // [J]
-  double potential_energy() const;  // [J], zero at the world's origin
+  double potential_energy() const;  // [J], of gravity (zero at the world's origin) and springs
   Spatial momentum() const;         // angular about the world's origin [kg m^2/s], linear [kg m/s]
 
   /// The body of the Exchange that a moving link's node is.

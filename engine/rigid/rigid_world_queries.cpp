@@ -174,7 +174,9 @@ double RigidWorld::potential_energy() const {
   double sum = 0;
   for (std::uint32_t f = 0; f < free_bodies_.size(); ++f)
     sum -= free_models_[f].mass * dot(model_.gravity, state_.view(free_slot_)[f].centre);
-  for (const auto& tree : trees_) sum += tree->tree.potential_energy(tree->kinematics, model_.gravity);
+  for (const auto& tree : trees_)
+    sum += tree->tree.potential_energy(tree->kinematics, model_.gravity) +
+           tree->joints.spring_energy(tree_positions(tree->body));
   return sum;
 }
 

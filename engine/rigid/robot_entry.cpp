@@ -24,12 +24,10 @@ FieldEntry gain(std::string name, core::Dimension dimension, std::string meaning
           .example = std::move(example)};
 }
 
-FieldEntry motors(std::string name, std::string default_text, std::string meaning) {
+FieldEntry motors(std::string name, std::string meaning) {
   return {.name = std::move(name),
           .kind = FieldKind::choice,
-          .default_text = std::move(default_text),
           .meaning = std::move(meaning),
-          .source = "the simplest: what is commanded acts",
           .example = "\"position\"",
           .choices = {"torque", "velocity", "position", "motion", "none"}};
 }
@@ -79,8 +77,7 @@ FieldEntry joints() {
                    .required = true,
                    .meaning = "Its name in the file.",
                    .example = "\"left_finger\""};
-  FieldEntry motor = motors("motor", "", "Its motor; if not given, as `motors` says.");
-  motor.source.clear();
+  const FieldEntry motor = motors("motor", "Its motor; if not given, as `motors` says.");
   entry.fields = {joint, motor};
   for (FieldEntry& field : gains()) entry.fields.push_back(std::move(field));
   return entry;
@@ -90,7 +87,7 @@ std::vector<FieldEntry> robot_fields() {
   std::vector<FieldEntry> all = {{.name = "file",
                                   .kind = FieldKind::file,
                                   .required = true,
-                                  .meaning = "A robot in URDF; docs/robots.md says what is read.",
+                                  .meaning = "A robot in URDF or MJCF; docs/robots.md says what is read.",
                                   .example = "\"assets/robots/arm7.urdf\""}};
   for (FieldEntry& field : fields::placement()) all.push_back(std::move(field));
   all.push_back({.name = "fixed_base",
@@ -105,10 +102,10 @@ std::vector<FieldEntry> robot_fields() {
       all.push_back(std::move(field));
     }
   all.push_back(motors(
-      "motors", "\"torque\"",
-      "What robot:set commands: torques or forces, rates, or positions, within the efforts of the file; or "
-      "motions: "
-      "positions and rates that the joints have at the next control step, exactly and whatever it takes."));
+      "motors",
+      "What robot:set commands: torques or forces, rates, or positions, within the efforts of the "
+      "file; or motions: positions and rates that the joints have at the next control step, exactly "
+      "and whatever it takes. If not given: as an MJCF file's actuators say; torques of a URDF robot."));
   all.push_back(flag("target_rates",
                      "Position motors are told the rates of their targets too, robot:set(positions, rates): "
                      "the target moves on "
@@ -129,12 +126,14 @@ std::vector<FieldEntry> robot_fields() {
            "Of the sliding joints at time zero, in the order of robot:joints(); zero, or the nearest "
            "limit, if not given.",
            "{40*mm}"));
-  all.push_back(list("angle_rates", dimensions::frequency,
-                     "Of the turning joints at time zero, in the order of robot:joints(); zero if not given.",
-                     "{0*rad/s, 0.5*rad/s, 0*rad/s, 0*rad/s, 0*rad/s, 0*rad/s, 0*rad/s}"));
-  all.push_back(list("slide_rates", dimensions::length / dimensions::time,
-                     "Of the sliding joints at time zero, in the order of robot:joints(); zero if not given.",
-                     "{10*mm/s}"));
+  all.push_back(
+      list("angle_rates", dimensions::frequency,
+           "Of the turning joints at time zero, in the order of robot:joints(); at rest if not given.",
+           "{0*rad/s, 1*rad/s, 0*rad/s, 0*rad/s, 0*rad/s, 0*rad/s, 0*rad/s}"));
+  all.push_back(
+      list("slide_rates", dimensions::velocity,
+           "Of the sliding joints at time zero, in the order of robot:joints(); at rest if not given.",
+           "{10*mm/s}"));
   all.push_back({.name = "self_collision",
                  .kind = FieldKind::boolean,
                  .default_text = "false",

@@ -25,6 +25,7 @@ TreeBody::TreeBody(std::uint32_t body_index, const BodyModel& model, RateGroup r
   for (const JointAxis& axis : joints.axes()) {
     always_constrained |= axis.friction > 0 && axis.motor.kind != MotorKind::motion;
     has_gains |= acts_implicitly(axis.motor.kind);
+    has_springs |= axis.stiffness > 0;
   }
   for (const TreeNode& node : tree.nodes()) {
     const Joint& joint = model.links[node.link].joint;
@@ -107,7 +108,7 @@ bool TreeBody::is_leapfrog(Integrator integrator) const {
 }
 
 bool TreeBody::flies(Integrator integrator) const {
-  if (integrator == Integrator::semi_implicit) return false;
+  if (integrator == Integrator::semi_implicit || (has_springs && !resolves_gains)) return false;
   return !has_gains || (resolves_gains && !is_leapfrog(integrator));
 }
 
@@ -128,7 +129,8 @@ double TreeBody::longest_explicit_step(std::span<const double> q, std::uint32_t&
     tree.solve(matrix, column);
     const double inertia = 1 / column[i];
     const bool gains = acts_implicitly(axis.motor.kind);
-    const double stiffness = axis.motor.kind == MotorKind::position ? axis.motor.position_gain : 0;
+    const double stiffness =
+        axis.stiffness + (axis.motor.kind == MotorKind::position ? axis.motor.position_gain : 0);
     const double loss = axis.damping + (gains ? axis.motor.velocity_gain : 0);
     const double step = std::min(stiffness > 0 ? std::sqrt(inertia / stiffness) : unlimited,
                                  loss > 0 ? 2 * inertia / loss : unlimited);
@@ -152,7 +154,7 @@ void TreeBody::arrive(std::span<double> q, std::span<double> v) const {
 bool TreeBody::fly(Integrator integrator, std::span<double> q, std::span<double> v,
                    std::span<double> acceleration, std::span<const JointCommand> commands,
                    const Vec3& gravity, double step, bool flew) {
-  joints.begin(q, v, commands, step);
+  joints.begin(q, v, commands, step, true);
   start_positions_.assign(q.begin(), q.end());
   start_rates_.assign(v.begin(), v.end());
   const bool leapfrog = is_leapfrog(integrator), resolved = resolves_gains && !leapfrog;
@@ -164,8 +166,9 @@ bool TreeBody::fly(Integrator integrator, std::span<double> q, std::span<double>
     forces.tau = [this](double fraction, std::span<const double> at, std::span<const double> rates,
                         std::span<double> tau) { joints.explicit_forces(fraction, at, rates, tau); };
   else
-    forces.tau = [this](double, std::span<const double>, std::span<const double>, std::span<double> tau) {
+    forces.tau = [this](double, std::span<const double> at, std::span<const double>, std::span<double> tau) {
       std::copy(joints.forces().begin(), joints.forces().end(), tau.begin());
+      joints.add_springs(at, tau);
     };
   if (leapfrog) {
     if (!flew) start_leapfrog(tree, forces, q, v, acceleration, step_work_);

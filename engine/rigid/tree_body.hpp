@@ -67,10 +67,11 @@ class TreeBody {
   JointForces joints;
   RateGroup group;
   std::uint32_t first_position = 0;
-  bool floating = false;            // all of it hangs on one free joint
-  bool slides = false;              // has planar joints
-  bool has_gains = false;           // motors that act implicitly
-  bool resolves_gains = false;      // substeps are short enough for methods that are explicit in them
+  bool floating = false;   // all of it hangs on one free joint
+  bool slides = false;     // has planar joints
+  bool has_gains = false;  // motors that act implicitly
+  bool has_springs = false;
+  bool resolves_gains = false;      // substeps are short enough for methods explicit in gains and springs
   bool moved = false;               // in this substep, by `fly`
   bool always_constrained = false;  // dry friction or mimic joints
   bool constrained = false;         // in this substep

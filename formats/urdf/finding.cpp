@@ -20,12 +20,13 @@ std::string sentence_of(const Finding& finding) {
   return finding.name + ": " + finding.given + (finding.valid.empty() ? "" : "; " + finding.valid);
 }
 
-void Report::add(Severity severity, int line, std::string name, std::string given, std::string valid) {
+void Report::add(Severity severity, core::SourceLocation where, std::string name, std::string given,
+                 std::string valid) {
   // What a file holds must not command the terminal that shows it.
   for (std::string* text : {&name, &given, &valid})
     for (char& c : *text)
       if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-  findings_.push_back({severity, {file_, line}, std::move(name), std::move(given), std::move(valid)});
+  findings_.push_back({severity, std::move(where), std::move(name), std::move(given), std::move(valid)});
 }
 
 bool Report::has_errors() const {

@@ -32,7 +32,11 @@ class Report {
  public:
   explicit Report(std::string file) : file_(std::move(file)) {}
 
-  void add(Severity severity, int line, std::string name, std::string given, std::string valid);
+  void add(Severity severity, int line, std::string name, std::string given, std::string valid) {
+    add(severity, core::SourceLocation{file_, line}, std::move(name), std::move(given), std::move(valid));
+  }
+  void add(Severity severity, core::SourceLocation where, std::string name, std::string given,
+           std::string valid);
   void error(int line, std::string name, std::string given, std::string valid) {
     add(Severity::error, line, std::move(name), std::move(given), std::move(valid));
   }

@@ -40,7 +40,12 @@ void lint_overlaps(const UrdfRobot& robot, Report& report) {
   const auto colliders = colliders_of(body, tree);
   if (colliders.size() < 2 || tree.nodes().empty()) return;
   rigid::Collision collision(std::span(&body, 1), colliders);
-  const auto parent_of = [&](std::int32_t node) { return node < 0 ? -2 : tree.nodes()[node].parent; };
+  const auto parent_of = [&](std::int32_t node) {
+    if (node < 0) return -2;
+    do node = tree.nodes()[node].parent;
+    while (node >= 0 && tree.nodes()[node].mass == 0);
+    return node;
+  };
   for (std::uint32_t i = 0; i < colliders.size(); ++i) {
     const std::int32_t first = colliders[i].node;
     if (first >= 0) collision.move(i, kinematics.poses[first] * colliders[i].pose);

@@ -59,6 +59,11 @@ struct UrdfRobot {
   std::vector<LinkLines> lines;   // by link
   std::vector<Finding> findings;  // by line
   bool usable = false;            // no finding is an error: `body` has passed rigid::check
+  // Of MJCF alone:
+  bool states_motors = false;                      // the joints' motors are the file's
+  std::vector<std::vector<bool>> states_friction;  // by link and shape: its material is the file's
+  std::vector<rigid::Shape> scenery;               // what stands still beside the robot, in the world
+  std::vector<bool> scenery_states_friction;
 };
 
 /// Everything that is wrong or doubtful in a file at once, and the model as far as it can be built.

@@ -33,32 +33,6 @@ int line_of(const XMLElement& element, const char* attribute) {
   return found ? found->GetLineNum() : element.GetLineNum();
 }
 
-/// Whether a name can be shown and stored as it stands: UTF-8 (RFC 3629) without control characters.
-bool is_plain(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto byte = [&](std::size_t k) -> unsigned {
-      return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0u;
-    };
-    const unsigned lead = byte(0);
-    if (lead < 0x20 || lead == 0x7f) return false;
-    const std::size_t length = lead < 0x80       ? 1
-                               : lead >> 5 == 6  ? 2
-                               : lead >> 4 == 14 ? 3
-                               : lead >> 3 == 30 ? 4
-                                                 : 0;
-    if (length == 0) return false;
-    unsigned code = length == 1 ? lead : lead & (0x7fu >> length);
-    for (std::size_t k = 1; k < length; ++k) {
-      if (byte(k) >> 6 != 2) return false;
-      code = code << 6 | (byte(k) & 0x3f);
-    }
-    constexpr unsigned least[] = {0, 0, 0xa0, 0x800, 0x10000};  // below 0xa0 are more control characters
-    if (code < least[length] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return false;
-    i += length;
-  }
-  return true;
-}
-
 /// Words between any white space, new lines included.
 std::vector<std::string_view> parts_of(std::string_view text) {
   constexpr std::string_view space = " \t\r\n\v\f";
@@ -139,7 +113,7 @@ std::string XmlReader::text(const XMLElement& element, const std::string& owner,
     report_.error(line_of(element, attribute), owner,
                   fmt::format("{} has {} characters", name_of(element, attribute), std::strlen(found)),
                   fmt::format("it may have {} at most", longest_text));
-  else if (!is_plain(found))
+  else if (!is_printable(found))
     report_.error(line_of(element, attribute), owner,
                   name_of(element, attribute) + " holds a control character, or isn't UTF-8",
                   "it must be printable UTF-8");

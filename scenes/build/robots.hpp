@@ -2,10 +2,11 @@
 // Robots as a scenario declares them: read from their files once, then placed and given motors.
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
-#include "formats/urdf/urdf.hpp"
+#include "formats/robot/read_robot.hpp"
 #include "scenes/language/context.hpp"
 
 namespace microcosm::scenes {
@@ -23,6 +24,9 @@ using MeshReader = decltype(formats::urdf::UrdfOptions::read_mesh);
 /// line: the first error of the file.
 formats::urdf::UrdfRobot load_robot(const std::string& meshes_beside, const std::string& content,
                                     bool fixed_base, const MeshReader& read_mesh);
+
+/// What stands still beside the robot in its file, as a body of its own; nothing if there is none.
+std::optional<rigid::BodyModel> scenery_of(const Declaration& declaration, const RobotAssets& assets);
 
 /// Throws InputError naming field, joint, what was given and what is valid: joints that don't exist, motors
 /// without gains, positions beyond limits or of a wrong number.

@@ -24,6 +24,12 @@ UrdfRobot robot_of(const std::string& inside, const MjcfOptions& options = {}) {
   return robot;
 }
 
+MjcfOptions with_base(Base base) {
+  MjcfOptions options;
+  options.base = base;
+  return options;
+}
+
 std::string world(const std::string& inside) {
   return "<worldbody>" + inside + "</worldbody>";
 }
@@ -119,12 +125,12 @@ TEST_CASE("mjcf: what stands in the world is scenery, sites are links") {
 TEST_CASE("mjcf: a base is free where the file says so, or where it is asked for") {
   const std::string free = world("<body name=\"a\"><freejoint/>" + ball + "</body>");
   CHECK(robot_of(free).body.links[0].joint.kind == JointKind::free);
-  CHECK(robot_of(free, {.base = Base::free}).usable);
-  const UrdfRobot refused = robot_of(free, {.base = Base::fixed});
+  CHECK(robot_of(free, with_base(Base::free)).usable);
+  const UrdfRobot refused = robot_of(free, with_base(Base::fixed));
   CHECK(says(refused, urdf::Severity::error, "it moves freely in the file, and a fixed base is asked for"));
   const std::string fixed = world("<body name=\"a\">" + ball + "</body>");
   CHECK(robot_of(fixed).body.links[0].joint.kind == JointKind::fixed);
-  CHECK(robot_of(fixed, {.base = Base::free}).body.links[0].joint.kind == JointKind::free);
+  CHECK(robot_of(fixed, with_base(Base::free)).body.links[0].joint.kind == JointKind::free);
 }
 
 TEST_CASE("mjcf: actuators are motors in the units of their joints") {

@@ -56,7 +56,7 @@ TEST_CASE("mjcf: every fault of bodies has its message") {
       {body("<geom size=\"-1\"/>"), "<geom size> has a part of -1 m; sizes are between"},
       {body("<geom type=\"box\" size=\"1 1\"/>"), "<geom size> has 2 of 3 numbers; sizes are between"},
       {body("<geom size=\"1\" quat=\"0 0 0 0\"/>"),
-       "3:69: geom of body 'a': <geom quat> is zero; it must be a rotation"},
+       "3:66: geom of body 'a': <geom quat> is zero; it must be a rotation"},
       {body("<geom size=\"1\" quat=\"1 0 0 0\" euler=\"1 2 3\"/>"), "both quat and euler are given"},
       {body("<geom size=\"1\" xyaxes=\"1 0 0 2 0 0\"/>"), "<geom xyaxes> has an axis without direction"},
       {body("<geom size=\"1\" class=\"none\"/>"),

@@ -79,11 +79,11 @@ constexpr std::array<std::uint32_t, 29> allowed = {SYS_read,
                                                    SYS_exit_group,
                                                    SYS_sched_getaffinity};
 
-bool filter_calls() {
+bool filter_calls(bool limits_itself) {
 #ifdef MICROCOSM_GUARD_SANITIZED
   return false;  // the sanitizers' runtime needs more than any reader
 #else
-  std::array<sock_filter, allowed.size() + 8> program;
+  std::array<sock_filter, allowed.size() + 9> program;
   std::size_t length = 0;
   const auto add = [&](sock_filter one) { program[length++] = one; };
   constexpr std::uint32_t denied = SECCOMP_RET_ERRNO | 1;  // EPERM
@@ -92,7 +92,9 @@ bool filter_calls() {
   add(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS));
   add(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)));
   for (std::size_t i = 0; i < allowed.size(); ++i)
-    add(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, allowed[i], static_cast<std::uint8_t>(allowed.size() - i), 0));
+    add(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, allowed[i], static_cast<std::uint8_t>(allowed.size() - i + 1),
+                 0));
+  add(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_prlimit64, static_cast<std::uint8_t>(limits_itself), 0));
   add(BPF_STMT(BPF_RET | BPF_K, denied));
   add(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
   const sock_fprog filter = {static_cast<unsigned short>(length), program.data()};
@@ -119,11 +121,18 @@ bool deny_paths() {
 
 }  // namespace
 
-Confinement confine() {
+void limit_memory(unsigned long long bytes) {
+  rlimit now = {};
+  if (getrlimit(RLIMIT_AS, &now) != 0) return;
+  now.rlim_cur = now.rlim_max < bytes ? now.rlim_max : bytes;
+  setrlimit(RLIMIT_AS, &now);
+}
+
+Confinement confine(bool limits_itself) {
   Confinement granted;
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0) granted.landlock = deny_paths();
   set_limits();
-  granted.seccomp = filter_calls();
+  granted.seccomp = filter_calls(limits_itself);
   return granted;
 }
 

@@ -7,10 +7,17 @@
 
 namespace microcosm::guard {
 
-inline constexpr std::uint32_t protocol_version = 1;
+inline constexpr std::uint32_t protocol_version = 2;
 inline constexpr int socket_descriptor = 3, memory_descriptor = 4;  // in the helper
 
-/// The helper's first word.
+/// The first word, to the helper.
+struct Setup {
+  /// It limits its memory by itself, since the asking side can't: under qemu-user, which forges such calls.
+  std::uint32_t limits_itself = 0;
+  std::uint32_t reserved = 0;
+};
+
+/// Its answer, once it has given up what it doesn't need.
 struct Hello {
   std::uint32_t protocol = protocol_version;
   std::uint32_t has_seccomp = 0, has_landlock = 0;
@@ -21,6 +28,7 @@ struct Hello {
 struct Request {
   char function[64] = {};  // ends with a zero
   std::uint64_t input_size = 0, largest_answer = 0;
+  std::uint64_t address_space = 0;  // [bytes] that it may map, if it limits itself
 };
 
 enum class Status : std::uint32_t { answer, input_error, out_of_memory, answer_too_large, no_such_function };

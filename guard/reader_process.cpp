@@ -49,6 +49,16 @@ void close_all(std::initializer_list<int> descriptors) {
     if (descriptor >= 0) close(descriptor);
 }
 
+/// The soft limit of another process; false: it isn't what was asked for.
+bool set_limit(pid_t process, __rlimit_resource resource, rlim_t most) {
+  rlimit now = {};
+  if (prlimit(process, resource, nullptr, &now) != 0) return false;
+  now.rlim_cur = std::min(most, now.rlim_max);
+  const rlim_t due = now.rlim_cur;
+  return prlimit(process, resource, &now, nullptr) == 0 && prlimit(process, resource, nullptr, &now) == 0 &&
+         now.rlim_cur == due;
+}
+
 void say_what_is_missing(const Hello& hello) {
   static std::atomic<bool> said = false;
   if ((hello.has_seccomp && hello.has_landlock) || said.exchange(true)) return;
@@ -120,8 +130,12 @@ void ReaderProcess::spawn(const std::string& program) {
 }
 
 void ReaderProcess::greet(const std::string& program) {
+  // A limit far above what it needs to begin with, to see whether it holds.
+  constexpr rlim_t trial = rlim_t{1} << 60;
+  limits_itself_ = !set_limit(process_, RLIMIT_AS, trial);
+  const Setup setup = {.limits_itself = limits_itself_, .reserved = 0};
   Hello hello;
-  if (!receive_all(socket_, &hello, sizeof hello))
+  if (!send_all(socket_, &setup, sizeof setup) || !receive_all(socket_, &hello, sizeof hello))
     throw core::SystemError(fmt::format("the helper program {} ended at once ({}): try to run it by hand",
                                         program, bury(false).how));
   hello.version[sizeof hello.version - 1] = 0;
@@ -152,19 +166,16 @@ std::uint64_t ReaderProcess::address_space() const {
   return std::strtoull(text, nullptr, 10) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
-void ReaderProcess::set_limits(std::uint64_t memory, double seconds) const {
-  const auto set = [&](__rlimit_resource resource, rlim_t most) {
-    rlimit now = {};
-    if (prlimit(process_, resource, nullptr, &now) != 0) return;
-    now.rlim_cur = std::min(most, now.rlim_max);
-    prlimit(process_, resource, &now, nullptr);
-  };
-  if (const std::uint64_t mapped = address_space(); mapped > 0) set(RLIMIT_AS, mapped + memory);
-  if (seconds <= 0) return;
+void ReaderProcess::set_memory(std::uint64_t address_space) const {
+  set_limit(process_, RLIMIT_AS, address_space);
+}
+
+void ReaderProcess::set_time(double seconds) const {
   clockid_t clock = {};
   timespec used = {};
   if (clock_getcpuclockid(process_, &clock) == 0 && clock_gettime(clock, &used) == 0)
-    set(RLIMIT_CPU, static_cast<rlim_t>(used.tv_sec) + 1 + static_cast<rlim_t>(std::ceil(seconds)));
+    set_limit(process_, RLIMIT_CPU,
+              static_cast<rlim_t>(used.tv_sec) + 1 + static_cast<rlim_t>(std::ceil(seconds)));
 }
 
 void ReaderProcess::resize(std::uint64_t size) {
@@ -198,7 +209,10 @@ std::variant<std::vector<std::byte>, Reply, Death> ReaderProcess::ask(std::strin
   request.input_size = input.size();
   request.largest_answer = limits.answer;
   write_input(input);
-  set_limits(limits.memory + input.size(), limits.processor_seconds);
+  const std::uint64_t mapped = address_space();
+  request.address_space = mapped > 0 ? mapped + limits.memory + input.size() : RLIM_INFINITY;
+  if (!limits_itself_) set_memory(request.address_space);
+  set_time(limits.processor_seconds);
   if (!send_all(socket_, &request, sizeof request)) return bury(false);
   // The reply; a helper that neither computes nor answers is given up.
   const double patience = std::max(least_patience, 20 * limits.processor_seconds);
@@ -217,7 +231,7 @@ std::variant<std::vector<std::byte>, Reply, Death> ReaderProcess::ask(std::strin
   if (reply.status != Status::answer) return reply;
   // Room for the answer, and a copy of it that the helper can't change.
   resize(reply.size);
-  set_limits(limits.memory + input.size() + reply.size, 0);
+  if (!limits_itself_ && mapped > 0) set_memory(request.address_space + reply.size);
   char token = 0;
   if (!send_all(socket_, &token, 1) || !waited() || !receive_all(socket_, &token, 1)) return bury(false);
   std::vector<std::byte> answer(reply.size);

@@ -41,7 +41,8 @@ class ReaderProcess {
   void open_channels();
   void spawn(const std::string& program);
   void greet(const std::string& program);
-  void set_limits(std::uint64_t memory, double seconds) const;
+  void set_memory(std::uint64_t address_space) const;
+  void set_time(double seconds) const;
   std::uint64_t address_space() const;
   void resize(std::uint64_t size);
   void write_input(std::span<const std::byte> input);
@@ -49,6 +50,7 @@ class ReaderProcess {
 
   pid_t process_ = -1, starter_ = -1;
   int socket_ = -1, far_socket_ = -1, memory_ = -1, statm_ = -1;
+  bool limits_itself_ = false;  // its memory; see Setup
   std::uint64_t size_ = 0;      // of the shared memory
   std::uint64_t requests_ = 0;  // begun
 };

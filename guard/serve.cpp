@@ -77,7 +77,10 @@ bool hand_over(const std::vector<std::byte>& answer) {
 }  // namespace
 
 int serve() {
-  const Confinement confinement = confine();
+  Setup setup;
+  if (!receive_all(socket_descriptor, &setup, sizeof setup)) return 1;
+  const bool limits_itself = setup.limits_itself != 0;
+  const Confinement confinement = confine(limits_itself);
   Hello hello;
   hello.has_seccomp = confinement.seccomp;
   hello.has_landlock = confinement.landlock;
@@ -86,11 +89,13 @@ int serve() {
   Request request;
   while (receive_all(socket_descriptor, &request, sizeof request)) {
     request.function[sizeof request.function - 1] = 0;
+    if (limits_itself) limit_memory(request.address_space);
     Reply reply;
     const std::vector<std::byte> answer = call(request, reply);
     if (reply.status == Status::answer && answer.size() > request.largest_answer)
       reply.status = Status::answer_too_large;
     reply.size = answer.size();
+    if (limits_itself) limit_memory(request.address_space + answer.size());
     if (!send_all(socket_descriptor, &reply, sizeof reply)) break;
     if (reply.status == Status::answer && !hand_over(answer)) break;
     // What is left of memory that ran out is of no use to the next file.

@@ -35,7 +35,6 @@ void check_ending(const std::string& path) {
 }  // namespace
 
 geometry::TriangleMesh read(const std::string& path, const Vec3& scale) {
-  check_ending(path);
   return read_content(path, guard::read_input(path, largest_file, guard::Accepted::regular_files), scale);
 }
 

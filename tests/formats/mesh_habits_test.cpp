@@ -215,25 +215,25 @@ TEST_CASE("PLY: false counts are named before anything is allocated, and so is t
     return message("a.ply", replaced(text, from, to));
   };
   CHECK(
-      wrong("vertex 4", "vertex 4000000000").starts_with("a.ply:16: the header says 4000000000 of 'vertex'"));
+      wrong("vertex 4", "vertex 4000000000").starts_with("a.ply:17: the header says 4000000000 of 'vertex'"));
   CHECK(wrong("vertex 4", "vertex 5").find("the file has room for") == std::string::npos);
   CHECK_FALSE(wrong("vertex 4", "vertex 5").empty());
   CHECK(wrong("vertex 4", "vertex 3").starts_with("a.ply:21: "));
   CHECK(wrong("vertex 4", "vertex -4") == "a.ply:5: the count of 'vertex' is -4");
   CHECK(wrong("4 0 1 2 3 7", "200000000 0 1 2 3 7").find("claims 200000000 items") != std::string::npos);
   CHECK(wrong("4 0 1 2 3 7", "4 0 1 2 4 7") ==
-        "a.ply:20: face 0 names vertex 4; there are 4, and they count from 0");
-  CHECK(wrong("4 0 1 2 3 7", "-1 0 1 2 3 7") == "a.ply:20: a list has -1 items");
-  CHECK(wrong("property float z", "property float depth") == "a.ply:16: element 'vertex' has no z");
+        "a.ply:21: face 0 names vertex 4; there are 4, and they count from 0");
+  CHECK(wrong("4 0 1 2 3 7", "-1 0 1 2 3 7") == "a.ply:21: a list has -1 items");
+  CHECK(wrong("property float z", "property float depth") == "a.ply:17: element 'vertex' has no z");
   CHECK(wrong("vertex_indices", "corners") == "a.ply:20: element 'face' has no list 'vertex_indices'");
   CHECK(wrong("format ascii", "format binary").starts_with("a.ply:2: the format is 'binary'"));
   CHECK(wrong("property ushort flags", "property half flags")
             .starts_with("a.ply:12: the type of a property is 'half'"));
   CHECK(wrong("end_header", "end_of_header").starts_with("a.ply:16: the header says 'end_of_header'"));
   CHECK(message("a.ply", text + "9").ends_with("are the header's counts right?"));
-  CHECK(message("a.ply", text.substr(0, 60)).ends_with("is the file cut?"));
+  CHECK(message("a.ply", text.substr(0, 56)).ends_with("the header has no end: is the file cut?"));
   const std::string bytes = binary_ply(false);
-  CHECK(message("a.ply", bytes.substr(0, bytes.size() - 1)).ends_with("is it cut?"));
+  CHECK(message("a.ply", bytes.substr(0, bytes.size() - 1)).ends_with("cut?"));
   CHECK(message("a.ply", bytes + "more")
             .ends_with("4 bytes stand after the last element: are the header's counts right?"));
   CHECK(message("a.ply", replaced(bytes, "face 1", "face 1000000"))
@@ -241,7 +241,7 @@ TEST_CASE("PLY: false counts are named before anything is allocated, and so is t
   // An element without properties takes no bytes, whatever its count: nothing counts to 10^18.
   CHECK(message("a.ply",
                 replaced(text, "element vertex", "element empty 1000000000000000000\nelement vertex")) ==
-        "a.ply:17: element 'empty' has no properties");
+        "a.ply:18: element 'empty' has no properties");
 }
 
 TEST_CASE("meshes that are cut at any byte give a message or a mesh") {

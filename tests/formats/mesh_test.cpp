@@ -142,7 +142,7 @@ TEST_CASE("mesh: what can't be read is named with its file") {
     const std::string file =
         folder.write(name, "this is no mesh at all, though it is long enough for a header\n");
     INFO(message(file));
-    CHECK(message(file).starts_with(file + ": "));
+    CHECK(message(file).starts_with(file + ":"));
   }
   // An STL whose count of triangles is a lie: from memory, it is named as well.
   const std::string lie = std::string(80, 'x') + "\xff\xff\xff\x7f" + std::string(500, '\0');
@@ -153,7 +153,7 @@ TEST_CASE("mesh: what can't be read is named with its file") {
   CHECK(message(folder.write("points.obj", "v 0 0 0\nv 1 0 0\n"))
             .starts_with(folder.path("points.obj") + ": "));
   CHECK(message(folder.write("nan.obj", "v nan 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n"))
-            .starts_with(folder.path("nan.obj") + ": "));
+            .starts_with(folder.path("nan.obj") + ":1: x of a vertex is 'nan'"));
   // Cut files give a message or a mesh, never a crash.
   for (const std::string& whole : {binary_stl(), ascii_stl(), obj(), ply(), dae()})
     for (std::size_t size = 1; size < whole.size(); size += 7)

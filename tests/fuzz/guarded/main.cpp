@@ -47,7 +47,7 @@ class Mutator {
   explicit Mutator(std::uint64_t seed) : state_(seed) {}
 
   std::string mutated(std::string content) {
-    const std::size_t times = 1 + below(6);
+    const std::size_t times = 1 + below(3);
     for (std::size_t i = 0; i < times && !content.empty(); ++i) once(content);
     return content;
   }

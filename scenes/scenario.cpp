@@ -63,7 +63,7 @@ class LoadedScenario final : public Scenario {
  private:
   ScriptOutcome run(std::optional<std::pair<std::uint64_t, std::uint32_t>> episode,
                     const PrintSink& print = {}) const {
-    return run_scenario(file_, sources_.front().content, schema(), {options_.set, episode, print});
+    return run_scenario(file_, sources_.front().content, schema(), {options_.set, episode, print, options_.budget});
   }
 
   const Declaration& returned_episode(const ScriptOutcome& script) const {

@@ -14,7 +14,8 @@ ScriptOutcome run(const std::string& file, std::string_view text, const ScriptIn
                   const std::vector<core::ConstructorEntry>& constructors) {
   ScriptOutcome outcome;
   outcome.context = std::make_unique<Context>();
-  outcome.sandbox = std::make_unique<Sandbox>(SandboxLimits{.budget = inputs.budget});
+  outcome.sandbox = std::make_unique<Sandbox>(
+      SandboxLimits{.steps = inputs.budget.instructions, .memory = inputs.budget.memory});
   Context& context = *outcome.context;
   context.file = file;
   context.constructors = &constructors;

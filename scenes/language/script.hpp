@@ -10,6 +10,7 @@
 
 #include "scenes/language/context.hpp"
 #include "scenes/sandbox/sandbox.hpp"
+#include "scenes/script_budget.hpp"
 
 namespace microcosm::scenes {
 

@@ -107,8 +107,8 @@ void* Sandbox::allocate(void* self, void* block, std::size_t old_size, std::size
 bool Sandbox::refuse(std::size_t grown, std::size_t size, bool is_string) {
   if (is_string && size > limits_.string + 64) {
     refusal_ = fmt::format("a string longer than {} bytes", limits_.string);
-  } else if (used_ + grown > limits_.budget.memory) {
-    refusal_ = fmt::format("more memory than the limit of {}", in_words(limits_.budget.memory));
+  } else if (used_ + grown > limits_.memory) {
+    refusal_ = fmt::format("more memory than the limit of {}", in_words(limits_.memory));
     remaining_ -= static_cast<std::int64_t>(used_ / collected_a_step);
   } else {
     if (size > free_allocation) remaining_ -= static_cast<std::int64_t>(size / bytes_a_step);
@@ -120,11 +120,11 @@ bool Sandbox::refuse(std::size_t grown, std::size_t size, bool is_string) {
 }
 
 void Sandbox::check_scratch(std::size_t bytes) {
-  if (!counting_ || used_ + bytes <= limits_.budget.memory) return;
+  if (!counting_ || used_ + bytes <= limits_.memory) return;
   charge(static_cast<std::int64_t>(used_ / collected_a_step));
   lua_gc(lua_, LUA_GCCOLLECT);
-  if (used_ + bytes <= limits_.budget.memory) return;
-  refusal_ = fmt::format("more memory than the limit of {}", in_words(limits_.budget.memory));
+  if (used_ + bytes <= limits_.memory) return;
+  refusal_ = fmt::format("more memory than the limit of {}", in_words(limits_.memory));
   raise_out_of_memory();
 }
 
@@ -132,7 +132,7 @@ void Sandbox::check_scratch(std::size_t bytes) {
 
 void Sandbox::begin(const std::string& what, std::int64_t steps) {
   what_ = what;
-  remaining_ = allowed_ = std::min(steps, limits_.budget.instructions - steps_);
+  remaining_ = allowed_ = std::min(steps, limits_.steps - steps_);
   exhausted_.clear();
   refusal_.clear();
   place_ = {};
@@ -169,13 +169,13 @@ void Sandbox::spend(std::int64_t steps, int line) {
 }
 
 std::string Sandbox::over_limit() const {
-  if (steps_ + allowed_ < limits_.budget.instructions)
+  if (steps_ + allowed_ < limits_.steps)
     return fmt::format("{} took more than the limit of {} instructions", what_, allowed_);
   return fmt::format(
       "the script took more than its budget of {} instructions for an episode, loading and all callbacks: "
       "let "
       "it do less, do it less often (control_rate), or shorten the episode",
-      limits_.budget.instructions);
+      limits_.steps);
 }
 
 void Sandbox::exhaust(const std::string& message, int line) {

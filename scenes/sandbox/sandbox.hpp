@@ -25,12 +25,12 @@
 #include "engine/core/errors.hpp"
 #include "engine/core/random.hpp"
 #include "scenes/sandbox/print_sink.hpp"
-#include "scenes/script_budget.hpp"
 
 namespace microcosm::scenes {
 
 struct SandboxLimits {
-  ScriptBudget budget;                          // of everything that is loaded and called in one Lua state
+  std::int64_t steps = 20'000'000'000;          // of all that is loaded and called in one Lua state
+  std::size_t memory = std::size_t{64} << 20;   // [bytes], of one Lua state
   std::size_t string = std::size_t{256} << 10;  // [bytes], of one string
   std::int64_t load_steps = 20'000'000;         // of compiling a file; of running it
   std::int64_t callback_steps = 10'000'000;     // of one call of a callback

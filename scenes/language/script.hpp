@@ -10,7 +10,6 @@
 
 #include "scenes/language/context.hpp"
 #include "scenes/sandbox/sandbox.hpp"
-#include "scenes/script_budget.hpp"
 
 namespace microcosm::scenes {
 
@@ -31,7 +30,7 @@ struct ScriptInputs {
   std::optional<std::pair<std::uint64_t, std::uint32_t>>
       episode;           // seed and number; none: random parameters stand at their middle
   PrintSink print = {};  // takes what the script prints
-  ScriptBudget budget = {};
+  SandboxLimits limits = {};
 };
 
 /// `constructors` outlives the outcome.

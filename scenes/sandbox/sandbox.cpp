@@ -115,7 +115,8 @@ bool Sandbox::refuse(std::size_t grown, std::size_t size, bool is_string) {
     if (remaining_ >= 0) return false;
     refusal_ = {};
   }
-  place_ = innermost_place();
+  // Asked again while the error unwinds, it finds no line any more.
+  if (core::SourceLocation place = innermost_place(); place.line > 0) place_ = std::move(place);
   return true;
 }
 

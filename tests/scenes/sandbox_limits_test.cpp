@@ -166,10 +166,10 @@ TEST_CASE("Chains of metatables are counted, and rings of them end") {
 TEST_CASE("Errors that look for a name in a long function are counted") {
   std::string text = "local a local function f() do return a.x end " + repeated("a = a; ", 300000) +
                      " end while true do pcall(f) end";
-  CHECK_THAT(bounded_error(text), instructions || Contains("MiB"));
-  text = "local b local function f(go) if go then goto last end " + repeated("do local c = b end ", 100000) +
+  CHECK_THAT(bounded_error(text), instructions);
+  text = "local b local function f(go) if go then goto last end " + repeated("do local c = b end ", 30000) +
          " ::last:: return b.x end while true do pcall(f, true) end";
-  CHECK_THAT(bounded_error(text), instructions || Contains("MiB"));
+  CHECK_THAT(bounded_error(text), instructions);
 }
 
 TEST_CASE("Compiling is counted: chains of elseif, labels, gotos, nested scopes, long expressions") {
@@ -178,10 +178,10 @@ TEST_CASE("Compiling is counted: chains of elseif, labels, gotos, nested scopes,
              StartsWith("test.lua:2:") && compiling);
   std::string labels = "\n";
   for (int i = 0; i < 32000; ++i) labels += fmt::format("do goto l{} end ::l{}:: ", i, i);
-  CHECK_THAT(bounded_error(repeated(labels, 3)), Contains("label") || compiling);
+  CHECK_THAT(bounded_error(labels), compiling);
   std::string gotos;
   for (int i = 0; i < 32000; ++i) gotos += fmt::format("goto l{} ", i);
-  CHECK_THAT(bounded_error("do " + gotos + repeated("do end ", 300000)), compiling);
+  CHECK_THAT(bounded_error("do " + gotos + repeated("do end ", 2000)), compiling);
   // Each name is looked for in all of 180 functions around it.
   std::string scopes;
   for (int i = 0; i < 100; ++i) {
@@ -194,14 +194,15 @@ TEST_CASE("Compiling is counted: chains of elseif, labels, gotos, nested scopes,
   std::string many;
   for (int i = 0; i < 190; ++i) many += fmt::format("local c{} <const> = 1 ", i);
   CHECK_THAT(bounded_error(many + repeated(";", 3'900'000)), compiling);
-  CHECK_THAT(bounded_error("return " + repeated("a or ", 700'000) + "a"), Contains("test.lua") || compiling);
+  CHECK_THAT(bounded_error("return " + repeated("a or ", 700'000) + "a"), compiling);
   // What people write compiles: a table of 100,000 numbers.
   CHECK(error_in("local t = {" + repeated("1.5,", 100'000) + "}").empty());
 }
 
 TEST_CASE("Memory that C++ holds for a script is bounded as Lua's own is") {
   const auto memory = Contains("the limit of 64 MiB");
-  CHECK_THAT(bounded_error("local t = {} for i = 1, 1e6 do t[i] = i end for k in pairs(t) do end"),
+  CHECK_THAT(bounded_error("local t = {} for i = 1, 1e6 do t[i] = i end local u = {} for i = 1, 10 do "
+                           "for k in pairs(t) do end end"),
              memory || instructions);
   SandboxLimits limits;
   limits.memory = std::size_t{4} << 20;
@@ -212,7 +213,7 @@ TEST_CASE("Memory that C++ holds for a script is bounded as Lua's own is") {
 }
 
 TEST_CASE("Errors name the line where they were raised, in C functions too") {
-  CHECK_THAT(error_in("\n\ntable.sort({1, 2}, string.rep)"), StartsWith("test.lua:3:"));
+  CHECK_THAT(error_in("\n\ntable.sort({1, 'a'}, math.max)"), StartsWith("test.lua:3:"));
   CHECK_THAT(error_in("\nlocal t = {} for i = 1, 1e9 do t[i] = {i} end"), StartsWith("test.lua:2:"));
   CHECK_THAT(error_in("\nerror({})"), StartsWith("test.lua:2:"));
   CHECK_THAT(error_in("\nlocal s = 'x' while true do s = s .. s end"), StartsWith("test.lua:2:"));
@@ -254,4 +255,17 @@ TEST_CASE("Calls too short for the hook count too") {
     sandbox.call("f", 1000, 0, 0);
   }
   CHECK(sandbox.steps() - before == 200);  // LOADI, RETURN1 each
+}
+
+TEST_CASE("The bundled scenes with the busiest scripts take a small part of the budget") {
+  for (const char* scene : {"quadruped", "hand_cube"}) {
+    INFO(scene);
+    LoadOptions options;
+    options.duration = "1s";
+    options.budget.instructions = 200'000'000;  // a hundredth
+    options.budget.memory = std::size_t{8} << 20;
+    const auto scenario =
+        Scenario::load(fmt::format("{}/scenes/{}.lua", MICROCOSM_SOURCE_DIR, scene), options);
+    CHECK_NOTHROW(run_whole(*scenario));
+  }
 }

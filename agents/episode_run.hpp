@@ -9,6 +9,7 @@
 
 #include "agents/episode.hpp"
 #include "engine/core/random.hpp"
+#include "engine/core/state_check.hpp"
 #include "engine/core/state_hash.hpp"
 
 namespace microcosm::agents {
@@ -70,6 +71,8 @@ class EpisodeRun {
   void load(std::span<const std::byte> checkpoint);
   void save_sensor(std::vector<std::byte>& out, std::size_t sensor) const;
   void load_sensor(std::span<const std::byte>& in, std::size_t sensor);
+  void check_time(const core::StateCheck& check, std::string_view field, std::size_t index,
+                  core::Nanoseconds time) const;
   void control_step(core::Nanoseconds now);
   void sample(core::Nanoseconds now);
   void deliver(core::Nanoseconds now);

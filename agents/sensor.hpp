@@ -27,7 +27,8 @@ class Sensor {
   /// The sensor's own State (hashed with the world's); empty for none.
   virtual std::span<const double> state() const { return {}; }
   /// All that it keeps from one call to the next, for checkpoints: state() at least; whoever keeps more (a
-  /// flag, a sum for the summary) keeps it as numbers in here too. Random draws are the episode's to restore.
+  /// flag, a sum for the summary) keeps it as finite numbers in here too. Random draws are the episode's to
+  /// restore.
   virtual std::span<double> memory() {
     const auto numbers = state();
     return {const_cast<double*>(numbers.data()), numbers.size()};

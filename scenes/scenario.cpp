@@ -63,7 +63,10 @@ class LoadedScenario final : public Scenario {
  private:
   ScriptOutcome run(std::optional<std::pair<std::uint64_t, std::uint32_t>> episode,
                     const PrintSink& print = {}) const {
-    return run_scenario(file_, sources_.front().content, schema(), {options_.set, episode, print});
+    SandboxLimits limits;
+    limits.steps = options_.budget.instructions;
+    limits.memory = options_.budget.memory;
+    return run_scenario(file_, sources_.front().content, schema(), {options_.set, episode, print, limits});
   }
 
   const Declaration& returned_episode(const ScriptOutcome& script) const {

@@ -69,6 +69,7 @@ class RigidWorld final : public core::System {
   void save(std::vector<std::byte>& out) const override;
   std::span<const std::byte> load(std::span<const std::byte> in) override;
   void hash(core::StateHash& hash) const override;
+  void check_state(const core::Exchange& exchange) const override;
   /// "cube" of a body of one link, "arm/palm" of others.
   std::string body_name(std::uint32_t index) const override;
 

@@ -14,7 +14,7 @@ ScriptOutcome run(const std::string& file, std::string_view text, const ScriptIn
                   const std::vector<core::ConstructorEntry>& constructors) {
   ScriptOutcome outcome;
   outcome.context = std::make_unique<Context>();
-  outcome.sandbox = std::make_unique<Sandbox>();
+  outcome.sandbox = std::make_unique<Sandbox>(inputs.limits);
   Context& context = *outcome.context;
   context.file = file;
   context.constructors = &constructors;

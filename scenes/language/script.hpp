@@ -30,6 +30,7 @@ struct ScriptInputs {
   std::optional<std::pair<std::uint64_t, std::uint32_t>>
       episode;           // seed and number; none: random parameters stand at their middle
   PrintSink print = {};  // takes what the script prints
+  SandboxLimits limits = {};
 };
 
 /// `constructors` outlives the outcome.

@@ -63,10 +63,13 @@ void push_key(lua_State* lua, const Key& key) {
 std::vector<Key> ordered_keys(lua_State* lua, int index) {
   index = lua_absindex(lua, index);
   luaL_checkstack(lua, 4, "keys of a table");
+  Sandbox& sandbox = Sandbox::of(lua);
   std::vector<Key> keys;
   for (lua_pushnil(lua); lua_next(lua, index) != 0; lua_pop(lua, 1)) {
-    Sandbox::of(lua).charge(8);
     keys.push_back(key_at(lua, -2));
+    // Each is compared with the logarithm of their number of others.
+    sandbox.charge(8 + static_cast<std::int64_t>(keys.back().text.size() / 4));
+    if (keys.size() % 1024 == 0) sandbox.check_scratch(keys.capacity() * sizeof(Key));
   }
   std::sort(keys.begin(), keys.end());
   return keys;

@@ -1,4 +1,4 @@
-#include "datagen/packed_array.hpp"
+#include "datagen/hdf5/packed_array.hpp"
 
 #include <isa-l/igzip_lib.h>
 
@@ -7,7 +7,7 @@
 
 #include "engine/core/errors.hpp"
 
-namespace microcosm::datagen {
+namespace microcosm::datagen::hdf5 {
 namespace {
 
 // Worst case of deflate: stored blocks of 65,535 bytes with 5 bytes each, a zlib header and checksum; igzip
@@ -25,17 +25,6 @@ void shuffle_elements(std::span<const std::byte> bytes, std::byte* out) {
 }
 
 }  // namespace
-
-std::size_t element_size(ElementType type) {
-  constexpr std::array<std::size_t, 6> sizes{1, 2, 4, 8, 4, 8};
-  return sizes[static_cast<std::size_t>(type)];
-}
-
-ElementType element_type(agents::Storage storage) {
-  constexpr std::array<ElementType, 4> types{ElementType::int16, ElementType::int32, ElementType::float32,
-                                             ElementType::float64};
-  return types[static_cast<std::size_t>(storage)];
-}
 
 std::vector<std::byte> shuffle(std::span<const std::byte> bytes, std::size_t element_size) {
   std::vector<std::byte> out(bytes.begin(), bytes.end());
@@ -68,23 +57,17 @@ std::vector<std::byte> deflate(std::span<const std::byte> bytes) {
   return out;
 }
 
-PackedArray pack(ElementType type, std::uint64_t rows, std::optional<std::uint64_t> columns,
-                 std::span<const std::byte> bytes) {
-  const std::size_t row_size = element_size(type) * columns.value_or(1);
-  MICROCOSM_ASSERT_COMPARE(bytes.size(), ==, rows * row_size);
-  PackedArray array{.type = type, .rows = rows, .columns = columns, .plain = {}, .chunks = {}};
-  if (bytes.size() < smallest_compressed_array) {
-    array.plain.assign(bytes.begin(), bytes.end());
-    return array;
-  }
+PackedArray pack_chunks(ElementType type, std::uint64_t rows, std::span<const std::byte> bytes) {
+  const std::size_t row_size = bytes.size() / rows;
+  PackedArray array;
   array.rows_per_chunk = std::min<std::uint64_t>(rows, std::max<std::size_t>(1, chunk_bytes / row_size));
   const std::size_t full = array.rows_per_chunk * row_size;
   for (std::size_t offset = 0; offset < bytes.size(); offset += full) {
     std::vector<std::byte> chunk(full);  // HDF5 stores the last chunk whole too: zeros fill it up
     std::ranges::copy(bytes.subspan(offset, std::min(full, bytes.size() - offset)), chunk.begin());
-    array.chunks.push_back(deflate(shuffle(chunk, element_size(type))));
+    array.chunks.push_back(deflate(shuffle(chunk, hdf5::element_size(type))));
   }
   return array;
 }
 
-}  // namespace microcosm::datagen
+}  // namespace microcosm::datagen::hdf5

@@ -111,6 +111,10 @@ using EpisodeProgress = std::function<bool(const Episode&, core::Nanoseconds now
 /// Of the control steps. The World is there.
 Schedule control_schedule(const Episode& episode);
 
+/// Throws InputError, calling it `what`: it is faster than one a World step; names the time_step that would
+/// carry it. `rate` and `period` as in Schedule.
+void check_rate(const std::string& what, double rate, core::Nanoseconds period, core::Nanoseconds time_step);
+
 /// Throws InputError: a control or sampling rate beyond that of the World's steps, naming the time_step that
 /// would carry it; a duration that is no whole number of control periods; a negative latency; two names that
 /// are the same, or that are no printable UTF-8; a recording that this machine's memory can't hold.

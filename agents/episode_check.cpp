@@ -32,18 +32,6 @@ std::string round_time_step(double longest) {
   return {};
 }
 
-void check_carried(const Schedule& schedule, const std::string& what, double rate, Nanoseconds period,
-                   Nanoseconds time_step) {
-  if (schedule.is_carried()) return;
-  const double longest = rate > 0 ? 1 / rate : exact_seconds(period);
-  const std::string step = round_time_step(longest);
-  throw core::InputError(fmt::format(
-      "{} of {:.9g} Hz is faster than the world's steps, one every {:.9g} s; it needs a time_step of at most "
-      "{:.6g} s{}",
-      what, 1 / longest, exact_seconds(time_step), longest,
-      step.empty() ? ", shorter than any may be (0.1*us)" : fmt::format(", for example time_step = {}", step)));
-}
-
 /// No two of these are the same, and all can be shown and stored as they stand.
 class Names {
  public:
@@ -123,30 +111,35 @@ void check_size(const Episode& episode, double control_steps) {
 
 }  // namespace
 
+void check_rate(const std::string& what, double rate, Nanoseconds period, Nanoseconds time_step) {
+  if (rate == 0 && period.count() <= 0)
+    throw core::InputError(fmt::format("the period of {} is {} ns; it must be above 0", what, period.count()));
+  if (Schedule(rate, period, time_step).is_carried()) return;
+  const double longest = rate > 0 ? 1 / rate : exact_seconds(period);
+  const std::string step = round_time_step(longest);
+  throw core::InputError(fmt::format(
+      "{} is {:.9g} Hz, faster than the world's steps, one every {:.9g} s; it needs a time_step of at most "
+      "{:.6g} s{}",
+      what, 1 / longest, exact_seconds(time_step), longest,
+      step.empty() ? ", shorter than any may be (0.1*us)" : fmt::format(", for example time_step = {}", step)));
+}
+
 Schedule control_schedule(const Episode& episode) {
   return {episode.control_rate, episode.control_period, episode.parts.world->time_step()};
 }
 
 void check_episode(const Episode& episode) {
   const Nanoseconds time_step = episode.parts.world->time_step();
-  const auto positive = [](const std::string& what, Nanoseconds period) {
-    if (period.count() <= 0)
-      throw core::InputError(fmt::format("{} is {} ns; it must be above 0", what, period.count()));
-  };
-  positive("the control period", episode.control_period);
-  positive("the duration", episode.duration);
+  check_rate("the control rate", episode.control_rate, episode.control_period, time_step);
   const Schedule control = control_schedule(episode);
-  check_carried(control, "a control rate", episode.control_rate, episode.control_period, time_step);
-  if (!control.falls_on(episode.duration))
+  if (episode.duration.count() <= 0 || !control.falls_on(episode.duration))
     throw core::InputError(
         fmt::format("the duration is {} ns; it must be a whole number (at least one) of control periods of "
                     "{} ns, rounded to world steps of {} ns",
                     episode.duration.count(), episode.control_period.count(), time_step.count()));
   for (const auto& sensor : episode.sensors) {
     const StreamInfo& info = sensor->info();
-    if (info.rate == 0) positive(fmt::format("the sampling period of '{}'", info.id), info.period);
-    check_carried(Schedule(info.rate, info.period, time_step), fmt::format("the rate of '{}'", info.id),
-                  info.rate, info.period, time_step);
+    check_rate(fmt::format("the rate of '{}'", info.id), info.rate, info.period, time_step);
     if (info.latency < Nanoseconds(0))
       throw core::InputError(fmt::format("the latency of '{}' is negative", info.id));
   }

@@ -50,13 +50,6 @@ struct Stream {
   std::vector<double> raw;
 };
 
-/// A number that an outcome or a sensor gives after an episode.
-struct OutcomeNumber {
-  std::string name;  // after the declaration's: "error/closest"; empty: the declaration's alone
-  double value = 0;
-  std::string unit;  // SI; "1" for plain numbers
-};
-
 /// Outcome of an episode by name, in a fixed order.
 using Outcomes = std::vector<std::pair<std::string, double>>;
 

@@ -2,7 +2,9 @@
 // A sensor: samples the world at its own rate, with its own noise, and gives integers at its own resolution.
 
 #include <span>
+#include <vector>
 
+#include "agents/outcome_number.hpp"
 #include "agents/recording.hpp"
 #include "engine/core/random.hpp"
 #include "engine/core/time.hpp"

@@ -66,6 +66,7 @@ int main_guarded(int argc, char** argv) {
   add_sweep(parser, action);
   add_lumped(parser, action);
   add_describe(parser, action);
+  add_lint(parser, action);
   try {
     parser.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

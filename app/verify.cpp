@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <thread>
 
 #include "app/command.hpp"
@@ -50,7 +51,8 @@ void add_verify(CLI::App& parser, Action& action) {
   auto choice = std::make_shared<VerifyChoice>();
   choice->jobs = std::max(1u, std::thread::hardware_concurrency());
   command->add_option("dataset", choice->dataset, "The dataset's folder")->required();
-  command->add_option("--episode", choice->episodes, "Only these (default: all)");
+  command->add_option("--episode", choice->episodes, "Only these (default: all)")
+      ->check(whole_number(std::numeric_limits<std::uint32_t>::max()));
   command->add_flag("--stored-only", choice->stored_only, "Compare the stored content only; run nothing");
   command->add_option("--jobs", choice->jobs, "Episodes at a time")
       ->capture_default_str()

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "engine/core/near_names.hpp"
 #include "scenes/language/checker.hpp"
 #include "scenes/language/context.hpp"
 #include "scenes/language/field_text.hpp"
@@ -125,16 +126,29 @@ int set(lua_State* lua) {
   const Call call(lua, "set");
   const std::vector<std::string>& motors = call.port().motors(call.id());
   if (motors.empty()) call.fail("it has no motors");
+  const int count = lua_gettop(lua) - 1;
   if (lua_type(lua, 2) == LUA_TSTRING) {
     const std::string joint = lua_tostring(lua, 2);
     const auto found = std::find(motors.begin(), motors.end(), joint);
     if (found == motors.end())
       call.fail(
-          fmt::format("there is no motor at a joint '{}' (there are: {})", joint, Call::joined(motors)));
+          fmt::format("there is no motor at a joint '{}'{} (there are: {})", joint,
+                      core::did_you_mean(joint, motors), Call::joined(motors)));
+    if (count > 2) call.fail(fmt::format("{} values were given after '{}'; expected one", count - 1, joint));
     call.port().command(call.id(), static_cast<std::size_t>(found - motors.begin()), call.number(3, joint));
-  } else {
-    call.port().command(call.id(), call.list(2, "the command", motors.size(), &motors));
+    return 0;
   }
+  // set(a, b, ...) is set{a, b, ...}.
+  if (lua_type(lua, 2) == LUA_TNUMBER || count > 1) {
+    lua_createtable(lua, count, 0);
+    for (int i = 1; i <= count; ++i) {
+      lua_pushvalue(lua, 1 + i);
+      lua_rawseti(lua, -2, i);
+    }
+    lua_replace(lua, 2);
+    lua_settop(lua, 2);
+  }
+  call.port().command(call.id(), call.list(2, "the command", motors.size(), &motors));
   return 0;
 }
 
@@ -218,6 +232,10 @@ int pose(lua_State* lua) {
 }
 
 }  // namespace
+
+std::vector<std::string> robot_method_names() {
+  return {"bias", "jacobian", "joints", "pose", "reach", "set"};
+}
 
 lua_CFunction robot_method(const std::string& name) {
   if (name == "joints") return guarded<joints>;

@@ -216,7 +216,18 @@ core::SourceLocation Sandbox::location(int level) const {
   lua_Debug frame{};
   if (!lua_getstack(lua_, level, &frame)) return {file_};
   lua_getinfo(lua_, "Sl", &frame);
-  return {file_, frame.currentline > 0 ? frame.currentline : 0, 0};
+  const std::string source = frame.source != nullptr && frame.source[0] == '=' ? frame.source + 1 : chunk_;
+  const bool module = std::find(modules_.begin(), modules_.end(), source) != modules_.end();
+  return {module ? source : file_, frame.currentline > 0 ? frame.currentline : 0, 0};
+}
+
+void Sandbox::load_module(const std::string& file, std::string_view text) {
+  if (text.size() > largest_file)
+    throw core::InputError({file}, fmt::format("the file is larger than {} MiB", largest_file >> 20));
+  modules_.push_back(file);
+  const int status = luaL_loadbufferx(lua_, text.data(), text.size(), ("=" + file).c_str(), "t");
+  if (status == LUA_ERRMEM) raise_out_of_memory();
+  if (status != LUA_OK) lua_error(lua_);
 }
 
 void Sandbox::compile(const std::string& file, std::string_view text) {
@@ -264,6 +275,9 @@ void Sandbox::fail(const std::string& what, int status) {
   if (kept && message == kept_message_) std::rethrow_exception(kept);
   if (const auto split = split_position(message, chunk_))
     throw core::InputError({file_, split->first, 0}, printable(explained(split->second)));
+  for (const std::string& module : modules_)
+    if (const auto split = split_position(message, module))
+      throw core::InputError({module, split->first, 0}, printable(explained(split->second)));
   throw core::InputError({file_}, printable(message));
 }
 

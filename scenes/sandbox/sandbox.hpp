@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "engine/core/errors.hpp"
 #include "engine/core/random.hpp"
@@ -50,6 +51,10 @@ class Sandbox {
   /// `steps`. `what` names the call in the message when a limit is hit: "callback 'control'". Throws
   /// InputError with file and line.
   void call(const std::string& what, std::int64_t steps, int arguments, int results);
+
+  /// Compiles a further file while a call runs, within its limits, and leaves the function on the stack; its
+  /// errors are the script's. Messages and places name it as `file`, which is at most 50 bytes long.
+  void load_module(const std::string& file, std::string_view text);
 
   /// Counts work done by a library function; raises the limit's error in the script when it is used up.
   void charge(std::int64_t steps);
@@ -97,6 +102,7 @@ class Sandbox {
   std::string exhausted_;  // the limit that was hit
   std::string what_;       // the call in progress
   std::string file_, chunk_;
+  std::vector<std::string> modules_;  // their files
   std::exception_ptr kept_;
   std::string kept_message_;
   core::RandomStream* random_ = nullptr;

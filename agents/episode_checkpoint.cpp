@@ -92,7 +92,10 @@ void EpisodeRun::load(std::span<const std::byte> checkpoint) {
   read_values(checkpoint, std::span(&state_hash_, 1));
   read_memory(checkpoint, actions_, "the actions");
   core::StateCheck("the actions").within("value", actions_, -1, 1);
-  for (std::size_t i = 0; i < sensors_.size(); ++i) load_sensor(checkpoint, i);
+  for (std::size_t i = 0; i < sensors_.size(); ++i) {
+    load_sensor(checkpoint, i);
+    set_next_sample(sensors_[i], sensors_[i].schedule.last(now) + 1);
+  }
   for (const auto& meter : episode_.meters) read_memory(checkpoint, meter->memory(), "an outcome");
   if (!checkpoint.empty())
     throw core::InputError(
@@ -139,8 +142,7 @@ void EpisodeRun::load_sensor(std::span<const std::byte>& in, std::size_t sensor)
 
 std::uint64_t EpisodeRun::sensor_hash(std::size_t sensor) const {
   const SensorRun& run = sensors_[sensor];
-  const Nanoseconds now = world().now();
-  const bool sampled = now % recording_.streams[sensor].info.period == Nanoseconds(0);
+  const bool sampled = world().now() == run.last_at;
   const std::uint64_t parts[] = {sampled ? world::hash_of_block(std::as_bytes(std::span(run.raw))) : 0,
                                  world::hash_of_block(std::as_bytes(episode_.sensors[sensor]->memory())),
                                  run.random.counter()};

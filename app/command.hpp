@@ -34,6 +34,14 @@ void add_inspect(CLI::App& parser, Action& action);
 void add_convert(CLI::App& parser, Action& action);
 void add_fit_ends(CLI::App& parser, Action& action);
 void add_sweep(CLI::App& parser, Action& action);
+void add_lint(CLI::App& parser, Action& action);
+
+/// "name=value" each. Throws InputError: one is not, or a name is given twice.
+std::vector<std::pair<std::string, std::string>> parse_assignments(const std::vector<std::string>& set);
+
+/// For options that are whole numbers from 0: refuses signs, fractions and what is beyond `most`, where CLI11
+/// would wrap around.
+CLI::Validator whole_number(std::uint64_t most);
 
 /// The options by which every command that takes a scenario may change it.
 struct ScenarioChoice {

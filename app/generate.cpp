@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <thread>
 
 #include "app/command.hpp"
@@ -104,7 +105,8 @@ void add_generate(CLI::App& parser, Action& action) {
       ->capture_default_str()
       ->check(CLI::Range(1u, 10000000u));
   command->add_option("--first-episode", choice->options.first_episode, "Number of the first one")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(whole_number(std::numeric_limits<std::uint32_t>::max()));
   command->add_option("--jobs", choice->options.jobs, "Episodes at a time")
       ->capture_default_str()
       ->check(CLI::Range(1u, 1024u));

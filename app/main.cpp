@@ -67,6 +67,7 @@ int main_guarded(int argc, char** argv) {
   add_sweep(parser, action);
   add_lumped(parser, action);
   add_describe(parser, action);
+  add_lint(parser, action);
   parser.allow_extras();  // a wrong command gets our words; after the commands, which would inherit it
   try {
     parser.parse(argc, argv);

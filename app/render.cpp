@@ -33,7 +33,7 @@ struct RenderChoice {
 class PathSensor final : public agents::Sensor {
  public:
   explicit PathSensor(core::Nanoseconds period) {
-    info_.id = "paths";
+    info_.id = "render/paths";  // no name that a scenario can give
     info_.channels = {"none"};
     info_.period = period;
     info_.truth = true;

@@ -193,7 +193,8 @@ void add_sweep(CLI::App& parser, Action& action) {
   command->add_option("--count", choice->options.count, "How many variations")
       ->required()
       ->check(CLI::Range(1u, 10'000'000u));
-  command->add_option("--seed", choice->options.seed, "Of the random factors (default 0)");
+  command->add_option("--seed", choice->options.seed, "Of the random factors (default 0)")
+      ->check(whole_number(std::numeric_limits<std::uint64_t>::max()));
   command
       ->add_option(
           "--vary", choice->vary,

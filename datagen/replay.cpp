@@ -146,7 +146,12 @@ std::string list(const std::vector<std::string>& names) {
   return text.empty() ? "none" : text;
 }
 
-std::vector<double> changed_actions(const StepRecording& recording,
+/// The control step in progress when World step `step` begins.
+std::int64_t control_step_at(const StepRecording& recording, const agents::Schedule& control, std::int64_t step) {
+  return control.last(step * recording.header.time_step);
+}
+
+std::vector<double> changed_actions(const StepRecording& recording, const agents::Schedule& control,
                                     const std::vector<ChangedAction>& changes) {
   std::vector<double> actions = recording.actions;
   const auto& names = recording.header.action_names;
@@ -161,7 +166,7 @@ std::vector<double> changed_actions(const StepRecording& recording,
     if (!(change.value >= -1 && change.value <= 1))
       throw core::InputError(
           fmt::format("{} for the action '{}'; it must lie in [-1, 1]", change.value, change.name));
-    const auto control_step = static_cast<std::size_t>(change.step / recording.steps_a_control_period());
+    const auto control_step = static_cast<std::size_t>(control_step_at(recording, control, change.step));
     actions[control_step * names.size() + static_cast<std::size_t>(name - names.begin())] = change.value;
   }
   return actions;
@@ -184,10 +189,12 @@ void check_periods(const StepRecordingHeader& header, const agents::Episode& epi
 }
 
 /// A change may lie before the step to start from: then nothing is left to start from but what is before it.
-const StepCheckpoint* checkpoint_before(const StepRecording& recording, const ReplayOptions& options) {
+const StepCheckpoint* checkpoint_before(const StepRecording& recording, const agents::Schedule& control,
+                                        const ReplayOptions& options) {
   std::int64_t latest = options.from_step;
   for (const auto& change : options.changes)
-    latest = std::min(latest, change.step - change.step % recording.steps_a_control_period());
+    latest = std::min(latest, control.time(control_step_at(recording, control, change.step)) /
+                                  recording.header.time_step);
   const StepCheckpoint* found = nullptr;
   for (const auto& checkpoint : recording.checkpoints)
     if (checkpoint.step <= latest) found = &checkpoint;
@@ -211,15 +218,16 @@ ReplayResult replay(const StepRecording& recording, const ReplayOptions& options
   if (options.from_step < 0 || options.from_step > recording.steps())
     throw core::InputError(fmt::format("there is no step {}: the recording's are 0 to {}", options.from_step,
                                        recording.steps() - 1));
-  const std::vector<double> actions = changed_actions(recording, options.changes);
   const auto scenario = scenario_of(recording);
   const auto episode = scenario->build(recording.header.seed, recording.header.episode);
-  episode->controller = std::make_unique<agents::RecordedActions>(actions, recording.header.control_period);
+  const agents::Schedule control = agents::control_schedule(*episode);
+  const std::vector<double> actions = changed_actions(recording, control, options.changes);
+  episode->controller = std::make_unique<agents::RecordedActions>(actions, control);
 
   check_periods(recording.header, *episode);
 
   ReplayResult result;
-  const StepCheckpoint* const checkpoint = checkpoint_before(recording, options);
+  const StepCheckpoint* const checkpoint = checkpoint_before(recording, control, options);
   Comparison comparison(recording, options, checkpoint, result);
   agents::EpisodeRun run(*episode, &comparison);
   if (checkpoint != nullptr) run.restore(checkpoint->bytes);

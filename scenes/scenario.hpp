@@ -59,6 +59,9 @@ class Scenario {
 const std::vector<core::ConstructorEntry>& schema();
 /// docs/reference.md, and the annotation file for the Lua language server.
 std::string schema_markdown();
+/// The part of the page on one constructor ("sensors.imu"), the constructors of a group ("sensors"), or one
+/// unit. Throws InputError: there is no such name; names what is near.
+std::string schema_markdown_of(const std::string& name);
 std::string schema_lua_annotations();
 
 }  // namespace microcosm::scenes

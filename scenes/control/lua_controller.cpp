@@ -4,15 +4,15 @@
 
 #include <algorithm>
 
-#include "scenes/control/sense_table.hpp"
+#include "scenes/language/hints.hpp"
 #include "scenes/robots/robot_control.hpp"
 
 namespace microcosm::scenes {
 
 LuaController::LuaController(ScriptOutcome script,
                              const std::vector<std::unique_ptr<agents::Actuator>>& actuators,
-                             const rigid::RigidWorld* bodies)
-    : script_(std::move(script)), bodies_(bodies) {
+                             const agents::Schedule& control_steps, const rigid::RigidWorld* bodies)
+    : script_(std::move(script)), control_steps_(control_steps), bodies_(bodies) {
   std::size_t first = 0;
   for (const auto& actuator : actuators) {
     slots_.push_back({actuator->id(), first, actuator->full_scale(), {}});
@@ -47,7 +47,11 @@ void LuaController::call(const char* name, int arguments) {
       controller.script_.sandbox->set_random(nullptr);
     }
   } open(*this);
-  sandbox.call(fmt::format("callback '{}'", name), sandbox.limits().callback_steps, arguments, 0);
+  try {
+    sandbox.call(fmt::format("callback '{}'", name), sandbox.limits().callback_steps, arguments, 0);
+  } catch (const core::InputError& error) {
+    throw explained(error, sandbox.lua(), *script_.context);
+  }
   lua_settop(lua, 0);
 }
 
@@ -61,8 +65,9 @@ void LuaController::control(core::Nanoseconds now, std::span<const agents::Readi
   if (!script_.has_callback("control")) return;
   actions_ = actions;
   lua_State* lua = script_.sandbox->lua();
-  lua_pushnumber(lua, core::seconds(now));
-  push_sense(lua, readings);
+  if (!sense_) sense_.emplace(lua, readings);
+  lua_pushnumber(lua, control_steps_.due(control_steps_.last(now)));
+  sense_->push(readings);
   call("control", 2);
 }
 

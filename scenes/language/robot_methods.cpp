@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "engine/core/near_names.hpp"
 #include "scenes/language/checker.hpp"
 #include "scenes/language/context.hpp"
 #include "scenes/language/field_text.hpp"
@@ -121,33 +122,51 @@ int joints(lua_State* lua) {
   return 1;
 }
 
-int set(lua_State* lua) {
-  const Call call(lua, "set");
-  const std::vector<std::string>& motors = call.port().motors(call.id());
-  if (motors.empty()) call.fail("it has no motors");
-  if (lua_type(lua, 2) == LUA_TSTRING) {
-    const std::string joint = lua_tostring(lua, 2);
-    const auto found = std::find(motors.begin(), motors.end(), joint);
-    if (found == motors.end())
-      call.fail(
-          fmt::format("there is no motor at a joint '{}' (there are: {})", joint, Call::joined(motors)));
-    if (lua_gettop(lua) > 3) call.fail("one joint takes one number; give lists to command rates and efforts");
-    call.port().command(call.id(), static_cast<std::size_t>(found - motors.begin()), call.number(3, joint));
-    return 0;
-  }
+/// robot:set(commands, rates of targets, efforts): those that are given; the others keep theirs.
+void set_lists(lua_State* lua, const Call& call) {
   constexpr std::array<const char*, 3> lists{"the command", "the list of rates", "the list of efforts"};
   if (lua_gettop(lua) > 4) call.fail("expected at most three lists: commands, rates of targets, efforts");
   for (std::size_t group = 0; group < lists.size(); ++group) {
     const int index = static_cast<int>(group) + 2;
     if (group > 0 && lua_isnoneornil(lua, index)) continue;
     const std::vector<std::string>& names = call.port().motors(call.id(), group);
-    const bool empty = lua_istable(lua, index) && lua_rawlen(lua, index) == 0;
-    if (names.empty() && empty) continue;
+    if (names.empty() && lua_istable(lua, index) && lua_rawlen(lua, index) == 0) continue;
     if (names.empty())
       call.fail(fmt::format("{} is given, but it takes none: declare {} = true", lists[group],
                             group == 1 ? "target_rates" : "feed_forward"));
     call.port().command(call.id(), call.list(index, lists[group], names.size(), &names), group);
   }
+}
+
+int set(lua_State* lua) {
+  const Call call(lua, "set");
+  const std::vector<std::string>& motors = call.port().motors(call.id());
+  if (motors.empty()) call.fail("it has no motors");
+  const int count = lua_gettop(lua) - 1;
+  if (lua_type(lua, 2) == LUA_TSTRING) {
+    const std::string joint = lua_tostring(lua, 2);
+    const auto found = std::find(motors.begin(), motors.end(), joint);
+    if (found == motors.end())
+      call.fail(
+          fmt::format("there is no motor at a joint '{}'{} (there are: {})", joint,
+                      core::did_you_mean(joint, motors), Call::joined(motors)));
+    if (count > 2)
+      call.fail(fmt::format("{} values were given after '{}'; expected one (lists command rates and efforts)", count - 1,
+                            joint));
+    call.port().command(call.id(), static_cast<std::size_t>(found - motors.begin()), call.number(3, joint));
+    return 0;
+  }
+  // set(a, b, ...) is set{a, b, ...}.
+  if (lua_type(lua, 2) == LUA_TNUMBER) {
+    lua_createtable(lua, count, 0);
+    for (int i = 1; i <= count; ++i) {
+      lua_pushvalue(lua, 1 + i);
+      lua_rawseti(lua, -2, i);
+    }
+    lua_replace(lua, 2);
+    lua_settop(lua, 2);
+  }
+  set_lists(lua, call);
   return 0;
 }
 
@@ -231,6 +250,10 @@ int pose(lua_State* lua) {
 }
 
 }  // namespace
+
+std::vector<std::string> robot_method_names() {
+  return {"bias", "jacobian", "joints", "pose", "reach", "set"};
+}
 
 lua_CFunction robot_method(const std::string& name) {
   if (name == "joints") return guarded<joints>;

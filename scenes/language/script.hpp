@@ -31,6 +31,8 @@ struct ScriptInputs {
       episode;           // seed and number; none: random parameters stand at their middle
   PrintSink print = {};  // takes what the script prints
   SandboxLimits limits = {};
+  ModuleReader read_module = {};  // empty: it can't require any
+  Findings* findings = nullptr;   // takes its errors, which end it no more; null: the first is thrown
 };
 
 /// `constructors` outlives the outcome.

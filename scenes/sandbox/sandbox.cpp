@@ -232,6 +232,16 @@ core::SourceLocation Sandbox::location(int level) const {
   return {file_of(frame.short_src), frame.currentline > 0 ? frame.currentline : 0, 0};
 }
 
+void Sandbox::load_module(const std::string& file, std::string_view text) {
+  if (text.size() > largest_file)
+    throw core::InputError({file}, fmt::format("the file is larger than {} MiB", largest_file >> 20));
+  files_.emplace_back(chunk_name(file), file);
+  const int status =
+      luaL_loadbufferx(lua_, text.data(), text.size(), ("=" + files_.back().first).c_str(), "t");
+  if (status == LUA_ERRMEM) raise_out_of_memory();
+  if (status != LUA_OK) lua_error(lua_);
+}
+
 void Sandbox::print(const std::string& text) {
   if (!print_ || printed_ > limits_.printed) return;
   const core::SourceLocation where = location(1);
@@ -308,7 +318,7 @@ void Sandbox::fail(int status) {
     if (const auto split = split_position(message, chunk))
       throw core::InputError({file, split->first, 0}, cut(explained(split->second)));
   if (place_.line > 0) throw core::InputError({file_of(place_.file), place_.line, 0}, cut(message));
-  throw core::InputError({files_.back().second}, cut(message));
+  throw core::InputError({files_.front().second}, cut(message));
 }
 
 }  // namespace microcosm::scenes

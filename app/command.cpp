@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "app/terminal.hpp"
 #include "datagen/dataset.hpp"
 #include "engine/core/dimension.hpp"
 #include "engine/core/errors.hpp"
@@ -27,6 +28,12 @@ void install_handlers() {
   sigemptyset(&handler.sa_mask);
   sigaction(SIGINT, &handler, nullptr);
   sigaction(SIGTERM, &handler, nullptr);
+}
+
+/// Tells what is to be known of its files.
+std::shared_ptr<const scenes::Scenario> said(std::shared_ptr<const scenes::Scenario> scenario) {
+  for (const std::string& note : scenario->notes()) print_message("{}\n", note);
+  return scenario;
 }
 
 }  // namespace
@@ -70,7 +77,7 @@ std::shared_ptr<const scenes::Scenario> ScenarioChoice::load() const {
       throw core::InputError(fmt::format(
           "{}: a dataset's scenario is what it is; --set and --duration need a scenario file", path));
     }
-    return datagen::load_scenario(path);
+    return said(datagen::load_scenario(path));
   }
   scenes::LoadOptions options;
   options.duration = duration;
@@ -82,7 +89,7 @@ std::shared_ptr<const scenes::Scenario> ScenarioChoice::load() const {
     }
     options.set.emplace_back(assignment.substr(0, equals), assignment.substr(equals + 1));
   }
-  return scenes::Scenario::load(path, options);
+  return said(scenes::Scenario::load(path, options));
 }
 
 }  // namespace microcosm::app

@@ -60,7 +60,7 @@ std::vector<ManifestEntry> read_manifest(const std::string& dataset);
 /// One episode read back in full.
 agents::Recording read_episode(const std::string& dataset, std::uint32_t episode);
 /// The scenario from the dataset's own copy of its sources.
-std::shared_ptr<const scenes::Scenario> load_scenario(const std::string& dataset);
+std::shared_ptr<const scenes::Scenario> load_scenario(const std::string& dataset, bool cache = true);
 
 struct VerifyResult {
   std::uint32_t episode = 0;

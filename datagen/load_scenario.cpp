@@ -7,7 +7,7 @@
 
 namespace microcosm::datagen {
 
-std::shared_ptr<const scenes::Scenario> load_scenario(const std::string& dataset) {
+std::shared_ptr<const scenes::Scenario> load_scenario(const std::string& dataset, bool cache) {
   const auto description = read_description(dataset);
   if (!description) throw core::InputError({dataset}, "is no dataset: it has no dataset.json");
   std::vector<scenes::SourceFile> files;
@@ -21,7 +21,9 @@ std::shared_ptr<const scenes::Scenario> load_scenario(const std::string& dataset
   }
   const scenes::SourceFile main = files.front();
   files.erase(files.begin());
-  return scenes::Scenario::load_text(main.path, main.content, files, description->options);
+  scenes::LoadOptions options = description->options;
+  options.cache = cache;
+  return scenes::Scenario::load_text(main.path, main.content, files, options);
 }
 
 std::vector<VerifyResult> verify(const std::string& dataset, const std::vector<std::uint32_t>& episodes,
@@ -30,8 +32,9 @@ std::vector<VerifyResult> verify(const std::string& dataset, const std::vector<s
   if (!regenerate) return verify_with({}, dataset, episodes, jobs, interrupted);
   const auto description = read_description(dataset);
   if (!description) throw core::InputError({dataset}, "is no dataset: it has no dataset.json");
-  return verify_with(scenario_runner(load_scenario(dataset), description->seed), dataset, episodes, jobs,
-                     interrupted);
+  // Proof is independent of what an earlier run left on this machine.
+  return verify_with(scenario_runner(load_scenario(dataset, false), description->seed), dataset, episodes,
+                     jobs, interrupted);
 }
 
 }  // namespace microcosm::datagen

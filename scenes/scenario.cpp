@@ -33,6 +33,13 @@ class LoadedScenario final : public Scenario {
   const LoadOptions& options() const override { return options_; }
   core::Nanoseconds duration() const override { return timing_.duration; }
 
+  std::vector<std::string> notes() const override {
+    std::vector<std::string> all;
+    for (const auto& [key, robot] : bodies_.robots)
+      for (std::string& note : robot_notes(key, robot)) all.push_back(std::move(note));
+    return all;
+  }
+
   std::string identity() const override {
     core::Sha256 hash;
     const auto add = [&](std::string_view text) {
@@ -101,21 +108,22 @@ class LoadedScenario final : public Scenario {
     const std::string content =
         known != sources_.end() ? known->content : finder.read(path, declaration.values.where).content;
     if (known == sources_.end()) sources_.push_back({path, content});
-    if (declaration.entry->returns == "body") return load_mesh(declaration.values, content, bodies_.meshes);
+    if (declaration.entry->returns == "body")
+      return load_mesh(declaration.values, content, bodies_.meshes, options_.cache);
     const auto key = robot_key(declaration.values);
     if (bodies_.robots.count(key) > 0) return;
     const auto mesh = [&](const std::string& name, const std::string& found) {
       return read_mesh(mesh_key(path, name), found, finder);
     };
-    bodies_.robots.emplace(key, load_robot(finder.locate(path), content, key.second, mesh));
+    bodies_.robots.emplace(key, load_robot(finder.locate(path), content, key, mesh));
   }
 
   /// What a mesh of the robot at `path` is called among the sources: its name means a file by the robot's
   /// folder, unless it is absolute.
   static std::string mesh_key(const std::string& path, const std::string& name) {
-    if (name.starts_with("file://")) return name;
+    if (name.starts_with("file:///")) return name;
     const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-    if (name.starts_with("package://")) return (folder / name).string();
+    if (name.find("://") != std::string::npos) return (folder / name).string();
     return (folder / name).lexically_normal().string();
   }
 

@@ -171,7 +171,7 @@ class JointReader {
     // After a malformed number its default says nothing more.
     if ((!missing_lower && !lower) || (!missing_upper && !upper)) return;
     const double low = lower.value_or(0), high = upper.value_or(0);
-    if (low > high)
+    if (low > high || low == rigid::unlimited || high == -rigid::unlimited)
       return error(e, fmt::format("<limit lower> is {} and <limit upper> {}", low, high),
                    "lower must not exceed upper");
     if (low == high)

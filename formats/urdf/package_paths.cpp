@@ -44,9 +44,6 @@ void try_package(const std::string& package, const fs::path& rest, const fs::pat
     if (fs::is_directory(around / package, error)) try_file(around / package / rest, out);
     if (around == around.parent_path()) break;
   }
-  // Of a package that was copied without its folder: its parts beside the file, or beside the file's folder.
-  try_file(folder / rest, out);
-  try_file(folder / ".." / rest, out);
 }
 
 }  // namespace

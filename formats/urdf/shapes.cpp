@@ -152,12 +152,11 @@ std::optional<Shape> ShapeReader::mesh(const XMLElement& e, const std::string& o
 
 void ShapeReader::not_found(const XMLElement& e, const std::string& owner, const std::string& name,
                             const ResolvedPath& found) {
-  std::string looked;
-  for (const auto& path : found.tried) looked += (looked.empty() ? "" : ", ") + path;
-  const std::string why =
-      !found.fault.empty() ? found.fault
-      : looked.empty()     ? "no folder around the file is that package or holds it: say where packages are"
-                           : "there is no file " + looked;
+  std::string why = found.fault;
+  if (why.empty() && (name.starts_with("package:") || name.starts_with("model:")))
+    why = "no folder around the file is that package or holds it: say where packages are (inspect --package)";
+  for (const auto& path : found.tried)
+    if (why.empty()) why = "there is no file " + path;
   mesh_fault(
       e, owner, fmt::format("the mesh '{}' can't be found", name.substr(0, 300)),
       drawn_ ? why

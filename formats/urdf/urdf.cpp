@@ -19,20 +19,6 @@ using core::InputError;
 
 constexpr std::uintmax_t largest_file = 64u << 20;  // [bytes]
 
-std::string read_file(const std::string& path) {
-  std::error_code error;
-  const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status)) throw InputError({path}, "there is no such file");
-  if (!std::filesystem::is_regular_file(status)) throw InputError({path}, "this is no regular file");
-  if (std::filesystem::file_size(path, error) > largest_file)
-    throw InputError({path}, "the file is larger than 64 MiB");
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in) throw InputError({path}, "it can't be read");
-  return text.str();
-}
-
 std::string words_of(const tinyxml2::XMLDocument& document) {
   switch (document.ErrorID()) {
     case tinyxml2::XML_ERROR_MISMATCHED_ELEMENT:
@@ -112,6 +98,20 @@ const XMLElement& parse(const std::string& path, const std::string& content,
 
 }  // namespace
 
+std::string content_of(const std::string& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (!std::filesystem::exists(status)) throw InputError({path}, "there is no such file");
+  if (!std::filesystem::is_regular_file(status)) throw InputError({path}, "this is no regular file");
+  if (std::filesystem::file_size(path, error) > largest_file)
+    throw InputError({path}, "the file is larger than 64 MiB");
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in) throw InputError({path}, "it can't be read");
+  return text.str();
+}
+
 UrdfRobot examine_text(const std::string& path, const std::string& content, const UrdfOptions& options) {
   tinyxml2::XMLDocument document;
   const XMLElement& root = parse(path, content, document);
@@ -127,7 +127,7 @@ UrdfRobot examine_text(const std::string& path, const std::string& content, cons
 }
 
 UrdfRobot examine(const std::string& path, const UrdfOptions& options) {
-  return examine_text(path, read_file(path), options);
+  return examine_text(path, content_of(path), options);
 }
 
 UrdfRobot read(const std::string& path, const UrdfOptions& options) {

@@ -35,7 +35,7 @@ struct UrdfOptions {
   bool repair = false;
   /// Where `package://name/rest` is looked for first: as folder/name/rest, or folder/rest if the folder is
   /// called `name`. Then in the folders around the file: that are called `name`, hold a package.xml of that
-  /// name, or hold a folder called `name`. At last as `rest` beside the file, and beside its folder.
+  /// name, or hold a folder called `name`.
   std::vector<std::string> package_folders;
   /// Gives a mesh's bytes, by its name in the file and the path where it was found ("": nowhere), for callers
   /// that hold copies or keep them; nothing: there is none. If not set, the file at the path is read.
@@ -93,6 +93,8 @@ struct UrdfRobot {
 /// Throws InputError, naming file and line: the file can't be read, is no XML, is xacro (with the command
 /// that expands it), is no URDF.
 UrdfRobot examine(const std::string& path, const UrdfOptions& options);
+/// The bytes of a robot's file, at most 64 MiB. Throws InputError: it can't be read.
+std::string content_of(const std::string& path);
 /// The same of a text; meshes are looked for as if it stood in `path`.
 UrdfRobot examine_text(const std::string& path, const std::string& content, const UrdfOptions& options);
 

@@ -38,6 +38,11 @@ double gain_of(const Values& robot, const Values* own, const Joint& joint, const
 void set_motor(const Values& robot, const Values* own, Joint& joint) {
   const bool stated = own != nullptr && own->has("motor");
   joint.motor.kind = motor_kind(stated ? own->text("motor") : robot.text("motors"));
+  const char* effort = slides(joint) ? "slide_effort" : "effort";
+  if (own != nullptr && own->has(effort))
+    joint.effort_limit = own->number(effort);
+  else if (robot.has(effort))
+    joint.effort_limit = robot.number(effort);
   if (joint.motor.kind == MotorKind::velocity || joint.motor.kind == MotorKind::position)
     joint.motor.velocity_gain = gain_of(robot, own, joint, "velocity_gain", "slide_velocity_gain");
   if (joint.motor.kind == MotorKind::position)
@@ -146,17 +151,27 @@ void set_base_rates(const Values& values, const rigid::Pose& pose, BodyModel& bo
   body.rates.resize(count, 0.0);
 }
 
+/// A link's material: what its file says of it, else what the scenario says of the robot.
+rigid::Material with_surface(rigid::Material material, const formats::urdf::LinkSurface& surface) {
+  material.friction = surface.friction.value_or(material.friction);
+  material.rolling_friction = surface.rolling_friction.value_or(material.rolling_friction);
+  material.torsional_friction = surface.torsional_friction.value_or(material.torsional_friction);
+  material.restitution = surface.restitution.value_or(material.restitution);
+  return material;
+}
+
 }  // namespace
 
-std::pair<std::string, bool> robot_key(const Values& robot) {
-  return {robot.text("file"), robot.flag("fixed_base")};
+RobotKey robot_key(const Values& robot) {
+  return {robot.text("file"), robot.flag("fixed_base"), robot.flag("repair")};
 }
 
 formats::urdf::UrdfRobot load_robot(const std::string& meshes_beside, const std::string& content,
-                                    bool fixed_base, const MeshReader& read_mesh) {
+                                    const RobotKey& key, const MeshReader& read_mesh) {
   formats::urdf::UrdfOptions options;
   options.read_mesh = read_mesh;
-  options.base = fixed_base ? formats::urdf::Base::fixed : formats::urdf::Base::free;
+  options.repair = key.repair;
+  options.base = key.fixed_base ? formats::urdf::Base::fixed : formats::urdf::Base::free;
   auto robot = formats::urdf::examine_text(meshes_beside, content, options);
   for (const auto& finding : robot.findings)
     if (finding.severity == formats::urdf::Severity::error)
@@ -164,16 +179,34 @@ formats::urdf::UrdfRobot load_robot(const std::string& meshes_beside, const std:
   return robot;
 }
 
+std::vector<std::string> robot_notes(const RobotKey& key, const formats::urdf::UrdfRobot& robot) {
+  std::vector<std::string> notes;
+  std::size_t warnings = 0;
+  for (const auto& finding : robot.findings) {
+    if (finding.severity == formats::urdf::Severity::warning) ++warnings;
+    if (finding.severity == formats::urdf::Severity::note && finding.given.starts_with("repaired: "))
+      notes.push_back(
+          fmt::format("{}:{}: {}", key.file, finding.where.line, formats::urdf::sentence_of(finding)));
+  }
+  if (warnings > 0)
+    notes.push_back(fmt::format("{}: {} warning{}: `microcosm inspect {}` shows {}", key.file, warnings,
+                                warnings > 1 ? "s" : "", key.file, warnings > 1 ? "them" : "it"));
+  return notes;
+}
+
 rigid::BodyModel robot_of(const Declaration& declaration, const RobotAssets& assets) {
   const Values& values = declaration.values;
-  BodyModel body = assets.at(robot_key(values)).body;
+  const formats::urdf::UrdfRobot& robot = assets.at(robot_key(values));
+  BodyModel body = robot.body;
   body.name = declaration.id;
   body.self_collision = values.flag("self_collision");
   const rigid::Pose pose = pose_of(values);
   const rigid::Material material = material_of(values);
-  for (rigid::Link& link : body.links) {
+  for (std::size_t i = 0; i < body.links.size(); ++i) {
+    rigid::Link& link = body.links[i];
     if (link.joint.parent == rigid::world_link) link.joint.origin = pose * link.joint.origin;
-    for (rigid::Shape& shape : link.shapes) shape.material = material;
+    const rigid::Material own = with_surface(material, robot.surfaces[i]);
+    for (rigid::Shape& shape : link.shapes) shape.material = own;
   }
   set_motors(values, body);
   set_start(values, body);

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <limits>
 
+#include "app/terminal.hpp"
 #include "datagen/dataset.hpp"
 #include "engine/core/dimension.hpp"
 #include "engine/core/errors.hpp"
@@ -28,6 +29,12 @@ void install_handlers() {
   sigemptyset(&handler.sa_mask);
   sigaction(SIGINT, &handler, nullptr);
   sigaction(SIGTERM, &handler, nullptr);
+}
+
+/// Tells what is to be known of its files.
+std::shared_ptr<const scenes::Scenario> said(std::shared_ptr<const scenes::Scenario> scenario) {
+  for (const std::string& note : scenario->notes()) print_message("{}\n", note);
+  return scenario;
 }
 
 }  // namespace
@@ -118,12 +125,12 @@ std::shared_ptr<const scenes::Scenario> ScenarioChoice::load() {
                       path, its_seed, seed));
     }
     seed = its_seed;
-    return datagen::load_scenario(dataset);
+    return said(datagen::load_scenario(dataset));
   }
   scenes::LoadOptions options;
   options.duration = duration;
   options.set = parse_assignments(set);
-  return scenes::Scenario::load(path, options);
+  return said(scenes::Scenario::load(path, options));
 }
 
 }  // namespace microcosm::app

@@ -70,8 +70,9 @@ struct DatasetPlace {
 std::vector<ManifestEntry> read_manifest(const DatasetPlace& dataset);
 /// One episode read back in full, after its bytes were compared with their checksum.
 agents::Recording read_episode(const DatasetPlace& dataset, std::uint32_t episode);
-/// The scenario from the dataset's own copy of its sources; nothing else of the disk is read.
-std::shared_ptr<const scenes::Scenario> load_scenario(const DatasetPlace& dataset);
+/// The scenario from the dataset's own copy of its sources; nothing else of the disk is read, but for what
+/// `cache` may keep between runs (scenes::LoadOptions).
+std::shared_ptr<const scenes::Scenario> load_scenario(const DatasetPlace& dataset, bool cache = true);
 /// The seed of its episodes.
 std::uint64_t seed_of(const DatasetPlace& dataset);
 

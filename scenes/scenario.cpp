@@ -9,8 +9,8 @@
 #include "engine/core/sha256.hpp"
 #include "scenes/build/episode_builder.hpp"
 #include "scenes/files.hpp"
-#include "scenes/lint_errors.hpp"
 #include "scenes/language/script.hpp"
+#include "scenes/lint_errors.hpp"
 #include "scenes/stored_scenario.hpp"
 
 namespace microcosm::scenes {
@@ -48,6 +48,13 @@ class LoadedScenario final : public Scenario {
   const LoadOptions& options() const override { return options_; }
   core::Nanoseconds duration() const override { return timing_.duration; }
 
+  std::vector<std::string> notes() const override {
+    std::vector<std::string> all;
+    for (const auto& [key, robot] : bodies_.robots)
+      for (std::string& note : robot_notes(key, robot)) all.push_back(std::move(note));
+    return all;
+  }
+
   std::string identity() const override {
     core::Sha256 hash;
     const auto add = [&](std::string_view text) {
@@ -73,9 +80,10 @@ class LoadedScenario final : public Scenario {
     const auto read_module = [&](const std::string& path, const core::SourceLocation& where) {
       const SourceFile* known = source_of(path);
       if (known == nullptr)
-        throw core::InputError(where, fmt::format("the module '{}' is required in this episode and wasn't when the "
-                                                  "scenario was loaded; require it in every case",
-                                                  path));
+        throw core::InputError(where,
+                               fmt::format("the module '{}' is required in this episode and wasn't when the "
+                                           "scenario was loaded; require it in every case",
+                                           path));
       return known->content;
     };
     ScriptOutcome script = run(std::pair(seed, episode), print, read_module);
@@ -108,8 +116,8 @@ class LoadedScenario final : public Scenario {
   void check_names() const {
     const auto check = [](const std::string& what, const std::string& text) {
       if (agents::is_printable(text)) return;
-      throw core::InputError(fmt::format("{} '{}' holds a control character, or isn't UTF-8", what,
-                                         agents::printable(text)));
+      throw core::InputError(
+          fmt::format("{} '{}' holds a control character, or isn't UTF-8", what, agents::printable(text)));
     };
     check("the name of the scenario's file", std::filesystem::path(file_).filename().string());
     for (const auto& [option, value] : options_.set) {
@@ -152,21 +160,22 @@ class LoadedScenario final : public Scenario {
     const std::string content =
         known != nullptr ? known->content : finder.read(path, declaration.values.where).content;
     if (known == nullptr) sources_.push_back({path, content});
-    if (declaration.entry->returns == "body") return load_mesh(declaration.values, content, bodies_.meshes);
+    if (declaration.entry->returns == "body")
+      return load_mesh(declaration.values, content, bodies_.meshes, options_.cache);
     const auto key = robot_key(declaration.values);
     if (bodies_.robots.count(key) > 0) return;
     const auto mesh = [&](const std::string& name, const std::string& found) {
       return read_mesh(mesh_key(path, name), found, finder);
     };
-    bodies_.robots.emplace(key, load_robot(finder.locate(path), content, key.second, mesh));
+    bodies_.robots.emplace(key, load_robot(finder.locate(path), content, key, mesh));
   }
 
   /// What a mesh of the robot at `path` is called among the sources: its name means a file by the robot's
   /// folder, unless it is absolute.
   static std::string mesh_key(const std::string& path, const std::string& name) {
-    if (name.starts_with("file://")) return name;
+    if (name.starts_with("file:///")) return name;
     const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-    if (name.starts_with("package://")) return (folder / name).string();
+    if (name.find("://") != std::string::npos) return (folder / name).string();
     return (folder / name).lexically_normal().string();
   }
 

@@ -28,6 +28,7 @@ struct LoadOptions {
   std::string duration;                                  // "0.2s"; empty: the scenario's
   std::string working_folder;  // looked in for files first; empty: the scenario's folder
   ScriptBudget budget;         // of each episode
+  bool cache = true;           // what meshes are decomposed into may come from files of an earlier run
 };
 
 class Scenario {
@@ -47,6 +48,9 @@ class Scenario {
   /// SHA-256 over sources and options: datasets of different identity don't mix.
   virtual std::string identity() const = 0;
   virtual core::Nanoseconds duration() const = 0;
+  /// What a person should know of the files that it reads: what was repaired in them, say. One line each,
+  /// without folders of this machine.
+  virtual std::vector<std::string> notes() const { return {}; }
 
   /// A fresh episode, prepared on its first run. Safe to call from several threads at once: each episode has
   /// a Lua state of its own. `print` takes each line that the script prints, while it is built and as it runs

@@ -41,6 +41,13 @@ std::vector<FieldEntry> gains() {
       gain("slide_position_gain", stiffness, "Of position motors of sliding joints.", "5000*N/m"),
       gain("slide_velocity_gain", stiffness * dimensions::time,
            "Of velocity and position motors of sliding joints.", "200*N*s/m"),
+      gain(
+          "effort", torque,
+          "Largest torque of the motors of turning joints, in place of the file's (some vendors' say 0, with "
+          "which nothing moves).",
+          "0.95*N*m"),
+      gain("slide_effort", dimensions::force,
+           "Largest force of the motors of sliding joints, in place of the file's.", "200*N"),
       gain("armature", dimensions::mass * dimensions::area,
            "Inertia of the motors' rotors, seen at turning joints: gears multiply it by their ratio squared.",
            "0.05*kg*m^2")};
@@ -140,7 +147,18 @@ std::vector<FieldEntry> robot_fields() {
                  .meaning = "Its links touch each other, but for those that one joint connects.",
                  .source = "off: shapes in robots' files often overlap",
                  .example = "true"});
-  for (FieldEntry& field : fields::surface()) all.push_back(std::move(field));
+  all.push_back(
+      {.name = "repair",
+       .kind = FieldKind::boolean,
+       .default_text = "false",
+       .meaning = "Masses and inertias of the file that no body has are replaced by possible ones, each with "
+                  "a note; docs/robots.md says how.",
+       .source = "a robot is what its file says",
+       .example = "true"});
+  for (FieldEntry& field : fields::surface()) {
+    field.meaning += " Of links whose file says nothing of it.";
+    all.push_back(std::move(field));
+  }
   return all;
 }
 

@@ -50,6 +50,7 @@ urdf::UrdfRobot examine_text(const std::string& path, const std::string& content
   urdf::UrdfOptions urdf_options;
   urdf_options.base = options.base == Base::free ? urdf::Base::free : urdf::Base::fixed;
   urdf_options.origin = options.origin;
+  urdf_options.repair = options.repair;
   urdf_options.package_folders = options.package_folders;
   urdf_options.read_mesh = options.read_mesh;
   return urdf::examine_text(path, content, urdf_options);

@@ -11,7 +11,8 @@ using mjcf::Base;
 struct RobotOptions {
   Base base = Base::as_in_file;              // URDF states none: then it is fixed
   rigid::Pose origin;                        // of the root link (MJCF: of the file's world), in the world
-  std::vector<std::string> package_folders;  // URDF's, as urdf::UrdfOptions
+  bool repair = false;                       // URDF's, as urdf::UrdfOptions, like the next
+  std::vector<std::string> package_folders;
   mjcf::ReadMesh read_mesh;                  // of what the file names beside it: meshes, included files
 };
 

@@ -47,6 +47,11 @@ void set_motor(const Values& robot, const Values* own, bool in_file, Joint& join
                                                              : MotorKind::torque;
   const bool same = in_file && kind == from_file.kind;
   joint.motor = {.kind = kind, .command_limit = same ? from_file.command_limit : 0};
+  const char* effort = slides(joint) ? "slide_effort" : "effort";
+  if (own != nullptr && own->has(effort))
+    joint.effort_limit = own->number(effort);
+  else if (robot.has(effort))
+    joint.effort_limit = robot.number(effort);
   const auto file_gain = [&](double gain) { return same ? std::optional(gain) : std::nullopt; };
   if (kind == MotorKind::velocity || kind == MotorKind::position)
     joint.motor.velocity_gain = gain_of(robot, own, joint, file_gain(from_file.velocity_gain),
@@ -199,17 +204,27 @@ void set_rates(const Values& values, const rigid::Pose& pose, BodyModel& body) {
       body.rates[first[l]] = mimic->multiplier * body.rates[first[mimic->link]];
 }
 
+/// A link's material: what its file says of it, else what the scenario says of the robot.
+rigid::Material with_surface(rigid::Material material, const formats::urdf::LinkSurface& surface) {
+  material.friction = surface.friction.value_or(material.friction);
+  material.rolling_friction = surface.rolling_friction.value_or(material.rolling_friction);
+  material.torsional_friction = surface.torsional_friction.value_or(material.torsional_friction);
+  material.restitution = surface.restitution.value_or(material.restitution);
+  return material;
+}
+
 }  // namespace
 
-std::pair<std::string, bool> robot_key(const Values& robot) {
-  return {robot.text("file"), robot.flag("fixed_base")};
+RobotKey robot_key(const Values& robot) {
+  return {robot.text("file"), robot.flag("fixed_base"), robot.flag("repair")};
 }
 
 formats::urdf::UrdfRobot load_robot(const std::string& meshes_beside, const std::string& content,
-                                    bool fixed_base, const MeshReader& read_mesh) {
+                                    const RobotKey& key, const MeshReader& read_mesh) {
   formats::robot::RobotOptions options;
   options.read_mesh = read_mesh;
-  options.base = fixed_base ? formats::robot::Base::fixed : formats::robot::Base::free;
+  options.repair = key.repair;
+  options.base = key.fixed_base ? formats::robot::Base::fixed : formats::robot::Base::free;
   auto robot = formats::robot::examine_text(meshes_beside, content, options);
   for (const auto& finding : robot.findings)
     if (finding.severity == formats::urdf::Severity::error)
@@ -231,6 +246,21 @@ std::optional<rigid::BodyModel> scenery_of(const Declaration& declaration, const
   return body;
 }
 
+std::vector<std::string> robot_notes(const RobotKey& key, const formats::urdf::UrdfRobot& robot) {
+  std::vector<std::string> notes;
+  std::size_t warnings = 0;
+  for (const auto& finding : robot.findings) {
+    if (finding.severity == formats::urdf::Severity::warning) ++warnings;
+    if (finding.severity == formats::urdf::Severity::note && finding.given.starts_with("repaired: "))
+      notes.push_back(
+          fmt::format("{}:{}: {}", key.file, finding.where.line, formats::urdf::sentence_of(finding)));
+  }
+  if (warnings > 0)
+    notes.push_back(fmt::format("{}: {} warning{}: `microcosm inspect {}` shows {}", key.file, warnings,
+                                warnings > 1 ? "s" : "", key.file, warnings > 1 ? "them" : "it"));
+  return notes;
+}
+
 rigid::BodyModel robot_of(const Declaration& declaration, const RobotAssets& assets) {
   const Values& values = declaration.values;
   const formats::urdf::UrdfRobot& robot = assets.at(robot_key(values));
@@ -242,8 +272,10 @@ rigid::BodyModel robot_of(const Declaration& declaration, const RobotAssets& ass
   for (std::size_t l = 0; l < body.links.size(); ++l) {
     rigid::Link& link = body.links[l];
     if (link.joint.parent == rigid::world_link) link.joint.origin = pose * link.joint.origin;
+    const rigid::Material own =
+        l < robot.surfaces.size() ? with_surface(material, robot.surfaces[l]) : material;
     for (std::size_t s = 0; s < link.shapes.size(); ++s)
-      set_material(material, !robot.states_friction.empty() && robot.states_friction[l][s], link.shapes[s]);
+      set_material(own, !robot.states_friction.empty() && robot.states_friction[l][s], link.shapes[s]);
   }
   set_motors(values, robot.states_motors, body);
   set_start(values, body);

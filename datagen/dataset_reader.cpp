@@ -15,12 +15,14 @@ DatasetFolder open_folder(const DatasetPlace& dataset) {
   return DatasetFolder(dataset.folder, dataset.follow_links);
 }
 
-std::shared_ptr<const scenes::Scenario> load_from(const DatasetFolder& folder,
-                                                  const Description& description) {
+std::shared_ptr<const scenes::Scenario> load_from(const DatasetFolder& folder, const Description& description,
+                                                  bool cache) {
   std::vector<scenes::SourceFile> files = read_sources(folder, description);
   const scenes::SourceFile main = files.front();
   files.erase(files.begin());
-  return scenes::load_stored(main.path, main.content, files, description.options);
+  scenes::LoadOptions options = description.options;
+  options.cache = cache;
+  return scenes::load_stored(main.path, main.content, files, options);
 }
 
 }  // namespace
@@ -47,9 +49,9 @@ agents::Recording read_episode(const DatasetPlace& dataset, std::uint32_t episod
   return std::move(*stored.recording);
 }
 
-std::shared_ptr<const scenes::Scenario> load_scenario(const DatasetPlace& dataset) {
+std::shared_ptr<const scenes::Scenario> load_scenario(const DatasetPlace& dataset, bool cache) {
   const DatasetFolder folder = open_folder(dataset);
-  return load_from(folder, require_description(folder));
+  return load_from(folder, require_description(folder), cache);
 }
 
 std::uint64_t seed_of(const DatasetPlace& dataset) {
@@ -61,7 +63,8 @@ VerifyReport verify(const DatasetPlace& dataset, const VerifyOptions& options,
   const auto runner = [&](std::vector<Fault>& faults) {
     const DatasetFolder folder = open_folder(dataset);
     const Description description = require_description(folder);
-    auto scenario = load_from(folder, description);
+    // Proof is independent of what an earlier run left on this machine.
+    auto scenario = load_from(folder, description, false);
     const std::string elsewhere =
         description.version == program_version() ? "" : fmt::format(" in Microcosm {}", program_version());
     const auto compare = [&](const char* what, const std::string& stated, const std::string& found) {

@@ -48,23 +48,27 @@ std::vector<std::size_t> by_length(const std::vector<Centreline>& lines) {
 struct Coverage {
   std::vector<NearestPoint> nearest;
   std::vector<char> covered;
-  double noise = 0;  // [m], median distance of the covered points
+  double noise = 0;  // [m], of the covered points: as of lines that run together, but for where they part
 };
+
+double lower_quartile(std::vector<double> values) {
+  if (values.empty()) return 0;
+  const auto quarter = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 4);
+  std::nth_element(values.begin(), quarter, values.end());
+  return *quarter;
+}
 
 Coverage coverage_of(const Centreline& line, const CentrelineSearch& known, double tolerance) {
   Coverage cover;
-  std::vector<double> distances;
   for (std::size_t i = 0; i < line.path.size(); ++i) {
     cover.nearest.push_back(known.nearest(line.path[i]));
     const NearestPoint& near = cover.nearest.back();
     cover.covered.push_back(near.distance <= tolerance * std::min(line.radius[i], near.radius));
-    if (cover.covered.back()) distances.push_back(near.distance);
   }
-  if (!distances.empty()) {
-    std::nth_element(distances.begin(), distances.begin() + static_cast<std::ptrdiff_t>(distances.size() / 2),
-                     distances.end());
-    cover.noise = distances[distances.size() / 2];
-  }
+  std::vector<double> distances;
+  for (std::size_t i = 0; i < line.path.size(); ++i)
+    if (cover.covered[i]) distances.push_back(cover.nearest[i].distance);
+  cover.noise = 2 * lower_quartile(std::move(distances));
   return cover;
 }
 
@@ -98,6 +102,19 @@ std::vector<Run> smoothed(const Centreline& line, Coverage& cover) {
     }
   }
   return runs_of(cover.covered);
+}
+
+/// [m] of the run that is no parting: without the ends where the lines are farther apart than along most of it.
+double shared_length(const Coverage& cover, Run run, const std::vector<double>& at) {
+  std::vector<double> distances;
+  for (std::size_t i = run.first; i <= run.last; ++i) distances.push_back(cover.nearest[i].distance);
+  const double noise = 2 * lower_quartile(std::move(distances));
+  const auto parts = [&](std::size_t i) {
+    return cover.nearest[i].distance > std::max(noise, least_noise * cover.nearest[i].radius);
+  };
+  while (run.first < run.last && parts(run.first)) ++run.first;
+  while (run.first < run.last && parts(run.last)) --run.last;
+  return at[run.last] - at[run.first];
 }
 
 class Merger {
@@ -160,8 +177,7 @@ class Merger {
     std::size_t i = leaves ? run.last : run.first;
     const std::size_t stop = leaves ? run.first : run.last;
     const auto diverging = [&] {
-      const double noise = std::max(2 * cover.noise, least_noise * cover.nearest[i].radius);
-      return cover.nearest[i].distance > noise;
+      return cover.nearest[i].distance > std::max(cover.noise, least_noise * cover.nearest[i].radius);
     };
     while (i != stop && diverging()) i += leaves ? std::size_t{0} - 1 : 1;
     point = leaves ? i + 1 : i - 1;
@@ -276,7 +292,7 @@ class Merger {
 
 }  // namespace
 
-bool run_together(const std::vector<Centreline>& lines, double tolerance) {
+bool run_together(const std::vector<Centreline>& lines, double tolerance, double least) {
   CentrelineSearch search = search_for(lines, tolerance);
   std::size_t number = 0;
   for (const std::size_t l : by_length(lines)) {
@@ -284,7 +300,7 @@ bool run_together(const std::vector<Centreline>& lines, double tolerance) {
     const Coverage cover = coverage_of(line, search, tolerance);
     const std::vector<double> at = arc(line.path);
     for (const Run& run : runs_of(cover.covered))
-      if (run.covered && at[run.last] - at[run.first] > 2 * line.radius[run.first]) return true;
+      if (run.covered && shared_length(cover, run, at) > least * line.radius[run.first]) return true;
     search.add(number++, line.path, line.radius);
   }
   return false;

@@ -15,13 +15,14 @@ struct Centreline {
   std::vector<double> radius;    // [m], at each point
 };
 
-/// Whether one of the lines runs along another for more than twice the radius there.
-bool run_together(const std::vector<Centreline>& lines, double tolerance);
+/// Whether one of the lines runs along another for more than `least` times the radius there, not counting where
+/// they part.
+bool run_together(const std::vector<Centreline>& lines, double tolerance, double least);
 
 /// The lines as vessels of a graph: from the longest line on, what of a line lies within `tolerance` (a share
 /// of the smaller of both radii there) of what is known already is left out, and what is left becomes a vessel
 /// that starts or ends where it leaves the known one. That place is where the distance has fallen to what it
-/// is along the shared part (to its doubled median, at least 5 % of the radius). Places nearer to each other
+/// is along the shared part (to twice its lower quartile, at least 5 % of the radius). Places nearer to each other
 /// than the tolerance are one junction. A part of less than one radius between two others is taken for what
 /// they are.
 ///

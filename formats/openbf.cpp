@@ -240,6 +240,7 @@ class Reader {
   void add_end(std::size_t v) {
     const YamlEntry& entry = entries_[v];
     const auto& vessel = network_.vessels[v];
+    if (vessel.start_node == vessel.end_node) return;  // named by the checks of the whole network
     const auto kind = entry.text("outlet");
     const bool reflects = kind ? *kind == "reflection" : !entry.has("R1") && entry.has("Rt");
     if (kind && *kind != "none" && *kind != "wk2" && *kind != "wk3" && !reflects)

@@ -85,8 +85,8 @@ VesselGraph read_swc(const std::string& path, const std::string& content, double
     segment.name = graph.nodes[node[last]].name;
     segment.line = points[last].line;
     segment.end = node[last];
-    std::size_t p = last;
-    for (;; p = points[p].parent) {
+    std::size_t p = last, steps = 0;
+    for (;; p = points[p].parent, ++steps) {
       const bool moved = segment.path.empty() || norm(points[p].position - segment.path.back()) > 0;
       if (moved) {
         segment.path.push_back(points[p].position);
@@ -94,7 +94,7 @@ VesselGraph read_swc(const std::string& path, const std::string& content, double
       } else {
         graph.notes.push_back(fmt::format("point {} lies where the next one does: it is left out", points[p].id));
       }
-      if (p != last && is_node(points[p])) break;
+      if (steps > 0 && is_node(points[p])) break;
       ++walked;
     }
     segment.start = node[p];

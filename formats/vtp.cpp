@@ -240,7 +240,11 @@ class VtpReader {
         if (!(radius > 0)) return {};
     }
     std::erase_if(lines, [](const Centreline& line) { return line.path.size() < 2; });
-    return run_together(lines, choices_.merge_tolerance) ? lines : std::vector<Centreline>{};
+    // Tracers of surfaces write every line whole; in other files lines are vessels, which may leave a node at a
+    // small angle.
+    const bool traced = lower(radius_array_->Attribute("Name")) == "maximuminscribedsphereradius";
+    const double least = traced ? 2 : 6;  // radii
+    return run_together(lines, choices_.merge_tolerance, least) ? lines : std::vector<Centreline>{};
   }
 
   /// The lines; where vmtkbranchextractor has cut them into tracts, with a group for each branch, put together

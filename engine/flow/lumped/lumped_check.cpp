@@ -177,6 +177,8 @@ class Check {
     }
     std::vector<bool> held(parent.size(), false), open(parent.size(), false);
     for (std::uint32_t v = 0; v < parent.size(); ++v) {
+      // What a vessel holds gives its pressure, where the beginning says how much it is.
+      if (!network_.steady_start && network_.vessels[v].compliance > 0) held[root(v)] = true;
       for (const auto& end : {network_.vessels[v].inlet, network_.vessels[v].outlet}) {
         if (!end) continue;
         open[root(v)] = true;

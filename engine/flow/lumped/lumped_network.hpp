@@ -86,7 +86,8 @@ double cycle_period(const LumpedDescription& network);
 /// Throws InputError at the description's file and the line of the vessel or boundary: nothing there, a name
 /// used twice, a value that is negative or not finite, an end with no junction or boundary or with two, a
 /// boundary at no vessel or at two, a resistance or windkessel at an inlet, waves that don't ascend from 0 or
-/// differ in period from each other or from that stated, a part of the network without a pressure, fewer than
+/// differ in period from each other or from that stated, a part of the network without a pressure (or, where a run
+/// doesn't start from the steady state, a compliance), fewer than
 /// one cycle or two points, more than 1e9 values.
 void check(const LumpedDescription& network);
 

@@ -29,8 +29,8 @@ struct ConvertChoice {
 flow::NetworkDescription network_of_graph(const ConvertChoice& choice, const std::string& content) {
   const std::string& path = choice.network.path;
   if (choice.flow.empty() || choice.pressure.empty())
-    throw InputError(
-        fmt::format("{}: a vessel graph knows no blood flow; give --flow 5l/min and --mean-pressure 95mmHg", path));
+    throw InputError(fmt::format(
+        "{}: a vessel graph knows no blood flow; give --flow 5l/min and --mean-pressure 95mmHg", path));
   const formats::VesselGraph graph = choice.graph.read(path, content);
   formats::ArterialAssumptions assumptions;
   assumptions.inlet = choice.inlet;
@@ -43,36 +43,43 @@ flow::NetworkDescription network_of_graph(const ConvertChoice& choice, const std
     network.fluid.momentum_coefficient =
         parse_of_dimension("--momentum-coefficient", choice.network.momentum_coefficient, "1");
   if (!choice.network.profile_exponent.empty())
-    network.fluid.profile_exponent = parse_of_dimension("--profile-exponent", choice.network.profile_exponent, "9");
+    network.fluid.profile_exponent =
+        parse_of_dimension("--profile-exponent", choice.network.profile_exponent, "9");
   flow::check(network);
   return network;
 }
 
 void refuse_options_of_graphs(const ConvertChoice& choice) {
-  const std::pair<const char*, bool> options[] = {{"--flow", !choice.flow.empty()},
-                                                  {"--mean-pressure", !choice.pressure.empty()},
-                                                  {"--inlet", !choice.inlet.empty()},
-                                                  {"--nodes", !choice.graph.nodes.empty()},
-                                                  {"--unit", !choice.graph.unit.empty()},
-                                                  {"--merge-tolerance", !choice.graph.merge_tolerance.empty()},
-                                                  {"--largest-part", choice.graph.largest_part}};
+  const std::pair<const char*, bool> options[] = {
+      {"--flow", !choice.flow.empty()},
+      {"--mean-pressure", !choice.pressure.empty()},
+      {"--inlet", !choice.inlet.empty()},
+      {"--nodes", !choice.graph.nodes.empty()},
+      {"--unit", !choice.graph.unit.empty()},
+      {"--merge-tolerance", !choice.graph.merge_tolerance.empty()},
+      {"--largest-part", choice.graph.largest_part}};
   for (const auto& [option, given] : options)
     if (given)
-      throw InputError(fmt::format("{}: {} belongs to vessel graphs (.csv, .swc, .vtp)", choice.network.path, option));
+      throw InputError(
+          fmt::format("{}: {} belongs to vessel graphs (.csv, .swc, .vtp)", choice.network.path, option));
 }
 
 int convert(const ConvertChoice& choice) {
   const std::string& path = choice.network.path;
-  if (!choice.out.empty() && choice.out != "-" && !formats::ends_like(choice.out, formats::FileKind::vessel_asset))
-    throw InputError(fmt::format("--out {}: a vessel asset's name ends in .lua, by which it is known", choice.out));
+  if (!choice.out.empty() && choice.out != "-" &&
+      !formats::ends_like(choice.out, formats::FileKind::vessel_asset))
+    throw InputError(
+        fmt::format("--out {}: a vessel asset's name ends in .lua, by which it is known", choice.out));
   const std::string content = scenes::read_text_file(path);
   const formats::FileKind kind = formats::file_kind(path, content);
-  const bool graph = kind == formats::FileKind::csv || kind == formats::FileKind::swc || kind == formats::FileKind::vtp;
+  const bool graph =
+      kind == formats::FileKind::csv || kind == formats::FileKind::swc || kind == formats::FileKind::vtp;
   if (!graph) refuse_options_of_graphs(choice);
   const flow::NetworkDescription network =
       graph ? network_of_graph(choice, content) : choice.network.load().network;
   const std::string word = scenes::asset_name(network.name);
-  if (word != network.name) print_message("{}: note: its title '{}' becomes the name '{}'\n", path, network.name, word);
+  if (word != network.name)
+    print_message("{}: note: its title '{}' becomes the name '{}'\n", path, network.name, word);
   const std::string note =
       graph ? "walls, inflow and ends are assumed: see docs/vascular/formats.md"
             : "lengths are those of the file; its shape in space is schematic where it has none";
@@ -93,10 +100,10 @@ int convert(const ConvertChoice& choice) {
 }  // namespace
 
 void add_convert(CLI::App& parser, Action& action) {
-  auto* command = parser.add_subcommand(
-      "convert",
-      "Write a vessel asset (Lua, to edit and to name in a scenario) from a network of another program, or from a "
-      "vessel graph (.csv, .swc, .vtp)");
+  auto* command = parser.add_subcommand("convert",
+                                        "Write a vessel asset (Lua, to edit and to name in a scenario) from "
+                                        "a network of another program, or from a "
+                                        "vessel graph (.csv, .swc, .vtp)");
   auto choice = std::make_shared<ConvertChoice>();
   choice->network.add_to(*command);
   command->add_option("--out", choice->out, "The file to write (.lua); printed if not given, or '-'");

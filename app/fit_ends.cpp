@@ -112,9 +112,11 @@ int fit(const FitChoice& choice) {
                  end.proximal_resistance, end.distal_resistance, end.compliance);
   }
   if (choice.out.empty()) return exit_done;
-  write_text_file(choice.out,
-                  scenes::vessel_asset_text(found.network, fmt::format("ends fitted to {}", std::filesystem::path(choice.network.path).filename().string()),
-                                            "windkessels found by fit-ends", "fitted"));
+  write_text_file(choice.out, scenes::vessel_asset_text(
+                                  found.network,
+                                  fmt::format("ends fitted to {}",
+                                              std::filesystem::path(choice.network.path).filename().string()),
+                                  "windkessels found by fit-ends", "fitted"));
   print_result("{}\n", choice.out);
   return exit_done;
 }

@@ -54,8 +54,8 @@ int lumped(const LumpedChoice& choice) {
   const std::string content = scenes::read_text_file(choice.model);
   const formats::FileKind kind = formats::file_kind(choice.model, content);
   if (kind != formats::FileKind::simvascular_0d)
-    throw core::InputError({choice.model}, fmt::format("this is {}, which {} read; lumped reads {}", formats::describe(kind),
-                                                       formats::readers_of(kind),
+    throw core::InputError({choice.model}, fmt::format("this is {}, which {} read; lumped reads {}",
+                                                       formats::describe(kind), formats::readers_of(kind),
                                                        formats::describe(formats::FileKind::simvascular_0d)));
   std::vector<std::string> notes;
   const auto network =

@@ -1,5 +1,5 @@
-// microcosm solve: waveforms in all vessels of a network of arteries, or flow and haematocrit in every segment of
-// a network of capillaries.
+// microcosm solve: waveforms in all vessels of a network of arteries, or flow and haematocrit in every
+// segment of a network of capillaries.
 
 #include <fmt/format.h>
 
@@ -28,7 +28,8 @@ namespace {
 using core::InputError;
 using formats::FileKind;
 
-constexpr double mmhg = 133.322387415, millilitre = 1e-6, micrometre = 1e-6, nanolitre_per_minute = 1e-12 / 60;
+constexpr double mmhg = 133.322387415, millilitre = 1e-6, micrometre = 1e-6,
+                 nanolitre_per_minute = 1e-12 / 60;
 
 struct SolveChoice {
   NetworkChoice network;
@@ -75,7 +76,8 @@ flow::NetworkDescription arteries(const SolveChoice& choice) {
     }
   std::vector<std::string> known;
   for (const auto& inflow : asset.inflows) known.push_back("'" + inflow.first + "'");
-  throw InputError(fmt::format("{}: there is no inflow '{}'; there are: {}", choice.network.path, choice.inflow,
+  throw InputError(fmt::format("{}: there is no inflow '{}'; there are: {}", choice.network.path,
+                               choice.inflow,
                                known.empty() ? "none" : fmt::format("{}", fmt::join(known, ", "))));
 }
 
@@ -93,7 +95,8 @@ std::string waveforms(flow::PulseWaveNetwork& blood, const flow::NetworkDescript
       const double length = network.vessels[v].length;
       const auto flow = [&](double share) { return blood.flow_rate(v, share * length) / millilitre; };
       const auto pressure = [&](double share) { return blood.pressure(v, share * length) / mmhg; };
-      fmt::format_to(std::back_inserter(rows[v]), "{},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g}\n",
+      fmt::format_to(std::back_inserter(rows[v]),
+                     "{},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g}\n",
                      csv_cell(network.vessels[v].name), i * sample, flow(0), flow(0.5), flow(1), pressure(0),
                      pressure(0.5), pressure(1), blood.radius(v, 0.5 * length) / 1e-3);
       if (i == 0) continue;  // the end of the beat is its beginning
@@ -131,9 +134,10 @@ int solve_arteries(const SolveChoice& choice) {
   } catch (const core::RunError& error) {
     throw std::runtime_error(fmt::format("{}: {}", choice.network.path, error.what()));
   }
-  std::string summary = fmt::format("{} vessels, a beat of {} s; half-way along each:\n{:<32} {:>35} {:>35}\n",
-                                    network.vessels.size(), flow::beat_period(network), "",
-                                    "flow [ml/s]: mean, least, largest", "pressure [mmHg]: mean, least, largest");
+  std::string summary =
+      fmt::format("{} vessels, a beat of {} s; half-way along each:\n{:<32} {:>35} {:>35}\n",
+                  network.vessels.size(), flow::beat_period(network), "", "flow [ml/s]: mean, least, largest",
+                  "pressure [mmHg]: mean, least, largest");
   for (std::size_t v = 0; v < vessels.size(); ++v) {
     const auto& [flow, pressure] = vessels[v];
     summary += fmt::format("{:<32} {:>11.5g} {:>11.5g} {:>11.5g} {:>11.5g} {:>11.5g} {:>11.5g}\n",
@@ -148,8 +152,7 @@ int solve_arteries(const SolveChoice& choice) {
 
 flow::CapillaryDescription capillaries(const SolveChoice& choice, FileKind kind, const std::string& content) {
   const std::string& path = choice.network.path;
-  if (kind == FileKind::network_dat)
-    return formats::parse_network_dat(formats::without_mark(content), path);
+  if (kind == FileKind::network_dat) return formats::parse_network_dat(formats::without_mark(content), path);
   return formats::capillary_description(choice.graph.read(path, content), path);
 }
 
@@ -161,11 +164,12 @@ flow::CapillaryBoundary boundary_of(const std::string& option, const std::string
   // 0 alone is a blind end.
   const bool none = quantity.value == 0 && quantity.dimension == core::dimensions::none;
   if (!pressure && !none && quantity.dimension != core::dimensions::flow_rate)
-    throw InputError(fmt::format("{} is '{}', a {}; expected a pressure or a flow into the network, for example 60mmHg "
-                                 "or 2e-14m^3/s",
-                                 option, text, core::describe(quantity.dimension)));
-  return {node, pressure ? flow::CapillaryBoundaryKind::pressure : flow::CapillaryBoundaryKind::flow, quantity.value,
-          haematocrit};
+    throw InputError(
+        fmt::format("{} is '{}', a {}; expected a pressure or a flow into the network, for example 60mmHg "
+                    "or 2e-14m^3/s",
+                    option, text, core::describe(quantity.dimension)));
+  return {node, pressure ? flow::CapillaryBoundaryKind::pressure : flow::CapillaryBoundaryKind::flow,
+          quantity.value, haematocrit};
 }
 
 std::vector<int> degrees(const flow::CapillaryDescription& network) {
@@ -182,15 +186,16 @@ void set_boundaries(flow::CapillaryDescription& network, const SolveChoice& choi
   for (const std::string& assignment : choice.boundaries) {
     const std::size_t equals = assignment.rfind('=');
     if (equals == std::string::npos || equals == 0)
-      throw InputError(fmt::format("--boundary {}: give NODE=pressure or NODE=flow, for example --boundary 12=60mmHg",
-                                   assignment));
+      throw InputError(fmt::format(
+          "--boundary {}: give NODE=pressure or NODE=flow, for example --boundary 12=60mmHg", assignment));
     const std::string name = assignment.substr(0, equals);
     const auto node = std::find_if(network.nodes.begin(), network.nodes.end(),
                                    [&](const auto& candidate) { return candidate.name == name; });
     if (node == network.nodes.end())
-      throw InputError(fmt::format("--boundary {}: {} has no node '{}'; --list-boundaries lists those where one vessel "
-                                   "ends",
-                                   assignment, choice.network.path, name));
+      throw InputError(
+          fmt::format("--boundary {}: {} has no node '{}'; --list-boundaries lists those where one vessel "
+                      "ends",
+                      assignment, choice.network.path, name));
     const auto stated = boundary_of("--boundary " + name, assignment.substr(equals + 1),
                                     static_cast<std::uint32_t>(node - network.nodes.begin()), haematocrit);
     std::erase_if(network.boundaries, [&](const auto& boundary) { return boundary.node == stated.node; });
@@ -202,7 +207,8 @@ void set_boundaries(flow::CapillaryDescription& network, const SolveChoice& choi
   const auto degree = degrees(network);
   for (std::uint32_t n = 0; n < network.nodes.size(); ++n)
     if (degree[n] == 1 && !bounded[n])
-      network.boundaries.push_back(boundary_of("--other-boundaries", choice.other_boundaries, n, haematocrit));
+      network.boundaries.push_back(
+          boundary_of("--other-boundaries", choice.other_boundaries, n, haematocrit));
 }
 
 void list_boundaries(const flow::CapillaryDescription& network) {
@@ -232,7 +238,8 @@ flow::CapillaryOptions options_of(const SolveChoice& choice) {
   if (choice.phase_separation == "none") options.phase_separation_law = flow::PhaseSeparationLaw::none;
   if (choice.larger_nodes == "separate") options.larger_nodes = flow::LargerNodes::separate;
   if (!choice.plasma_viscosity.empty())
-    options.plasma_viscosity = parse_of_dimension("--plasma-viscosity", choice.plasma_viscosity, "1.0466mPa*s");
+    options.plasma_viscosity =
+        parse_of_dimension("--plasma-viscosity", choice.plasma_viscosity, "1.0466mPa*s");
   if (!choice.mean_cell_volume.empty())
     options.mean_cell_volume = parse_of_dimension("--mean-cell-volume", choice.mean_cell_volume, "92um^3");
   return options;
@@ -244,13 +251,16 @@ std::string segments_of(const flow::CapillaryDescription& network, const flow::C
       "pressure_to_mmHg,apparent_viscosity_mPa_s,mean_velocity_mm_per_s,wall_shear_stress_Pa\n";
   for (std::size_t s = 0; s < network.segments.size(); ++s) {
     const auto& segment = network.segments[s];
-    const double area = core::pi * segment.diameter * segment.diameter / 4, velocity = solution.flow[s] / area;
-    fmt::format_to(std::back_inserter(text), "{},{},{},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g}\n",
+    const double area = core::pi * segment.diameter * segment.diameter / 4,
+                 velocity = solution.flow[s] / area;
+    fmt::format_to(std::back_inserter(text),
+                   "{},{},{},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g},{:.10g}\n",
                    csv_cell(segment.name), csv_cell(network.nodes[segment.start].name),
                    csv_cell(network.nodes[segment.end].name), segment.length / micrometre,
-                   segment.diameter / micrometre, solution.flow[s] / nanolitre_per_minute, solution.haematocrit[s],
-                   solution.pressure[segment.start] / mmhg, solution.pressure[segment.end] / mmhg,
-                   solution.viscosity[s] / 1e-3, velocity / 1e-3, 8 * solution.viscosity[s] * velocity / segment.diameter);
+                   segment.diameter / micrometre, solution.flow[s] / nanolitre_per_minute,
+                   solution.haematocrit[s], solution.pressure[segment.start] / mmhg,
+                   solution.pressure[segment.end] / mmhg, solution.viscosity[s] / 1e-3, velocity / 1e-3,
+                   8 * solution.viscosity[s] * velocity / segment.diameter);
   }
   return text;
 }
@@ -263,12 +273,14 @@ int solve_capillaries(const SolveChoice& choice, FileKind kind, const std::strin
     return exit_done;
   }
   if (network.boundaries.empty())
-    throw InputError({choice.network.path}, "no boundary is stated: --list-boundaries lists the nodes where one vessel "
-                                            "ends, and --boundary NODE=60mmHg states one");
+    throw InputError({choice.network.path},
+                     "no boundary is stated: --list-boundaries lists the nodes where one vessel "
+                     "ends, and --boundary NODE=60mmHg states one");
   const flow::CapillarySolution solution = flow::solve_capillary_network(network, options_of(choice));
   if (!solution.converged)
-    print_message("{}: note: haematocrits don't settle; they swing within {:.3g}, and the table is one instant of it\n",
-                  choice.network.path, solution.limit_cycle_amplitude);
+    print_message(
+        "{}: note: haematocrits don't settle; they swing within {:.3g}, and the table is one instant of it\n",
+        choice.network.path, solution.limit_cycle_amplitude);
   Range flow, cells;
   double inflow = 0;
   for (std::size_t s = 0; s < network.segments.size(); ++s) {
@@ -280,10 +292,11 @@ int solve_capillaries(const SolveChoice& choice, FileKind kind, const std::strin
       if (network.segments[s].start == boundary.node || network.segments[s].end == boundary.node)
         inflow += std::max(0.0, (network.segments[s].start == boundary.node ? 1 : -1) * solution.flow[s]);
   write_csv(choice, segments_of(network, solution),
-            fmt::format("{} segments, {} boundaries; {:.6g} nl/min enter; flow of a segment {:.4g} (mean), {:.4g} to {:.4g} "
+            fmt::format("{} segments, {} boundaries; {:.6g} nl/min enter; flow of a segment {:.4g} (mean), "
+                        "{:.4g} to {:.4g} "
                         "nl/min; haematocrit {:.4g} (mean), {:.4g} to {:.4g}\n",
-                        network.segments.size(), network.boundaries.size(), inflow / nanolitre_per_minute, flow.mean(),
-                        flow.least, flow.largest, cells.mean(), cells.least, cells.largest));
+                        network.segments.size(), network.boundaries.size(), inflow / nanolitre_per_minute,
+                        flow.mean(), flow.least, flow.largest, cells.mean(), cells.least, cells.largest));
   return exit_done;
 }
 
@@ -308,7 +321,8 @@ int solve(const SolveChoice& choice) {
 }
 
 void add_options_of_arteries(CLI::App& command, SolveChoice& choice) {
-  command.add_option("--inflow", choice.inflow, "Of arteries: which of the asset's inflows; the first if not given");
+  command.add_option("--inflow", choice.inflow,
+                     "Of arteries: which of the asset's inflows; the first if not given");
   command.add_option("--samples", choice.samples, "Of arteries: a beat, and one more for its end")
       ->capture_default_str()
       ->check(CLI::Range(1, 100'000));
@@ -316,16 +330,19 @@ void add_options_of_arteries(CLI::App& command, SolveChoice& choice) {
       ->capture_default_str()
       ->check(CLI::Range(1, 10'000));
   command.add_option("--cell-size", choice.cell_size, "Of arteries: the largest cell")->capture_default_str();
-  command.add_option("--run-in-tolerance", choice.run_in_tolerance,
-                     "Of arteries: the run-in ends when pressure repeats within this, relative")
+  command
+      .add_option("--run-in-tolerance", choice.run_in_tolerance,
+                  "Of arteries: the run-in ends when pressure repeats within this, relative")
       ->capture_default_str();
 }
 
 void add_options_of_capillaries(CLI::App& command, SolveChoice& choice) {
-  command.add_option("--boundary", choice.boundaries,
-                     "Of capillaries: NODE=pressure or NODE=flow into the network: 12=60mmHg; 40=-2e-14m^3/s");
-  command.add_option("--other-boundaries", choice.other_boundaries,
-                     "Of capillaries: what holds at all nodes where one vessel ends that have no boundary: 15mmHg");
+  command.add_option(
+      "--boundary", choice.boundaries,
+      "Of capillaries: NODE=pressure or NODE=flow into the network: 12=60mmHg; 40=-2e-14m^3/s");
+  command.add_option(
+      "--other-boundaries", choice.other_boundaries,
+      "Of capillaries: what holds at all nodes where one vessel ends that have no boundary: 15mmHg");
   command.add_flag("--list-boundaries", choice.list_boundaries,
                    "Of capillaries: list the nodes where one vessel ends, with place, vessel and boundary");
   command.add_option("--haematocrit", choice.haematocrit,
@@ -333,11 +350,14 @@ void add_options_of_capillaries(CLI::App& command, SolveChoice& choice) {
   command.add_option("--viscosity-law", choice.viscosity_law, "Of capillaries")
       ->capture_default_str()
       ->check(CLI::IsMember({"in_vivo", "in_vitro", "newtonian"}));
-  command.add_option("--phase-separation", choice.phase_separation, "Of capillaries: how red cells divide at a fork")
+  command
+      .add_option("--phase-separation", choice.phase_separation,
+                  "Of capillaries: how red cells divide at a fork")
       ->capture_default_str()
       ->check(CLI::IsMember({"pries", "none"}));
-  command.add_option("--larger-nodes", choice.larger_nodes,
-                     "Of capillaries: what red cells do where more than three vessels meet")
+  command
+      .add_option("--larger-nodes", choice.larger_nodes,
+                  "Of capillaries: what red cells do where more than three vessels meet")
       ->capture_default_str()
       ->check(CLI::IsMember({"mixing", "separate"}));
   command.add_option("--plasma-viscosity", choice.plasma_viscosity, "Of capillaries (default 1.0466mPa*s)");
@@ -347,13 +367,14 @@ void add_options_of_capillaries(CLI::App& command, SolveChoice& choice) {
 }  // namespace
 
 void add_solve(CLI::App& parser, Action& action) {
-  auto* command = parser.add_subcommand(
-      "solve",
-      "Solve a network: waveforms in all its arteries (.lua, .yaml, .in), or flow and haematocrit in every capillary "
-      "(.dat, .vtp, .swc, .csv)");
+  auto* command = parser.add_subcommand("solve",
+                                        "Solve a network: waveforms in all its arteries (.lua, .yaml, .in), "
+                                        "or flow and haematocrit in every capillary "
+                                        "(.dat, .vtp, .swc, .csv)");
   auto choice = std::make_shared<SolveChoice>();
   choice->network.add_to(*command);
-  command->add_option("--csv", choice->csv, "Write the table to this file ('-': print it); units are in its header");
+  command->add_option("--csv", choice->csv,
+                      "Write the table to this file ('-': print it); units are in its header");
   add_options_of_arteries(*command, *choice);
   choice->graph.add_to(*command);
   add_options_of_capillaries(*command, *choice);

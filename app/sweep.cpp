@@ -104,8 +104,8 @@ void choose_inflow(const SweepChoice& choice, const scenes::VesselAsset& asset,
   }
   if (std::none_of(asset.inflows.begin(), asset.inflows.end(),
                    [&](const auto& inflow) { return inflow.first == choice.inflow; }))
-    throw InputError(fmt::format("{}: there is no inflow '{}'; there are: {}", choice.network.path, choice.inflow,
-                                 known.empty() ? "none" : known));
+    throw InputError(fmt::format("{}: there is no inflow '{}'; there are: {}", choice.network.path,
+                                 choice.inflow, known.empty() ? "none" : known));
 }
 
 constexpr double mmhg = 133.322387415, millilitre = 1e-6;

@@ -23,7 +23,8 @@ CentrelineSearch::Cell CentrelineSearch::cell_of(const Vec3& point) const {
   return {index(point.x), index(point.y), index(point.z)};
 }
 
-void CentrelineSearch::add(std::size_t number, const std::vector<Vec3>& path, const std::vector<double>& radius) {
+void CentrelineSearch::add(std::size_t number, const std::vector<Vec3>& path,
+                           const std::vector<double>& radius) {
   double at = 0;
   const Vec3 margin{reach_, reach_, reach_};
   for (std::size_t i = 1; i < path.size(); ++i) {

@@ -40,7 +40,8 @@ std::vector<std::size_t> by_length(const std::vector<Centreline>& lines) {
   for (const Centreline& line : lines) length.push_back(length_of(line.path));
   std::vector<std::size_t> order(lines.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return length[a] > length[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return length[a] > length[b]; });
   return order;
 }
 
@@ -104,7 +105,8 @@ std::vector<Run> smoothed(const Centreline& line, Coverage& cover) {
   return runs_of(cover.covered);
 }
 
-/// [m] of the run that is no parting: without the ends where the lines are farther apart than along most of it.
+/// [m] of the run that is no parting: without the ends where the lines are farther apart than along most of
+/// it.
 double shared_length(const Coverage& cover, Run run, const std::vector<double>& at) {
   std::vector<double> distances;
   for (std::size_t i = run.first; i <= run.last; ++i) distances.push_back(cover.nearest[i].distance);
@@ -120,16 +122,20 @@ double shared_length(const Coverage& cover, Run run, const std::vector<double>& 
 class Merger {
  public:
   Merger(std::vector<Centreline> lines, double tolerance, int line)
-      : lines_(std::move(lines)), tolerance_(tolerance), line_(line), search_(search_for(lines_, tolerance)) {}
+      : lines_(std::move(lines)),
+        tolerance_(tolerance),
+        line_(line),
+        search_(search_for(lines_, tolerance)) {}
 
   VesselGraph merge() {
     for (const std::size_t i : by_length(lines_)) add(lines_[i]);
     for (std::size_t t = 0; t < tracks_.size(); ++t) cut(t);
     spare_junctions();
-    graph_.notes.push_back(fmt::format("{} centrelines run together within {} of the radius: they are {} vessels; of a "
-                                       "shared part the longest line's radii are taken, inside a junction's sphere those "
-                                       "where a vessel leaves it",
-                                       lines_.size(), tolerance_, graph_.segments.size()));
+    graph_.notes.push_back(
+        fmt::format("{} centrelines run together within {} of the radius: they are {} vessels; of a "
+                    "shared part the longest line's radii are taken, inside a junction's sphere those "
+                    "where a vessel leaves it",
+                    lines_.size(), tolerance_, graph_.segments.size()));
     return std::move(graph_);
   }
 
@@ -190,7 +196,8 @@ class Merger {
     const double near = tolerance_ * radius;
     const Cut* best = nullptr;
     for (const Cut& cut : track.cuts)
-      if (std::abs(cut.at - place.at) <= near && (!best || std::abs(cut.at - place.at) < std::abs(best->at - place.at)))
+      if (std::abs(cut.at - place.at) <= near &&
+          (!best || std::abs(cut.at - place.at) < std::abs(best->at - place.at)))
         best = &cut;
     if (best) return best->node;
     const auto after = std::lower_bound(track.arc.begin(), track.arc.end(), place.at);
@@ -205,8 +212,8 @@ class Merger {
 
   static std::size_t insert_point(Track& track, const NearestPoint& place) {
     const auto after = std::upper_bound(track.arc.begin(), track.arc.end(), place.at);
-    const std::size_t i = std::clamp<std::size_t>(static_cast<std::size_t>(after - track.arc.begin()), 1,
-                                                  track.arc.size() - 1);
+    const std::size_t i =
+        std::clamp<std::size_t>(static_cast<std::size_t>(after - track.arc.begin()), 1, track.arc.size() - 1);
     const double share = (place.at - track.arc[i - 1]) / (track.arc[i] - track.arc[i - 1]);
     const auto offset = static_cast<std::ptrdiff_t>(i);
     const Vec3 point = track.line.path[i - 1] + share * (track.line.path[i] - track.line.path[i - 1]);
@@ -216,8 +223,8 @@ class Merger {
     return i;
   }
 
-  void add_track(const Centreline& line, std::size_t first, std::size_t last, std::optional<std::uint32_t> start,
-                 std::optional<std::uint32_t> end) {
+  void add_track(const Centreline& line, std::size_t first, std::size_t last,
+                 std::optional<std::uint32_t> start, std::optional<std::uint32_t> end) {
     Track track;
     const auto push = [&](const Vec3& point, double radius) {
       if (!track.line.path.empty() && norm(point - track.line.path.back()) == 0) return;
@@ -238,7 +245,8 @@ class Merger {
   /// A vessel between each two places where others leave the track.
   void cut(std::size_t t) {
     Track& track = tracks_[t];
-    std::stable_sort(track.cuts.begin(), track.cuts.end(), [](const Cut& a, const Cut& b) { return a.at < b.at; });
+    std::stable_sort(track.cuts.begin(), track.cuts.end(),
+                     [](const Cut& a, const Cut& b) { return a.at < b.at; });
     for (std::size_t c = 1; c < track.cuts.size(); ++c) {
       const Cut &from = track.cuts[c - 1], &to = track.cuts[c];
       GraphSegment segment;
@@ -268,8 +276,10 @@ class Merger {
       see(segment.end, segment.radius.back());
     }
     for (GraphSegment& segment : graph_.segments) {
-      if (meeting[segment.start] >= 3) spare(segment, graph_.nodes[segment.start].position, sphere[segment.start], false);
-      if (meeting[segment.end] >= 3) spare(segment, graph_.nodes[segment.end].position, sphere[segment.end], true);
+      if (meeting[segment.start] >= 3)
+        spare(segment, graph_.nodes[segment.start].position, sphere[segment.start], false);
+      if (meeting[segment.end] >= 3)
+        spare(segment, graph_.nodes[segment.end].position, sphere[segment.end], true);
     }
   }
 
@@ -279,7 +289,8 @@ class Merger {
     std::size_t outside = 0;
     while (outside + 1 < count && norm(segment.path[from(outside)] - centre) < sphere) ++outside;
     const double radius = segment.radius[from(outside)];
-    for (std::size_t i = 0; i < outside; ++i) segment.radius[from(i)] = std::min(segment.radius[from(i)], radius);
+    for (std::size_t i = 0; i < outside; ++i)
+      segment.radius[from(i)] = std::min(segment.radius[from(i)], radius);
   }
 
   std::vector<Centreline> lines_;

@@ -64,7 +64,8 @@ class Table {
         continue;
       }
       columns_.push_back({name, "", 1});
-      notes.push_back(fmt::format("column '{}' of {} is not used; known: {}", name, path_, fmt::join(known, ", ")));
+      notes.push_back(
+          fmt::format("column '{}' of {} is not used; known: {}", name, path_, fmt::join(known, ", ")));
     }
   }
 

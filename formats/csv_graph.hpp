@@ -19,9 +19,9 @@ struct CsvTable {
 };
 
 /// `nodes.content` is empty where there is no such table. Throws InputError naming file, line and vessel: a
-/// column that is missing, there twice or without its unit, coordinates in different units, a row with another
-/// number of cells, what is no number, a node that the table of nodes lacks, a length shorter than the way
-/// between its nodes, and as `finish`.
+/// column that is missing, there twice or without its unit, coordinates in different units, a row with
+/// another number of cells, what is no number, a node that the table of nodes lacks, a length shorter than
+/// the way between its nodes, and as `finish`.
 VesselGraph read_csv_graph(const CsvTable& segments, const CsvTable& nodes, const GraphChoices& choices = {});
 
 }  // namespace microcosm::formats

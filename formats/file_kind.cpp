@@ -81,14 +81,17 @@ std::optional<Guess> guess_by_first_bytes(std::string_view text) {
       if (contains(text, "\"PolyData\"") || contains(text, "<PolyData")) return Guess{FileKind::vtp};
       return Guess{std::nullopt, "a VTK file without PolyData; write its lines as .vtp"};
     }
-    if (contains(text, "<robot")) return Guess{std::nullopt, "a robot (URDF), which `microcosm inspect` reads"};
-    if (contains(text, "<mujoco")) return Guess{std::nullopt, "a robot (MJCF), which `microcosm inspect` reads"};
+    if (contains(text, "<robot"))
+      return Guess{std::nullopt, "a robot (URDF), which `microcosm inspect` reads"};
+    if (contains(text, "<mujoco"))
+      return Guess{std::nullopt, "a robot (MJCF), which `microcosm inspect` reads"};
     return Guess{std::nullopt, "XML of another program"};
   }
   // An object of JSON; YAML's own braces hold names without quotes.
   const auto second = text.find_first_not_of(" \t\r\n", 1);
   if (!text.starts_with('{') || second == std::string_view::npos || text[second] != '"') return std::nullopt;
-  if (contains(text, "\"bc_name\"") || contains(text, "simulation_parameters") || contains(text, "zero_d_element"))
+  if (contains(text, "\"bc_name\"") || contains(text, "simulation_parameters") ||
+      contains(text, "zero_d_element"))
     return Guess{FileKind::simvascular_0d};
   if (contains(text, "\"blood\"") && contains(text, "\"network\"")) return Guess{FileKind::openbf};
   return Guess{std::nullopt, "JSON of another program"};
@@ -101,10 +104,10 @@ bool is_number(std::string_view word) {
 
 /// Of texts without a mark of their own: by the first lines that say something.
 std::optional<Guess> guess_by_lines(std::string_view text) {
-  constexpr std::string_view cards[] = {"MODEL", "NODE", "JOINT", "JOINTINLET", "JOINTOUTLET", "SEGMENT",
-                                        "DATATABLE", "MATERIAL", "SOLVEROPTIONS"};
-  constexpr std::string_view keys[] = {"project_name:", "project name:", "blood:", "network:", "solver:",
-                                       "inlet_file:", "write_results:"};
+  constexpr std::string_view cards[] = {"MODEL",   "NODE",      "JOINT",    "JOINTINLET",   "JOINTOUTLET",
+                                        "SEGMENT", "DATATABLE", "MATERIAL", "SOLVEROPTIONS"};
+  constexpr std::string_view keys[] = {
+      "project_name:", "project name:", "blood:", "network:", "solver:", "inlet_file:", "write_results:"};
   constexpr std::string_view lua[] = {"return ", "local ", "-- ", "--["};
   const auto found = lines(text.substr(0, looked_at), '#');
   std::size_t pairs = 0, sevens = 0;
@@ -135,8 +138,7 @@ std::optional<Guess> guess_by_lines(std::string_view text) {
 std::optional<Guess> guess(std::string_view content) {
   const std::string_view text = without_mark(content);
   if (const auto found = guess_by_first_bytes(text)) return found;
-  if (contains(text.substr(0, looked_at), std::string_view("\0", 1)))
-    return Guess{std::nullopt, "no text"};
+  if (contains(text.substr(0, looked_at), std::string_view("\0", 1))) return Guess{std::nullopt, "no text"};
   return guess_by_lines(text);
 }
 
@@ -180,12 +182,13 @@ FileKind file_kind(const std::string& path, std::string_view content) {
     // A reader says more of an empty or doubtful text than we can; what is clearly another thing is named.
     const bool other = found && (found->kind ? *found->kind != entry.kind : found->foreign != "empty");
     if (!other) return entry.kind;
-    throw InputError({path}, fmt::format("by its ending it is {}, by its content {}", entry.name,
-                                         sentence(*found)));
+    throw InputError({path},
+                     fmt::format("by its ending it is {}, by its content {}", entry.name, sentence(*found)));
   }
-  throw InputError({path}, fmt::format("its ending is of no network{}; known are {}",
-                                       found ? fmt::format(" (its content looks like {})", sentence(*found)) : "",
-                                       endings()));
+  throw InputError(
+      {path},
+      fmt::format("its ending is of no network{}; known are {}",
+                  found ? fmt::format(" (its content looks like {})", sentence(*found)) : "", endings()));
 }
 
 }  // namespace microcosm::formats

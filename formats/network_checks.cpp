@@ -53,11 +53,12 @@ class UnitChecks {
             std::sqrt(wall.stiffness * wall.reference_root_area / (2 * network_.fluid.density));
         if (speed > 50 && choices_.near_rigid_walls) continue;
         if (speed > 50)
-          throw InputError({path_, line_[v]},
-                           fmt::format("vessel '{}': waves would travel at {:.4g} m/s in it, in arteries at about 5: "
-                                       "are the units mixed? If its wall is to be nearly rigid, say so: "
-                                       "--near-rigid-walls",
-                                       network_.vessels[v].name, speed));
+          throw InputError(
+              {path_, line_[v]},
+              fmt::format("vessel '{}': waves would travel at {:.4g} m/s in it, in arteries at about 5: "
+                          "are the units mixed? If its wall is to be nearly rigid, say so: "
+                          "--near-rigid-walls",
+                          network_.vessels[v].name, speed));
         if (!(speed >= 0.5))
           mixed({path_, line_[v]},
                 fmt::format("vessel '{}': waves would travel at {:.4g} m/s in it, in arteries at about 5",

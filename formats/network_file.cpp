@@ -17,8 +17,9 @@ NetworkFile read_network(const std::string& path, const std::string& content, co
   else if (ends_like(path, FileKind::openbf))
     file.network = read_openbf(path, text, beside, choices, &file.notes);
   else
-    throw core::InputError({path}, fmt::format("the ending is of no known network; known: {}, {}",
-                                               describe(FileKind::openbf), describe(FileKind::simvascular_1d)));
+    throw core::InputError(
+        {path}, fmt::format("the ending is of no known network; known: {}, {}", describe(FileKind::openbf),
+                            describe(FileKind::simvascular_1d)));
   lay_out(file.network, ends);
   return file;
 }

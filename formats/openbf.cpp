@@ -30,12 +30,29 @@ const std::vector<const char*> unused_top_keys{"solver", "write_results", "outpu
                                                "results_folder", "description"};
 const std::vector<const char*> blood_keys{"rho", "mu"};
 const std::vector<const char*> unused_blood_keys{"Cf"};
-const std::vector<const char*> vessel_keys{
-    "label", "sn", "tn", "L",    "E",          "R0",    "Rp", "Rd",
-    "h0",    "Pext", "gamma_profile", "visco-elastic", "outlet", "R1", "R2", "Cc",
-    "Pout",  "inlet_impedance_matching", "Rt", "inlet", "inlet_file"};
-const std::vector<const char*> unused_vessel_keys{"M",   "to_save",      "initial_pressure", "initial_flow",
-                                                  "Pc", "inlet_number", "id"};
+const std::vector<const char*> vessel_keys{"label",
+                                           "sn",
+                                           "tn",
+                                           "L",
+                                           "E",
+                                           "R0",
+                                           "Rp",
+                                           "Rd",
+                                           "h0",
+                                           "Pext",
+                                           "gamma_profile",
+                                           "visco-elastic",
+                                           "outlet",
+                                           "R1",
+                                           "R2",
+                                           "Cc",
+                                           "Pout",
+                                           "inlet_impedance_matching",
+                                           "Rt",
+                                           "inlet",
+                                           "inlet_file"};
+const std::vector<const char*> unused_vessel_keys{
+    "M", "to_save", "initial_pressure", "initial_flow", "Pc", "inlet_number", "id"};
 const std::vector<const char*> end_keys{"outlet", "R1", "R2", "Cc", "Pout", "inlet_impedance_matching", "Rt"};
 
 /// What a file states that is not used, gathered by key, for one sentence each.
@@ -100,17 +117,19 @@ class Common {
       return;
     }
     if (value_ && *value_ != *value)
-      throw InputError(entry.where(),
-                       fmt::format("{}: '{}' is {}, that of '{}' is {}; one for the whole network is supported",
-                                   entry.what(), key_, *value, vessel_, *value_));
+      throw InputError(
+          entry.where(),
+          fmt::format("{}: '{}' is {}, that of '{}' is {}; one for the whole network is supported",
+                      entry.what(), key_, *value, vessel_, *value_));
     value_ = value;
     vessel_ = entry.what();
   }
   double value(std::vector<std::string>& notes) const {
     if (value_ && !silent_.empty() && *value_ != otherwise_)
-      notes.push_back(fmt::format("{} states no '{}', for which openBF takes {}: {} is taken, as stated by {}; "
-                                  "one for the whole network is supported",
-                                  silent_, key_, otherwise_, *value_, vessel_));
+      notes.push_back(
+          fmt::format("{} states no '{}', for which openBF takes {}: {} is taken, as stated by {}; "
+                      "one for the whole network is supported",
+                      silent_, key_, otherwise_, *value_, vessel_));
     return value_.value_or(otherwise_);
   }
 
@@ -171,8 +190,8 @@ class Reader {
       entries_.push_back(std::move(entry));
     }
     if (!viscous.empty())
-      notes_.push_back(fmt::format("{} is tapered: its wall's viscosity is openBF's at both ends, and linear between",
-                                   viscous));
+      notes_.push_back(fmt::format(
+          "{} is tapered: its wall's viscosity is openBF's at both ends, and linear between", viscous));
     network_.fluid.profile_exponent = exponent.value(notes_);
     network_.external_pressure = external.value(notes_);
   }
@@ -182,7 +201,8 @@ class Reader {
     std::vector<std::size_t> sources;
     for (std::size_t v = 0; v < entries_.size(); ++v)
       if (!ends_.contains(network_.vessels[v].start_node)) sources.push_back(v);
-    if (sources.empty()) throw InputError({path_}, "every node has a vessel that ends there, so none is the inlet");
+    if (sources.empty())
+      throw InputError({path_}, "every node has a vessel that ends there, so none is the inlet");
     separate_inlets(sources);
     const bool file = top_.has("inlet_file");
     std::size_t main = sources.front();  // takes the inflow of the file
@@ -198,10 +218,11 @@ class Reader {
       } else {
         throw InputError(
             {path_, line_[v]},
-            fmt::format("vessel '{}' starts at node '{}', where no vessel ends, and so does one at node '{}': "
-                        "openBF's inflow enters at node 1; a further inlet needs an 'inlet_file' of its vessel{}",
-                        network_.vessels[v].name, network_.vessels[v].start_node,
-                        network_.vessels[main].start_node, file ? "" : ", or an outlet"));
+            fmt::format(
+                "vessel '{}' starts at node '{}', where no vessel ends, and so does one at node '{}': "
+                "openBF's inflow enters at node 1; a further inlet needs an 'inlet_file' of its vessel{}",
+                network_.vessels[v].name, network_.vessels[v].start_node, network_.vessels[main].start_node,
+                file ? "" : ", or an outlet"));
       }
     }
   }
@@ -213,9 +234,10 @@ class Reader {
       auto& vessel = network_.vessels[v];
       const auto [known, fresh] = first.emplace(vessel.start_node, v);
       if (fresh) continue;
-      notes_.push_back(fmt::format("vessels '{}' and '{}' both start at inlet '{}': each takes the whole inflow, "
-                                   "as in openBF, at a node of its own",
-                                   network_.vessels[known->second].name, vessel.name, vessel.start_node));
+      notes_.push_back(
+          fmt::format("vessels '{}' and '{}' both start at inlet '{}': each takes the whole inflow, "
+                      "as in openBF, at a node of its own",
+                      network_.vessels[known->second].name, vessel.name, vessel.start_node));
       if (vessel.start_node == network_.vessels[sources.front()].start_node) shared_inlet_.insert(v);
       vessel.start_node += "_" + vessel.name;
     }
@@ -227,8 +249,9 @@ class Reader {
     if (kind == "P") {
       network_.ends.emplace_back(node, flow::PressureWave{wave.time, wave.flow, wave.period});
     } else if (kind != "Q" && kind != "1") {
-      throw InputError(entry.where("inlet"), fmt::format("{}: its inlet is '{}'; 'Q' (flow) and 'P' (pressure) are supported",
-                                                         entry.what(), kind.substr(0, 40)));
+      throw InputError(entry.where("inlet"),
+                       fmt::format("{}: its inlet is '{}'; 'Q' (flow) and 'P' (pressure) are supported",
+                                   entry.what(), kind.substr(0, 40)));
     } else if (network_.inlet_node.empty()) {
       network_.inlet_node = node;
       network_.inflow = wave;
@@ -244,25 +267,29 @@ class Reader {
     const auto kind = entry.text("outlet");
     const bool reflects = kind ? *kind == "reflection" : !entry.has("R1") && entry.has("Rt");
     if (kind && *kind != "none" && *kind != "wk2" && *kind != "wk3" && !reflects)
-      throw InputError(entry.where(), fmt::format("{}: its outlet is '{}'; 'wk2', 'wk3' and 'reflection' are supported",
-                                                  entry.what(), kind->substr(0, 40)));
+      throw InputError(entry.where(),
+                       fmt::format("{}: its outlet is '{}'; 'wk2', 'wk3' and 'reflection' are supported",
+                                   entry.what(), kind->substr(0, 40)));
     if (starts_.contains(vessel.end_node)) {
       const auto stated = entry.present(end_keys);
       if (kind.value_or("none") != "none")
-        throw InputError(entry.where("outlet"), fmt::format("{}: it has an outlet, and another vessel starts at its end",
-                                                            entry.what()));
+        throw InputError(
+            entry.where("outlet"),
+            fmt::format("{}: it has an outlet, and another vessel starts at its end", entry.what()));
       unused_.add(stated, entry.what(), ": another vessel starts at its end");
       return;
     }
     if (kind && *kind == "none") return;
     if (!kind && !reflects && !entry.has("R1")) return;  // named by the checks of the whole network
     if (ends_[vessel.end_node] > 1)
-      throw InputError(entry.where(), fmt::format("{}: {} vessels end at its node '{}', and none starts there",
-                                                  entry.what(), ends_[vessel.end_node], vessel.end_node));
+      throw InputError(entry.where(),
+                       fmt::format("{}: {} vessels end at its node '{}', and none starts there", entry.what(),
+                                   ends_[vessel.end_node], vessel.end_node));
     if (reflects) {
       const double coefficient = entry.number_or("Rt", 0);
       if (!(coefficient >= -1 && coefficient <= 1))
-        throw InputError(entry.where("Rt"), fmt::format("{}: 'Rt' is {}; it lies within [-1, 1]", entry.what(), coefficient));
+        throw InputError(entry.where("Rt"),
+                         fmt::format("{}: 'Rt' is {}; it lies within [-1, 1]", entry.what(), coefficient));
       unused_.add(entry.present({"R1", "R2", "Cc", "Pout"}), entry.what(), ": its end reflects");
       network_.ends.emplace_back(vessel.end_node, flow::ReflectionEnd{coefficient});
       return;
@@ -283,20 +310,23 @@ class Reader {
     const double impedance = flow::characteristic_impedance(flow::wall_at(vessel, 1), network_.fluid.density);
     const double total = first + second;
     if (!(total > impedance))
-      throw InputError(entry.where(), fmt::format("{}: its total resistance, {} Pa s/m^3, is below the vessel's "
-                                                  "characteristic impedance, {:.4g}; state R1 and R2{}",
-                                                  entry.what(), total, impedance,
-                                                  matching ? " without inlet_impedance_matching" : ""));
+      throw InputError(
+          entry.where(),
+          fmt::format("{}: its total resistance, {} Pa s/m^3, is below the vessel's "
+                      "characteristic impedance, {:.4g}; state R1 and R2{}",
+                      entry.what(), total, impedance, matching ? " without inlet_impedance_matching" : ""));
     end.proximal_resistance = impedance;
     end.distal_resistance = total - impedance;
     if (second > 0 && !matched_)
-      notes_.push_back(fmt::format("{}: R1 is matched to the vessel's impedance at its reference pressure; openBF "
-                                   "matches it anew in every step",
-                                   entry.what()));
+      notes_.push_back(
+          fmt::format("{}: R1 is matched to the vessel's impedance at its reference pressure; openBF "
+                      "matches it anew in every step",
+                      entry.what()));
     if (!(second > 0) && !total_)
-      notes_.push_back(fmt::format("{}: R1 without R2 is the total resistance, of which {:.4g} Pa s/m^3, the vessel's "
-                                   "impedance, is proximal (today's openBF keeps R1 and adds R2 = R1 - impedance)",
-                                   entry.what(), impedance));
+      notes_.push_back(
+          fmt::format("{}: R1 without R2 is the total resistance, of which {:.4g} Pa s/m^3, the vessel's "
+                      "impedance, is proximal (today's openBF keeps R1 and adds R2 = R1 - impedance)",
+                      entry.what(), impedance));
     (second > 0 ? matched_ : total_) = true;
     return end;
   }

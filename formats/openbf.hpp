@@ -1,6 +1,7 @@
 #pragma once
 // Networks of openBF (Melis 2017, "Gaussian process emulators for 1D vascular models", PhD thesis, University
-// of Sheffield; https://github.com/INSIGNEO/openBF): a YAML file and an inflow beside it. SI units throughout.
+// of Sheffield; https://github.com/INSIGNEO/openBF): a YAML file and an inflow beside it. SI units
+// throughout.
 //
 //   blood: {rho, mu}; network: a list of {label, sn, tn, L, E, R0 or Rp and Rd, h0, Pext, gamma_profile,
 //   visco-elastic, outlet, R1, R2, Cc, Pout, inlet_impedance_matching, Rt, inlet, inlet_file}.

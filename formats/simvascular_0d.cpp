@@ -14,7 +14,8 @@ using flow::LumpedBoundaryKind;
 
 flow::LumpedWave wave_of(const JsonObject& values, const char* name, std::vector<std::string>& notes) {
   flow::LumpedWave wave;
-  if (values.has("fn")) values.fail("'fn', a formula of time, is not supported; give samples, 't' and their values");
+  if (values.has("fn"))
+    values.fail("'fn', a formula of time, is not supported; give samples, 't' and their values");
   wave.value = values.numbers(name);
   if (wave.value.size() > 1 || values.has("t")) wave.time = values.numbers("t");
   if (wave.value.size() == 1) {
@@ -26,8 +27,9 @@ flow::LumpedWave wave_of(const JsonObject& values, const char* name, std::vector
   }
   // Some files begin after 0: the wave is periodic, so it begins with its last value.
   if (!wave.time.empty() && wave.time.front() > 0) {
-    notes.push_back(fmt::format("{}: its samples begin at {}; the wave is periodic, so it begins at 0 with its last value",
-                                values.what(), wave.time.front()));
+    notes.push_back(fmt::format(
+        "{}: its samples begin at {}; the wave is periodic, so it begins at 0 with its last value",
+        values.what(), wave.time.front()));
     wave.time.insert(wave.time.begin(), 0);
     wave.value.insert(wave.value.begin(), wave.value.back());
   }
@@ -78,9 +80,10 @@ LumpedBoundary boundary_of(const JsonValue& value, std::vector<std::string>& not
   } else if (type == "CORONARY") {
     read_coronary(values, boundary, notes);
   } else {
-    throw InputError(entry.at("bc_type").where,
-                     fmt::format("{}: the type {} is not supported; FLOW, PRESSURE, RESISTANCE, RCR and CORONARY are",
-                                 entry.what(), type.substr(0, 40)));
+    throw InputError(
+        entry.at("bc_type").where,
+        fmt::format("{}: the type {} is not supported; FLOW, PRESSURE, RESISTANCE, RCR and CORONARY are",
+                    entry.what(), type.substr(0, 40)));
   }
   return boundary;
 }
@@ -133,23 +136,33 @@ class Reader {
 
   void read_parameters(const JsonObject& parameters) {
     // What an output holds, how a solver iterates and when it stops doesn't change what is solved.
-    const std::vector<std::string_view> settings{
-        "output_variable_based", "output_interval", "output_mean_only", "output_derivative",
-        "absolute_tolerance", "maximum_nonlinear_iterations", "rho_infty", "use_cycle_to_cycle_error",
-        "sim_cycle_to_cycle_percent_error", "density", "viscosity", "model_name"};
+    const std::vector<std::string_view> settings{"output_variable_based",
+                                                 "output_interval",
+                                                 "output_mean_only",
+                                                 "output_derivative",
+                                                 "absolute_tolerance",
+                                                 "maximum_nonlinear_iterations",
+                                                 "rho_infty",
+                                                 "use_cycle_to_cycle_error",
+                                                 "sim_cycle_to_cycle_percent_error",
+                                                 "density",
+                                                 "viscosity",
+                                                 "model_name"};
     std::vector<std::string_view> known{"number_of_cardiac_cycles", "number_of_time_pts_per_cardiac_cycle",
-                                        "output_all_cycles", "steady_initial", "coupled_simulation",
-                                        "cardiac_period"};
+                                        "output_all_cycles",        "steady_initial",
+                                        "coupled_simulation",       "cardiac_period"};
     known.insert(known.end(), settings.begin(), settings.end());
     parameters.require_known(known);
-    if (parameters.boolean_or("coupled_simulation", false)) parameters.fail("'coupled_simulation' is not supported");
+    if (parameters.boolean_or("coupled_simulation", false))
+      parameters.fail("'coupled_simulation' is not supported");
     std::vector<std::string> unused;
     for (const std::string_view name : settings)
       if (parameters.has(name)) unused.push_back(fmt::format("'{}'", name));
     if (!unused.empty())
-      notes_.push_back(fmt::format("settings that are not used: {}; every vessel's flows and pressures are written, of the "
-                                   "cycles that the file states",
-                                   fmt::join(unused, ", ")));
+      notes_.push_back(fmt::format(
+          "settings that are not used: {}; every vessel's flows and pressures are written, of the "
+          "cycles that the file states",
+          fmt::join(unused, ", ")));
     network_.cycles = parameters.integer("number_of_cardiac_cycles", 1, 100000);
     network_.points_per_cycle = parameters.integer("number_of_time_pts_per_cardiac_cycle", 2, 1000000);
     network_.report_all = parameters.boolean_or("output_all_cycles", false);
@@ -163,7 +176,8 @@ class Reader {
       notes_.push_back("'initial_condition_d' is not used: the equations give the rates");
     if (!top_.has("initial_condition") || top_.at("initial_condition").names.empty()) return;
     if (network_.steady_start) {
-      notes_.push_back("'initial_condition' is not used: the run starts from the steady state ('steady_initial')");
+      notes_.push_back(
+          "'initial_condition' is not used: the run starts from the steady state ('steady_initial')");
       return;
     }
     const JsonObject initial(top_.at("initial_condition"), "'initial_condition'");
@@ -174,10 +188,12 @@ class Reader {
     }
     std::vector<std::string> unused;
     for (const std::string& name : top_.at("initial_condition").names)
-      if (!name.starts_with('_') && name != "pressure_all" && name != "flow_all" && !set_initial(name, initial.number(name)))
+      if (!name.starts_with('_') && name != "pressure_all" && name != "flow_all" &&
+          !set_initial(name, initial.number(name)))
         unused.push_back(fmt::format("'{}'", name.substr(0, 80)));
     if (!unused.empty())
-      notes_.push_back(fmt::format("initial values of what is not there, and not used: {}", fmt::join(unused, ", ")));
+      notes_.push_back(
+          fmt::format("initial values of what is not there, and not used: {}", fmt::join(unused, ", ")));
   }
 
   bool set_initial(const std::string& name, double value) {
@@ -303,10 +319,10 @@ class Reader {
       junction.inlet_resistance.assign(resistance.begin(), middle);
       junction.resistance.assign(middle, resistance.end());
     } else if (type != "NORMAL_JUNCTION" && type != "internal_junction") {
-      entry.fail(
-          fmt::format("the type {} is not supported; NORMAL_JUNCTION, internal_junction, resistive_junction and "
-                      "BloodVesselJunction are",
-                      type.substr(0, 40)));
+      entry.fail(fmt::format(
+          "the type {} is not supported; NORMAL_JUNCTION, internal_junction, resistive_junction and "
+          "BloodVesselJunction are",
+          type.substr(0, 40)));
     }
     network_.junctions.push_back(std::move(junction));
   }

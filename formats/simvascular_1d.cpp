@@ -82,19 +82,23 @@ class Builder {
           material.profile_exponent != first.profile_exponent)
         throw InputError(
             at(material.line),
-            fmt::format("MATERIAL {}: density, viscosity, reference pressure or exponent are not those of {}; "
-                        "one for the whole network is supported",
-                        material.name, first.name));
+            fmt::format(
+                "MATERIAL {}: density, viscosity, reference pressure or exponent are not those of {}; "
+                "one for the whole network is supported",
+                material.name, first.name));
       check_material(material);
     }
     network_.fluid.density = first.density * units_.density;
     network_.fluid.viscosity = first.viscosity * units_.viscosity;
     network_.reference_pressure = first.reference_pressure * units_.pressure;
-    // Of the profile U (n + 2)/n (1 - (r/R)^n): the solver's friction has n + 2, its momentum (n + 2)/(n + 1).
+    // Of the profile U (n + 2)/n (1 - (r/R)^n): the solver's friction has n + 2, its momentum (n + 2)/(n +
+    // 1).
     network_.fluid.profile_exponent = first.profile_exponent;
     if (!(first.profile_exponent > 0))
-      throw InputError(at(first.line), fmt::format("MATERIAL {}: the exponent of its velocity profile is {}; it must be positive",
-                                                   first.name, first.profile_exponent));
+      throw InputError(
+          at(first.line),
+          fmt::format("MATERIAL {}: the exponent of its velocity profile is {}; it must be positive",
+                      first.name, first.profile_exponent));
     require_si(network_.fluid, at(first.line));
     const double pressure = std::abs(network_.reference_pressure);
     if (pressure != 0 && !(pressure >= 200 && pressure <= 4e4))
@@ -142,8 +146,9 @@ class Builder {
       positions_.emplace_back(units_.length * start->position, units_.length * end->position);
     else if (!positions_.empty() || s == 0) {
       positions_.clear();
-      notes_.push_back(fmt::format("SEGMENT {}: there is no NODE '{}', so its places are not used: the layout is schematic",
-                                   segment.name, start ? segment.end_node : segment.start_node));
+      notes_.push_back(fmt::format(
+          "SEGMENT {}: there is no NODE '{}', so its places are not used: the layout is schematic",
+          segment.name, start ? segment.end_node : segment.start_node));
     }
     vessel.length = segment.length * units_.length;
     vessel.radius_start = radius_of(segment.start_area, segment, "inlet area");
@@ -159,8 +164,8 @@ class Builder {
     line_.push_back(segment.line);
   }
 
-  /// What the solver's loss takes beyond the vessel's own friction: with La = .83 L + 1.64 D, D the diameter and
-  /// S the area of the narrow segment, S_0 that of the one before it,
+  /// What the solver's loss takes beyond the vessel's own friction: with La = .83 L + 1.64 D, D the diameter
+  /// and S the area of the narrow segment, S_0 that of the one before it,
   ///
   ///   dp = 8 pi mu La/S^2 Q + 1.52 rho/(2 S_0^2) (S_0/S - 1)^2 Q |Q|
   ///
@@ -170,9 +175,11 @@ class Builder {
     std::size_t upstream = 0;
     while (upstream < cards_.segments.size() && cards_.segments[upstream].id != segment.upstream) ++upstream;
     if (upstream == cards_.segments.size() || nodes_.end[upstream] != nodes_.start[s])
-      throw InputError(at(segment.line), fmt::format("SEGMENT {}: STENOSIS needs the id of the segment before it, and {} {}",
-                                                     segment.name, segment.upstream,
-                                                     upstream == cards_.segments.size() ? "is none" : "doesn't end where it starts"));
+      throw InputError(
+          at(segment.line),
+          fmt::format("SEGMENT {}: STENOSIS needs the id of the segment before it, and {} {}", segment.name,
+                      segment.upstream,
+                      upstream == cards_.segments.size() ? "is none" : "doesn't end where it starts"));
     const auto& vessel = network_.vessels[s];
     const auto area = [](double radius) { return core::pi * radius * radius; };
     const double narrow = area(vessel.radius_start), open = area(network_.vessels[upstream].radius_end);
@@ -180,13 +187,15 @@ class Builder {
     const double viscous = 8 * core::pi * network_.fluid.viscosity * length / (narrow * narrow);
     const double own = flow::resistance_to(vessel, network_.fluid, 1), ratio = open / narrow - 1;
     if (viscous < own)
-      notes_.push_back(fmt::format("SEGMENT {}: its friction is that of a vessel of its length, which is above that of its "
-                                   "STENOSIS loss",
-                                   segment.name));
+      notes_.push_back(fmt::format(
+          "SEGMENT {}: its friction is that of a vessel of its length, which is above that of its "
+          "STENOSIS loss",
+          segment.name));
     if (std::count(nodes_.start.begin(), nodes_.start.end(), nodes_.start[s]) > 1)
-      notes_.push_back(fmt::format("SEGMENT {}: its STENOSIS loss is that of its own flow; the solver's is that of the flow "
-                                   "of SEGMENT {}, from which others branch",
-                                   segment.name, cards_.segments[upstream].name));
+      notes_.push_back(fmt::format(
+          "SEGMENT {}: its STENOSIS loss is that of its own flow; the solver's is that of the flow "
+          "of SEGMENT {}, from which others branch",
+          segment.name, cards_.segments[upstream].name));
     const flow::StenosisLoss loss{std::max(0.0, viscous - own),
                                   1.52 * network_.fluid.density / (2 * open * open) * ratio * ratio, 0};
     network_.stenoses.push_back({vessel.name, false, 0, 0, loss});
@@ -219,8 +228,8 @@ class Builder {
 
   void require_list(const TableCard& table) const {
     if (table.type != "LIST")
-      throw InputError(at(table.line), fmt::format("DATATABLE {}: the type {} is not supported; only LIST is", table.name,
-                                                   table.type.substr(0, 40)));
+      throw InputError(at(table.line), fmt::format("DATATABLE {}: the type {} is not supported; only LIST is",
+                                                   table.name, table.type.substr(0, 40)));
   }
 
   void add_inlet() {
@@ -294,9 +303,11 @@ class Builder {
   void hold_constants() {
     double period = 0;
     const auto each = [&](const auto& visit) {
-      if (!network_.inlet_node.empty()) visit(network_.inflow.time, network_.inflow.flow, network_.inflow.period);
+      if (!network_.inlet_node.empty())
+        visit(network_.inflow.time, network_.inflow.flow, network_.inflow.period);
       for (auto& entry : network_.ends) {
-        if (auto* flow = std::get_if<flow::InflowWave>(&entry.second)) visit(flow->time, flow->flow, flow->period);
+        if (auto* flow = std::get_if<flow::InflowWave>(&entry.second))
+          visit(flow->time, flow->flow, flow->period);
         if (auto* wave = std::get_if<flow::PressureWave>(&entry.second))
           visit(wave->time, wave->pressure, wave->period);
       }
@@ -316,8 +327,11 @@ class Builder {
   }
 
   void note_unused() {
-    notes_.push_back("time step, saves, elements, quadrature, tolerance and formulation are settings of the solver, and not used");
-    for (const std::string& card : cards_.unused) notes_.push_back(fmt::format("the card {} is not used", card));
+    notes_.push_back(
+        "time step, saves, elements, quadrature, tolerance and formulation are settings of the solver, and "
+        "not used");
+    for (const std::string& card : cards_.unused)
+      notes_.push_back(fmt::format("the card {} is not used", card));
     for (const TableCard& table : cards_.tables)
       if (table.name != cards_.solver.table &&
           std::none_of(cards_.segments.begin(), cards_.segments.end(),
@@ -325,7 +339,8 @@ class Builder {
         notes_.push_back(fmt::format("DATATABLE {} is not used: no segment names it", table.name));
     for (const MaterialCard& material : cards_.materials)
       if (material.type == "LINEAR" && material.parameters.size() > 1)
-        notes_.push_back(fmt::format("MATERIAL {}: LINEAR has one parameter; the others are not used", material.name));
+        notes_.push_back(
+            fmt::format("MATERIAL {}: LINEAR has one parameter; the others are not used", material.name));
   }
 
   void check_windkessel(const flow::Windkessel& end, const TableCard& card,

@@ -18,8 +18,8 @@ namespace microcosm::formats {
 
 /// What is read, and as what:
 ///   SEGMENT     a vessel whose radius is linear between those of its two areas; its initial flow, number of
-///               elements and angles are not used. STENOSIS: beside the vessel's own friction the loss of Young
-///               and Tsai as the solver states it (stenosis_of), at its start; other losses are refused
+///               elements and angles are not used. STENOSIS: beside the vessel's own friction the loss of
+///               Young and Tsai as the solver states it (stenosis_of), at its start; other losses are refused
 ///   JOINT       which segments meet, whatever node numbers the SEGMENT cards state, as in the solver; NODE
 ///               cards give places alone
 ///   MATERIAL    OLUFSEN: E h/r = k1 exp(k2 r) + k3; LINEAR: E h/r = the one parameter. One density,
@@ -30,8 +30,8 @@ namespace microcosm::formats {
 ///               Pd), PRESSURE (a constant), PRESSURE_WAVE, FLOW (out of the network is positive)
 ///   SOLVEROPTIONS  the inlet's table and its type, FLOW, PRESSURE or PRESSURE_WAVE; steps and tolerances are
 ///               not used. Constants have no period of their own
-/// `positions`, if not null, receives the place [m] of each vessel's start and end node, by vessel; none where
-/// a NODE is missing. `notes` receives a sentence on everything that is assumed or not used.
+/// `positions`, if not null, receives the place [m] of each vessel's start and end node, by vessel; none
+/// where a NODE is missing. `notes` receives a sentence on everything that is assumed or not used.
 ///
 /// Throws InputError naming file, line and card or vessel for what is not supported or contradicts itself,
 /// and as flow::check.

@@ -144,8 +144,9 @@ class CardReader {
     segment.material = fields_[10];
     segment.loss = upper(fields_[11]);
     if (segment.loss != "NONE" && segment.loss != "STENOSIS")
-      throw InputError(where_, fmt::format("SEGMENT {}: the loss type {} is not supported; NONE and STENOSIS are",
-                                           segment.name, fields_[11].substr(0, 40)));
+      throw InputError(where_,
+                       fmt::format("SEGMENT {}: the loss type {} is not supported; NONE and STENOSIS are",
+                                   segment.name, fields_[11].substr(0, 40)));
     segment.upstream = fields_[13];
     segment.end = upper(fields_[15]);
     segment.table = fields_[16];

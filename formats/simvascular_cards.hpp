@@ -41,7 +41,7 @@ struct MaterialCard {
 };
 
 struct TableCard {
-  std::string name, type;             // values of LIST alone are read
+  std::string name, type;  // values of LIST alone are read
   std::vector<double> time, value;
   int line = 0;
 };

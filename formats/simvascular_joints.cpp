@@ -20,9 +20,10 @@ class Joiner {
       by_id_.emplace(cards_.segments[s].id, s);
       if (!counted_ && cards_.segments[s].id != fmt::format("{}", s)) {
         counted_ = true;
-        notes_.push_back(fmt::format("SEGMENT {} has the id {} and is number {} in the file; JOINT cards are read by "
-                                     "ids, the solver counts",
-                                     cards_.segments[s].name, cards_.segments[s].id, s));
+        notes_.push_back(
+            fmt::format("SEGMENT {} has the id {} and is number {} in the file; JOINT cards are read by "
+                        "ids, the solver counts",
+                        cards_.segments[s].name, cards_.segments[s].id, s));
       }
     }
     for (std::size_t j = 0; j < cards_.joints.size(); ++j) read_joint(j);
@@ -96,9 +97,10 @@ class Joiner {
       const std::string& segment = cards_.segments[end / 2].name;
       name[end] = free_name(stated(end), segment + (end % 2 ? "_end" : "_start"));
       if (name[end] != stated(end))
-        contradict(fmt::format("SEGMENT {} has node {} at its {}, where another node of the JOINT cards has that "
-                               "number",
-                               segment, stated(end), end % 2 ? "end" : "start"));
+        contradict(
+            fmt::format("SEGMENT {} has node {} at its {}, where another node of the JOINT cards has that "
+                        "number",
+                        segment, stated(end), end % 2 ? "end" : "start"));
     }
     for (std::size_t s = 0; s < count; ++s) {
       nodes_.start.push_back(name[2 * s]);
@@ -109,7 +111,8 @@ class Joiner {
   void contradict(const std::string& what) {
     if (contradicted_) return;
     contradicted_ = true;
-    notes_.push_back(what + ": the JOINT cards alone say what meets, as in the solver; node numbers give places");
+    notes_.push_back(what +
+                     ": the JOINT cards alone say what meets, as in the solver; node numbers give places");
   }
 
   void find_inlet() {
@@ -117,14 +120,16 @@ class Joiner {
       if (joint_of_[2 * s] != none) continue;
       const SegmentCard& segment = cards_.segments[s];
       if (!nodes_.inlet.empty())
-        throw InputError(at(segment.line), fmt::format("SEGMENT {}: no JOINT leads to its start, nor to that of SEGMENT {}: "
-                                                       "one inlet is supported",
-                                                       segment.name, inlet_segment_));
+        throw InputError(at(segment.line),
+                         fmt::format("SEGMENT {}: no JOINT leads to its start, nor to that of SEGMENT {}: "
+                                     "one inlet is supported",
+                                     segment.name, inlet_segment_));
       nodes_.inlet = nodes_.start[s];
       inlet_segment_ = segment.name;
     }
     if (nodes_.inlet.empty())
-      throw InputError(at(cards_.solver.line), "a JOINT leads to the start of every segment, so none is the inlet");
+      throw InputError(at(cards_.solver.line),
+                       "a JOINT leads to the start of every segment, so none is the inlet");
   }
 
   const SimVascularCards& cards_;

@@ -14,8 +14,8 @@ struct SegmentNodes {
   std::string inlet;  // where no JOINT leads
 };
 
-/// Segment ends that a JOINT joins have one node; each other end has one of its own. A node is called what the
-/// SEGMENT card calls it where no other node is called so; what the cards contradict is noted. Throws
+/// Segment ends that a JOINT joins have one node; each other end has one of its own. A node is called what
+/// the SEGMENT card calls it where no other node is called so; what the cards contradict is noted. Throws
 /// InputError with the line: a JOINT, list or segment that doesn't exist, an end in two joints, no inlet or
 /// several.
 SegmentNodes join_segments(const SimVascularCards& cards, const std::string& path,

@@ -36,7 +36,8 @@ Point point_of(const TextLine& line, const std::string& path, double unit) {
   point.position.y = unit * number(column[3], where, what + "y");
   point.position.z = unit * number(column[4], where, what + "z");
   point.radius = unit * number(column[5], where, what + "radius");
-  if (point.radius < 0) throw InputError(where, fmt::format("{}radius is {}; it must be positive", what, column[5]));
+  if (point.radius < 0)
+    throw InputError(where, fmt::format("{}radius is {}; it must be positive", what, column[5]));
   if (column[6] != "-1" && column[6] != "-1.0") point.parent = index(column[6], where, what + "parent");
   return point;
 }
@@ -68,7 +69,8 @@ bool is_node(const Point& point) {
 
 }  // namespace
 
-VesselGraph read_swc(const std::string& path, const std::string& content, double unit, const GraphChoices& choices) {
+VesselGraph read_swc(const std::string& path, const std::string& content, double unit,
+                     const GraphChoices& choices) {
   const std::vector<Point> points = points_of(path, content, unit);
   VesselGraph graph;
   graph.name = path;
@@ -92,7 +94,8 @@ VesselGraph read_swc(const std::string& path, const std::string& content, double
         segment.path.push_back(points[p].position);
         segment.radius.push_back(points[p].radius);
       } else {
-        graph.notes.push_back(fmt::format("point {} lies where the next one does: it is left out", points[p].id));
+        graph.notes.push_back(
+            fmt::format("point {} lies where the next one does: it is left out", points[p].id));
       }
       if (steps > 0 && is_node(points[p])) break;
       ++walked;

@@ -72,9 +72,10 @@ void check_ends(const VesselGraph& graph, const std::string& path) {
     if (!open[component[segment.start]])
       throw InputError(
           {path, segment.line},
-          fmt::format("vessel '{}' belongs to an isolated loop: no free end joins it (--largest-part leaves such "
-                      "parts out)",
-                      segment.name));
+          fmt::format(
+              "vessel '{}' belongs to an isolated loop: no free end joins it (--largest-part leaves such "
+              "parts out)",
+              segment.name));
   }
 }
 
@@ -103,8 +104,9 @@ void mend_radii(GraphSegment& segment, std::vector<std::string>& notes) {
   const auto mend = [&](double& end, double neighbour) {
     if (end != 0 || !(neighbour > 0)) return;
     end = neighbour;
-    notes.push_back(fmt::format("vessel '{}': its radius at an end is 0; that of the next point, {:.4g} m, is taken",
-                                segment.name, neighbour));
+    notes.push_back(
+        fmt::format("vessel '{}': its radius at an end is 0; that of the next point, {:.4g} m, is taken",
+                    segment.name, neighbour));
   };
   mend(radius.front(), radius[1]);
   mend(radius.back(), radius[radius.size() - 2]);
@@ -118,9 +120,10 @@ void join_nodes_without_way(VesselGraph& graph) {
     keep[s] = false;
     const std::uint32_t gone = segment.end, stays = segment.start;
     graph.notes.push_back(fmt::format("vessel '{}' has no length: it is left out{}", segment.name,
-                                      gone == stays ? ""
-                                                    : fmt::format(", and its nodes '{}' and '{}' are one",
-                                                                  graph.nodes[stays].name, graph.nodes[gone].name)));
+                                      gone == stays
+                                          ? ""
+                                          : fmt::format(", and its nodes '{}' and '{}' are one",
+                                                        graph.nodes[stays].name, graph.nodes[gone].name)));
     for (GraphSegment& other : graph.segments) {
       if (other.start == gone) other.start = stays;
       if (other.end == gone) other.end = stays;
@@ -134,14 +137,17 @@ void keep_largest_part(VesselGraph& graph) {
   std::vector<std::size_t> vessels(graph.nodes.size(), 0);
   for (const auto& segment : graph.segments) ++vessels[component[segment.start]];
   if (graph.segments.empty()) return;
-  const auto largest = static_cast<std::uint32_t>(std::max_element(vessels.begin(), vessels.end()) - vessels.begin());
+  const auto largest =
+      static_cast<std::uint32_t>(std::max_element(vessels.begin(), vessels.end()) - vessels.begin());
   std::vector<bool> keep;
   for (const auto& segment : graph.segments) keep.push_back(component[segment.start] == largest);
-  const auto parts = std::count_if(vessels.begin(), vessels.end(), [](std::size_t count) { return count > 0; });
+  const auto parts =
+      std::count_if(vessels.begin(), vessels.end(), [](std::size_t count) { return count > 0; });
   const auto left_out = std::count(keep.begin(), keep.end(), false);
   if (left_out > 0)
-    graph.notes.push_back(fmt::format("the largest of {} parts is kept, with {} vessels; {} vessels are left out", parts,
-                                      vessels[largest], left_out));
+    graph.notes.push_back(
+        fmt::format("the largest of {} parts is kept, with {} vessels; {} vessels are left out", parts,
+                    vessels[largest], left_out));
   keep_only(graph, keep);
 }
 

@@ -39,9 +39,9 @@ struct GraphChoices {
   double merge_tolerance = 0.5;
 };
 
-/// Mends what is no fault of the vessels, each with a note: a vessel without length is taken out and its nodes
-/// become one; a radius of 0 at an end becomes that of the next point. With `largest_part` the parts that are
-/// not joined to the largest are taken out. Then as check.
+/// Mends what is no fault of the vessels, each with a note: a vessel without length is taken out and its
+/// nodes become one; a radius of 0 at an end becomes that of the next point. With `largest_part` the parts
+/// that are not joined to the largest are taken out. Then as check.
 void finish(VesselGraph& graph, const std::string& path, const GraphChoices& choices);
 
 /// Throws InputError at `path` and the segment's line: no segment, a length or radius that is not positive

@@ -168,16 +168,18 @@ class VtpReader {
     // Chaste writes the radii of vessels by line and those of nodes by point; the vessels' are the flow's.
     const XMLElement* element = find_array("CellData", {"vessel radius"});
     by_point_ = !element;
-    if (!element) element = find_array("PointData", {"maximuminscribedsphereradius", "radius", "node radius",
-                                                     "vessel radius", "radii", "diameter"});
+    if (!element)
+      element = find_array("PointData", {"maximuminscribedsphereradius", "radius", "node radius",
+                                         "vessel radius", "radii", "diameter"});
     if (!element) {
       by_point_ = false;
       element = find_array("CellData", {"radius", "maximuminscribedsphereradius", "radii", "diameter"});
     }
     if (!element)
-      throw InputError(at(piece_),
-                       "no DataArray 'Radius', 'MaximumInscribedSphereRadius', 'Node Radius', 'Vessel Radius' or "
-                       "'Diameter' in PointData or CellData");
+      throw InputError(
+          at(piece_),
+          "no DataArray 'Radius', 'MaximumInscribedSphereRadius', 'Node Radius', 'Vessel Radius' or "
+          "'Diameter' in PointData or CellData");
     radius_array_ = element;
     const double factor = lower(element->Attribute("Name")) == "diameter" ? 0.5 : 1;
     radius_ = array(element, "the radii");
@@ -201,7 +203,8 @@ class VtpReader {
     std::vector<std::string> names;
     for (const char* data : {"PointData", "CellData"}) {
       const XMLElement* parent = piece_->FirstChildElement(data);
-      for (const XMLElement* e = parent ? parent->FirstChildElement() : nullptr; e; e = e->NextSiblingElement()) {
+      for (const XMLElement* e = parent ? parent->FirstChildElement() : nullptr; e;
+           e = e->NextSiblingElement()) {
         const std::string name = e->Attribute("Name") ? e->Attribute("Name") : e->Name();
         if (e != radius_array_ && (e->GetText() || e->Attribute("offset")))
           names.push_back(fmt::format("'{}'", name.substr(0, 60)));
@@ -240,15 +243,15 @@ class VtpReader {
         if (!(radius > 0)) return {};
     }
     std::erase_if(lines, [](const Centreline& line) { return line.path.size() < 2; });
-    // Tracers of surfaces write every line whole; in other files lines are vessels, which may leave a node at a
-    // small angle.
+    // Tracers of surfaces write every line whole; in other files lines are vessels, which may leave a node at
+    // a small angle.
     const bool traced = lower(radius_array_->Attribute("Name")) == "maximuminscribedsphereradius";
     const double least = traced ? 2 : 6;  // radii
     return run_together(lines, choices_.merge_tolerance, least) ? lines : std::vector<Centreline>{};
   }
 
-  /// The lines; where vmtkbranchextractor has cut them into tracts, with a group for each branch, put together
-  /// again.
+  /// The lines; where vmtkbranchextractor has cut them into tracts, with a group for each branch, put
+  /// together again.
   std::vector<Centreline> whole_centrelines() const {
     std::vector<Centreline> lines;
     for (std::size_t line = 0; line + 1 < first_.size(); ++line) lines.push_back(line_from(line));
@@ -263,7 +266,8 @@ class VtpReader {
       for (const auto& [tract, line] : members) {
         const Centreline& part = lines[line];
         if (part.path.empty()) return lines;
-        const bool fits = joined.path.empty() || norm(part.path.front() - joined.path.back()) <= 0.1 * part.radius.front();
+        const bool fits =
+            joined.path.empty() || norm(part.path.front() - joined.path.back()) <= 0.1 * part.radius.front();
         if (!fits) return lines;
         for (std::size_t i = 0; i < part.path.size(); ++i) {
           if (!joined.path.empty() && norm(part.path[i] - joined.path.back()) == 0) continue;
@@ -325,7 +329,8 @@ class VtpReader {
 
 }  // namespace
 
-VesselGraph read_vtp(const std::string& path, const std::string& content, double unit, const GraphChoices& choices) {
+VesselGraph read_vtp(const std::string& path, const std::string& content, double unit,
+                     const GraphChoices& choices) {
   return VtpReader(path, content, unit, choices).read();
 }
 

@@ -119,8 +119,8 @@ bool YamlEntry::flag_or(const char* key, bool otherwise) const {
     if (word == yes) return true;
   for (const char* no : {"false", "no", "off", "0"})
     if (word == no) return false;
-  throw InputError(where(key), fmt::format("{}: '{}' is '{}'; expected true or false", what_, key,
-                                           value->substr(0, 40)));
+  throw InputError(where(key),
+                   fmt::format("{}: '{}' is '{}'; expected true or false", what_, key, value->substr(0, 40)));
 }
 
 YAML::Node YamlEntry::child(const char* key) const {
@@ -140,8 +140,8 @@ std::vector<std::string> YamlEntry::unknown(const std::vector<const char*>& used
     for (const auto* list : {&used, &unused})
       for (const char* known : *list)
         if (is_nearly(plain(key), plain(known)))
-          throw InputError(where(pair.first), fmt::format("{}: there is no key '{}'; did you mean '{}'?", what_,
-                                                          key.substr(0, 40), known));
+          throw InputError(where(pair.first), fmt::format("{}: there is no key '{}'; did you mean '{}'?",
+                                                          what_, key.substr(0, 40), known));
     found.push_back(key.substr(0, 40));
   }
   return found;

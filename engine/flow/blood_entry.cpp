@@ -25,15 +25,12 @@ FieldEntry profile_exponent() {
 }
 
 FieldEntry momentum_coefficient(const char* otherwise) {
-  return {.name = "momentum_coefficient",
-          .minimum = 1,
-          .maximum = 2,
-          .meaning = otherwise,
-          .example = "1"};
+  return {.name = "momentum_coefficient", .minimum = 1, .maximum = 2, .meaning = otherwise, .example = "1"};
 }
 
 constexpr const char* profile_coefficient =
-    "alpha of the waves' flux of momentum, alpha Q^2/A; that of the profile, (zeta + 2)/(zeta + 1), if not given.";
+    "alpha of the waves' flux of momentum, alpha Q^2/A; that of the profile, (zeta + 2)/(zeta + 1), if not "
+    "given.";
 constexpr const char* asset_coefficient =
     "alpha of the waves' flux of momentum, alpha Q^2/A; the asset's if not given.";
 
@@ -245,9 +242,14 @@ std::vector<FieldEntry> other_end() {
 
 /// Of a vessel asset: a loss as the formula of blood.network's, or stated.
 std::vector<FieldEntry> asset_stenosis() {
-  const auto loss = [](const char* name, core::Dimension dimension, const char* meaning, const char* example) {
-    return FieldEntry{
-        .name = name, .dimension = dimension, .minimum = 0, .maximum = 1e30, .meaning = meaning, .example = example};
+  const auto loss = [](const char* name, core::Dimension dimension, const char* meaning,
+                       const char* example) {
+    return FieldEntry{.name = name,
+                      .dimension = dimension,
+                      .minimum = 0,
+                      .maximum = 1e30,
+                      .meaning = meaning,
+                      .example = example};
   };
   const auto turbulent = dimensions::resistance * dimensions::time / dimensions::volume;
   return {text("vessel", true, "The vessel.", "\"celiac_trunk\""),

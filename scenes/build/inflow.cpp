@@ -18,9 +18,10 @@ flow::InflowWave adapted(const flow::InflowWave& wave, std::optional<double> hea
                          std::optional<double> volume) {
   const double own_volume = stroke_volume(wave);
   if (volume && !(own_volume > 0))
-    throw core::InputError(fmt::format("the inflow carries {} m^3 forward over a beat, so it can't be scaled to a stroke "
-                                       "volume",
-                                       own_volume));
+    throw core::InputError(
+        fmt::format("the inflow carries {} m^3 forward over a beat, so it can't be scaled to a stroke "
+                    "volume",
+                    own_volume));
   flow::InflowWave result = wave;
   if (heart_rate) {
     const double stretch = 1 / (*heart_rate * wave.period);
@@ -29,8 +30,8 @@ flow::InflowWave adapted(const flow::InflowWave& wave, std::optional<double> hea
     result.time.back() = result.period;
   }
   // Of a wave without volume the stretched time alone says how much its flow must fall to keep what flows.
-  const double factor = own_volume > 0 ? volume.value_or(own_volume) / stroke_volume(result)
-                                       : wave.period / result.period;
+  const double factor =
+      own_volume > 0 ? volume.value_or(own_volume) / stroke_volume(result) : wave.period / result.period;
   for (double& flow : result.flow) flow *= factor;
   return result;
 }

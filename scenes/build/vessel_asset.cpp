@@ -134,10 +134,11 @@ flow::Stenosis stenosis_of(const Values& values) {
   const bool needless = values.has("area_reduction") || values.has("length");
   const bool further = values.has("turbulent") || values.has("inertance");
   if (formula == values.has("viscous") || (!formula && needless) || (formula && further))
-    throw core::InputError(values.where,
-                           fmt::format("the stenosis of vessel '{}' needs either area_reduction and length, or viscous "
-                                       "(with turbulent and inertance)",
-                                       stenosis.vessel));
+    throw core::InputError(
+        values.where,
+        fmt::format("the stenosis of vessel '{}' needs either area_reduction and length, or viscous "
+                    "(with turbulent and inertance)",
+                    stenosis.vessel));
   stenosis.area_reduction = number("area_reduction");
   stenosis.length = number("length");
   if (!formula) stenosis.loss = {number("viscous"), number("turbulent"), number("inertance")};

@@ -33,8 +33,8 @@ struct VesselAsset {
 /// A network of another program: reads it, with the files that it names from `beside`; its inflow is called
 /// "file". Throws as formats::read_network.
 ///
-/// A capillary network: reads a .dat, keeps a .vtp. Throws as the reader. For any other kind it throws what the
-/// file is, and which command reads it.
+/// A capillary network: reads a .dat, keeps a .vtp. Throws as the reader. For any other kind it throws what
+/// the file is, and which command reads it.
 VesselAsset load_vessel_asset(const std::string& path, const std::string& content,
                               const formats::ReadBeside& beside = {},
                               const formats::NetworkChoices& choices = {});

@@ -138,10 +138,12 @@ std::string ends_text(const flow::NetworkDescription& network) {
 std::string stenoses_text(const flow::NetworkDescription& network) {
   std::string text;
   for (const flow::Stenosis& stenosis : network.stenoses) {
-    text += fmt::format("    {{ vessel = {}, at = \"{}\", ", quoted(stenosis.vessel), stenosis.at_end ? "end" : "start");
+    text += fmt::format("    {{ vessel = {}, at = \"{}\", ", quoted(stenosis.vessel),
+                        stenosis.at_end ? "end" : "start");
     if (const auto& loss = stenosis.loss)
-      text += fmt::format("viscous = {}, turbulent = {}, inertance = {} }},\n", quantity(loss->viscous, "Pa*s/m^3"),
-                          quantity(loss->turbulent, "Pa*s^2/m^6"), quantity(loss->inertance, "Pa*s^2/m^3"));
+      text += fmt::format("viscous = {}, turbulent = {}, inertance = {} }},\n",
+                          quantity(loss->viscous, "Pa*s/m^3"), quantity(loss->turbulent, "Pa*s^2/m^6"),
+                          quantity(loss->inertance, "Pa*s^2/m^3"));
     else
       text += fmt::format("area_reduction = {}, length = {} }},\n", stenosis.area_reduction,
                           quantity(stenosis.length, "m"));

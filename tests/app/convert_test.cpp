@@ -69,26 +69,30 @@ std::vector<std::string> with(std::vector<std::string> words, const std::vector<
   return words;
 }
 
-const std::string swc = "1 0 0 0 0 900 -1\n2 0 0 20000 0 900 1\n3 0 9000 40000 0 600 2\n4 0 -9000 40000 0 600 2\n";
+const std::string swc =
+    "1 0 0 0 0 900 -1\n2 0 0 20000 0 900 1\n3 0 9000 40000 0 600 2\n4 0 -9000 40000 0 600 2\n";
 const std::string cards =
     "MODEL 0002-model\nNODE 0 0 0 0\nNODE 1 0 0 10\nSEGMENT s 0 10 50 0 1 2 2 0 W NONE 0 0 0 RESISTANCE R\n"
     "DATATABLE Q LIST\n0 10 0.9 10\nENDDATATABLE\nDATATABLE R LIST\n0 1300\nENDDATATABLE\n"
-    "MATERIAL W OLUFSEN 1.06 0.04 113324.0 2.0 2.0e7 -22.5267 8.65e5\nSOLVEROPTIONS 0.001 50 100 2 Q FLOW 1e-6 1 1\n";
+    "MATERIAL W OLUFSEN 1.06 0.04 113324.0 2.0 2.0e7 -22.5267 8.65e5\nSOLVEROPTIONS 0.001 50 100 2 Q FLOW "
+    "1e-6 1 1\n";
 
 }  // namespace
 
 TEST_CASE("convert: every format, under names that are no words") {
   const Folder folder;
   const std::string csv = content_of(cases + "tree.csv"), vtp = content_of(cases + "shared_trunk.vtp");
-  for (const std::string& name : std::vector<std::string>{"tree", "my tree", "0002_0001", "caf\xc3\xa9", "a.b.c", "-x-", "_", "\xe8\xa1\x80",
-                                 "local", "a'b\"c", "very_long_" + std::string(120, 'x')}) {
+  for (const std::string& name :
+       std::vector<std::string>{"tree", "my tree", "0002_0001", "caf\xc3\xa9", "a.b.c", "-x-", "_",
+                                "\xe8\xa1\x80", "local", "a'b\"c", "very_long_" + std::string(120, 'x')}) {
     INFO(name);
     const std::string out = folder.path("out.lua");
     CHECK(run(with({"convert", folder.write(name + ".csv", csv), "--out", out}, assumptions)) == "0");
     CHECK(asset_at(out).vessels.size() == 3);
     CHECK(run(with({"convert", folder.write(name + ".swc", swc), "--out", out}, assumptions)) == "0");
     CHECK(asset_at(out).vessels.size() == 3);
-    CHECK(run(with({"convert", folder.write(name + ".vtp", vtp), "--unit", "1mm", "--out", out}, assumptions)) == "0");
+    CHECK(run(with({"convert", folder.write(name + ".vtp", vtp), "--unit", "1mm", "--out", out},
+                   assumptions)) == "0");
     CHECK(asset_at(out).vessels.size() == 3);
     CHECK(run({"convert", folder.write(name + ".in", cards), "--out", out}) == "0");
     CHECK(asset_at(out).vessels.size() == 1);
@@ -103,11 +107,13 @@ TEST_CASE("convert: every format, under names that are no words") {
 
 TEST_CASE("convert: an asset's name, what isn't a network, and options that belong elsewhere") {
   const Folder folder;
-  CHECK(run(with({"convert", cases + "tree.csv", "--out", folder.path("tree.txt")}, assumptions)).find("ends in .lua") !=
-        std::string::npos);
+  CHECK(run(with({"convert", cases + "tree.csv", "--out", folder.path("tree.txt")}, assumptions))
+            .find("ends in .lua") != std::string::npos);
   CHECK(run({"convert", cases + "tree.csv"}).find("--flow 5l/min") != std::string::npos);
-  CHECK(run(with({"convert", cases + "shared_trunk.vtp"}, assumptions)).find("--unit 1um") != std::string::npos);
-  CHECK(run({"convert", "assets/vessels/adan56.lua", "--flow", "1l/min"}).find("belongs to vessel graphs") != std::string::npos);
+  CHECK(run(with({"convert", cases + "shared_trunk.vtp"}, assumptions)).find("--unit 1um") !=
+        std::string::npos);
+  CHECK(run({"convert", "assets/vessels/adan56.lua", "--flow", "1l/min"}).find("belongs to vessel graphs") !=
+        std::string::npos);
   const std::string renamed = folder.write("model.lua", "MODEL a\nNODE 0 0 0 0\n");
   for (const char* command : {"convert", "solve"})
     CHECK(run({command, renamed}).find("1-D solver") != std::string::npos);
@@ -126,7 +132,8 @@ TEST_CASE("solve: waveforms of arteries, and every segment of capillaries, with 
   std::string text = content_of(out);
   CHECK(text.starts_with("vessel,time_s,flow_start_ml_per_s,flow_middle_ml_per_s"));
   CHECK(std::count(text.begin(), text.end(), '\n') == 12);
-  const std::string net = folder.write("a.csv", "name,from,to,radius [um],length [um]\ns,1,2,6,200\nt,2,3,4,200\nu,2,4,5,200\n");
+  const std::string net =
+      folder.write("a.csv", "name,from,to,radius [um],length [um]\ns,1,2,6,200\nt,2,3,4,200\nu,2,4,5,200\n");
   CHECK(run({"solve", net}).find("--list-boundaries") != std::string::npos);
   CHECK(run({"solve", net, "--list-boundaries"}) == "0");
   CHECK(run({"solve", net, "--boundary", "1=60mmHg", "--other-boundaries", "15mmHg", "--csv", out}) == "0");

@@ -153,13 +153,14 @@ TEST_CASE("bad input: network.dat") {
 
 TEST_CASE("bad input: SWC and CSV") {
   const auto read_tree = [](const std::string& text) { read_swc("t.swc", text); };
-  check_faults(swc,
-               {{"2 0 10 0 0 5 1", "2 0 10 0 0 0 1", "t.swc:4: vessel '3': a radius is 0 m; it must be positive"},
-                {"2 0 10 0 0 5 1", "2 0 10 0 0 -5 1", "t.swc:3: point 2: radius is -5; it must be positive"},
-                {"2 0 10 0 0 5 1", "2 0 10 0 0 5 77", "t.swc:3: point 2: its parent 77 doesn't exist"},
-                {"2 0 10 0 0 5 1", "2 0 10 0 0 5000000 1", "t.swc:4: vessel '3' is"},
-                {"4 0 30 10 0 3 3", "4 0 3e9 10 0 3 3", "t.swc:5: vessel '4' is"}},
-               read_tree);
+  check_faults(
+      swc,
+      {{"2 0 10 0 0 5 1", "2 0 10 0 0 0 1", "t.swc:4: vessel '3': a radius is 0 m; it must be positive"},
+       {"2 0 10 0 0 5 1", "2 0 10 0 0 -5 1", "t.swc:3: point 2: radius is -5; it must be positive"},
+       {"2 0 10 0 0 5 1", "2 0 10 0 0 5 77", "t.swc:3: point 2: its parent 77 doesn't exist"},
+       {"2 0 10 0 0 5 1", "2 0 10 0 0 5000000 1", "t.swc:4: vessel '3' is"},
+       {"4 0 30 10 0 3 3", "4 0 3e9 10 0 3 3", "t.swc:5: vessel '4' is"}},
+      read_tree);
   check_cuts(swc, "t.swc", read_tree, swc.find("\n3 0 20"));
   const auto read_table = [](const std::string& text) { read_csv_graph({"s.csv", text}, {}); };
   check_faults(csv,

@@ -42,22 +42,26 @@ std::string vtp(const std::vector<Line>& lines, const char* radius = "MaximumIns
     offsets += fmt::format("{} ", count);
   }
   for (const CellArray& array : cells)
-    extra += fmt::format("<DataArray type=\"Int32\" Name=\"{}\" format=\"ascii\">{}</DataArray>\n", array.name,
-                         fmt::join(array.values, " "));
+    extra += fmt::format("<DataArray type=\"Int32\" Name=\"{}\" format=\"ascii\">{}</DataArray>\n",
+                         array.name, fmt::join(array.values, " "));
   return fmt::format(
-      "<?xml version=\"1.0\"?>\n<VTKFile type=\"PolyData\" version=\"0.1\" byte_order=\"LittleEndian\"><PolyData>\n"
+      "<?xml version=\"1.0\"?>\n<VTKFile type=\"PolyData\" version=\"0.1\" "
+      "byte_order=\"LittleEndian\"><PolyData>\n"
       "<Piece NumberOfPoints=\"{}\" NumberOfVerts=\"0\" NumberOfLines=\"{}\">\n"
-      "<PointData><DataArray type=\"Float64\" Name=\"{}\" format=\"ascii\">{}</DataArray></PointData>\n<CellData>\n{}</CellData>\n"
-      "<Points><DataArray type=\"Float64\" NumberOfComponents=\"3\" format=\"ascii\">{}</DataArray></Points>\n"
+      "<PointData><DataArray type=\"Float64\" Name=\"{}\" "
+      "format=\"ascii\">{}</DataArray></PointData>\n<CellData>\n{}</CellData>\n"
+      "<Points><DataArray type=\"Float64\" NumberOfComponents=\"3\" "
+      "format=\"ascii\">{}</DataArray></Points>\n"
       "<Lines><DataArray type=\"Int64\" Name=\"connectivity\" format=\"ascii\">{}</DataArray>\n"
-      "<DataArray type=\"Int64\" Name=\"offsets\" format=\"ascii\">{}</DataArray></Lines></Piece></PolyData></VTKFile>\n",
+      "<DataArray type=\"Int64\" Name=\"offsets\" "
+      "format=\"ascii\">{}</DataArray></Lines></Piece></PolyData></VTKFile>\n",
       count, lines.size(), radius, radii, extra, points, connectivity, offsets);
 }
 
-/// Along a polyline of corners, each with the radius that holds up to it, every `step`; off by up to `noise` of
-/// the radius.
-Line sampled(const std::vector<Vec3>& corners, const std::vector<double>& radius, double step, double noise = 0,
-             std::uint64_t seed = 1) {
+/// Along a polyline of corners, each with the radius that holds up to it, every `step`; off by up to `noise`
+/// of the radius.
+Line sampled(const std::vector<Vec3>& corners, const std::vector<double>& radius, double step,
+             double noise = 0, std::uint64_t seed = 1) {
   core::RandomStream random(seed, 0, 0);
   Line line;
   const auto push = [&](Vec3 point, double r) {
@@ -112,7 +116,8 @@ TEST_CASE("centrelines that share a trunk are three vessels and one junction") {
   CHECK(graph.segments[0].length == Approx(0.04));
   CHECK(graph.segments[1].length == Approx(2 * std::sqrt(500.0) * mm));
   CHECK(graph.segments[0].radius == std::vector<double>{8 * mm, 8 * mm, 8 * mm});
-  CHECK(graph.segments[2].radius == std::vector<double>{5 * mm, 5 * mm, 5 * mm});  // not the trunk's at the fork
+  CHECK(graph.segments[2].radius ==
+        std::vector<double>{5 * mm, 5 * mm, 5 * mm});  // not the trunk's at the fork
   CHECK(graph.notes.back().find("2 centrelines run together") != std::string::npos);
   const auto network = arterial_network(graph, {"", 2e-5, 12000, 1}, "shared_trunk.vtp");
   CHECK(network.windkessels.size() == 2);
@@ -199,7 +204,8 @@ TEST_CASE("centrelines that vmtkbranchextractor has cut into tracts are put toge
 }
 
 TEST_CASE("centrelines that are merged already stay as they are") {
-  const std::vector<Line> branches{sampled({top, fork}, {8}, 1), sampled({fork, left}, {5}, 1), sampled({fork, right}, {5}, 1)};
+  const std::vector<Line> branches{sampled({top, fork}, {8}, 1), sampled({fork, left}, {5}, 1),
+                                   sampled({fork, right}, {5}, 1)};
   const VesselGraph graph = read(branches);
   CHECK(graph.segments.size() == 3);
   CHECK(graph.nodes.size() == 4);
@@ -208,7 +214,8 @@ TEST_CASE("centrelines that are merged already stay as they are") {
 }
 
 TEST_CASE("centrelines: the tolerance is named, and 0 leaves the lines alone") {
-  const std::vector<Line> lines{sampled({top, fork, left}, {8, 5}, 1), sampled({top, fork, right}, {8, 5}, 1)};
+  const std::vector<Line> lines{sampled({top, fork, left}, {8, 5}, 1),
+                                sampled({top, fork, right}, {8, 5}, 1)};
   GraphChoices choices;
   choices.merge_tolerance = 0;
   CHECK(read_vtp("c.vtp", vtp(lines), mm, choices).segments.size() == 2);
@@ -218,7 +225,8 @@ TEST_CASE("centrelines: the tolerance is named, and 0 leaves the lines alone") {
 
 TEST_CASE("vessels that touch, or leave a node at a small angle, are no shared trunk") {
   // Two lines that cross at one point, and two that part at 11 degrees.
-  const std::vector<Line> crossing{sampled({{-30, 0, 0}, {30, 0, 0}}, {4}, 1), sampled({{0, -30, 0}, {0, 30, 0}}, {4}, 1)};
+  const std::vector<Line> crossing{sampled({{-30, 0, 0}, {30, 0, 0}}, {4}, 1),
+                                   sampled({{0, -30, 0}, {0, 30, 0}}, {4}, 1)};
   CHECK(read_vtp("c.vtp", vtp(crossing), mm).segments.size() == 2);
   const std::vector<Line> acute{sampled({top, {40, 0, 0}}, {2}, 1), sampled({top, {40, 8, 0}}, {2}, 1)};
   const VesselGraph graph = read_vtp("c.vtp", vtp(acute, "Radius"), mm);
@@ -227,7 +235,8 @@ TEST_CASE("vessels that touch, or leave a node at a small angle, are no shared t
 }
 
 TEST_CASE("centrelines that part slowly meet where they begin to part") {
-  const std::vector<Line> lines{sampled({top, fork, {3, 0, -100}}, {6, 4}, 0.5), sampled({top, fork, {-3, 0, -100}}, {6, 4}, 0.5)};
+  const std::vector<Line> lines{sampled({top, fork, {3, 0, -100}}, {6, 4}, 0.5),
+                                sampled({top, fork, {-3, 0, -100}}, {6, 4}, 0.5)};
   const VesselGraph graph = read(lines);
   CHECK(graph.segments.size() == 3);
   REQUIRE(junctions(graph).size() == 1);

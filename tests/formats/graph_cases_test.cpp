@@ -20,29 +20,35 @@ bool says(const VesselGraph& graph, const std::string& part) {
                      [&](const std::string& note) { return note.find(part) != std::string::npos; });
 }
 
-/// As Chaste's microvessel project writes: a line of two points for each vessel, radii of vessels by line, of nodes
-/// by point.
+/// As Chaste's microvessel project writes: a line of two points for each vessel, radii of vessels by line, of
+/// nodes by point.
 std::string chaste(const std::string& points, const std::string& lines, const std::string& vessel_radii,
                    const std::string& node_radii) {
   const auto count = [](const std::string& text) { return 1 + std::count(text.begin(), text.end(), ' '); };
   std::string offsets;
   for (long i = 2; i <= count(lines); i += 2) offsets += fmt::format("{} ", i);
   std::string text = fmt::format(
-      "<?xml version=\"1.0\"?>\n<VTKFile type=\"PolyData\" version=\"0.1\" byte_order=\"LittleEndian\"><PolyData>\n"
+      "<?xml version=\"1.0\"?>\n<VTKFile type=\"PolyData\" version=\"0.1\" "
+      "byte_order=\"LittleEndian\"><PolyData>\n"
       "<Piece NumberOfPoints=\"{}\" NumberOfVerts=\"0\" NumberOfLines=\"{}\">\n",
       count(points) / 3, count(lines) / 2);
   if (!node_radii.empty())
-    text += fmt::format("<PointData><DataArray type=\"Float64\" Name=\"Node Id\" format=\"ascii\">{0}</DataArray>"
-                        "<DataArray type=\"Float64\" Name=\"Node Radius\" format=\"ascii\">{0}</DataArray></PointData>\n",
-                        node_radii);
+    text += fmt::format(
+        "<PointData><DataArray type=\"Float64\" Name=\"Node Id\" format=\"ascii\">{0}</DataArray>"
+        "<DataArray type=\"Float64\" Name=\"Node Radius\" format=\"ascii\">{0}</DataArray></PointData>\n",
+        node_radii);
   if (!vessel_radii.empty())
-    text += fmt::format("<CellData><DataArray type=\"Float64\" Name=\"Vessel Radius\" format=\"ascii\">{}</DataArray></CellData>\n",
-                        vessel_radii);
-  return text + fmt::format("<Points><DataArray type=\"Float64\" NumberOfComponents=\"3\" format=\"ascii\">{}</DataArray></Points>\n"
-                            "<Lines><DataArray type=\"Int32\" Name=\"connectivity\" format=\"ascii\">{}</DataArray>"
-                            "<DataArray type=\"Int32\" Name=\"offsets\" format=\"ascii\">{}</DataArray></Lines>\n"
-                            "</Piece></PolyData></VTKFile>\n",
-                            points, lines, offsets);
+    text += fmt::format(
+        "<CellData><DataArray type=\"Float64\" Name=\"Vessel Radius\" "
+        "format=\"ascii\">{}</DataArray></CellData>\n",
+        vessel_radii);
+  return text + fmt::format(
+                    "<Points><DataArray type=\"Float64\" NumberOfComponents=\"3\" "
+                    "format=\"ascii\">{}</DataArray></Points>\n"
+                    "<Lines><DataArray type=\"Int32\" Name=\"connectivity\" format=\"ascii\">{}</DataArray>"
+                    "<DataArray type=\"Int32\" Name=\"offsets\" format=\"ascii\">{}</DataArray></Lines>\n"
+                    "</Piece></PolyData></VTKFile>\n",
+                    points, lines, offsets);
 }
 
 const std::string y_points = "0 0 0 50 0 0 80 30 0 80 -30 0", y_lines = "0 1 1 2 1 3";
@@ -60,7 +66,8 @@ TEST_CASE("a table of three vessels is an asset of three vessels") {
 }
 
 TEST_CASE("tables: semicolons, tabs, quotes, other columns, lines of Windows") {
-  const std::string text = "name; from; to; diameter [mm]; length [cm]; colour\n\"a\"; 1; 2; 6; 5; red\nb; 2; 3; 4; 4; blue\n";
+  const std::string text =
+      "name; from; to; diameter [mm]; length [cm]; colour\n\"a\"; 1; 2; 6; 5; red\nb; 2; 3; 4; 4; blue\n";
   const auto semicolons = read_csv_graph({"s.csv", text}, {});
   CHECK(semicolons.segments[0].radius[0] == Approx(0.003));
   CHECK(semicolons.segments[1].length == Approx(0.04));
@@ -71,12 +78,15 @@ TEST_CASE("tables: semicolons, tabs, quotes, other columns, lines of Windows") {
   std::string windows;
   for (const char c : text) windows += c == '\n' ? std::string("\r\n") : std::string(1, c);
   CHECK(read_csv_graph({"s.csv", windows}, {}).segments.size() == 2);
-  CHECK(message_of([&] { read_csv_graph({"s.csv", "name,from,to,radius [mm],radius [mm],length [mm]\na,1,2,1,1,1\n"}, {}); }) ==
-        "s.csv:1: column 'radius' is there twice");
+  CHECK(message_of([&] {
+          read_csv_graph({"s.csv", "name,from,to,radius [mm],radius [mm],length [mm]\na,1,2,1,1,1\n"}, {});
+        }) == "s.csv:1: column 'radius' is there twice");
 }
 
 TEST_CASE("graphs in several parts are kept, or their largest part alone") {
-  const std::string text = "name,from,to,radius [um],length [um]\na,1,2,5,100\nb,2,3,5,100\nlone,7,8,5,100\nring,9,10,5,100\nback,10,9,5,100\n";
+  const std::string text =
+      "name,from,to,radius [um],length "
+      "[um]\na,1,2,5,100\nb,2,3,5,100\nlone,7,8,5,100\nring,9,10,5,100\nback,10,9,5,100\n";
   CHECK(message_of([&] { read_csv_graph({"s.csv", text}, {}); }).find("--largest-part") != std::string::npos);
   GraphChoices choices;
   choices.largest_part = true;
@@ -87,7 +97,9 @@ TEST_CASE("graphs in several parts are kept, or their largest part alone") {
 }
 
 TEST_CASE("skeletons: other units, points that are there twice, tips without radius") {
-  const std::string text = "# traced\n1 2 0 0 0 5 -1\n2 2 0 10 0 5 1\n3 2 0 10 0 5 2\n4 2 0 20 0 4 3\n5 2 0 30 10 0 4\n6 2 0 30 -10 3 4\n";
+  const std::string text =
+      "# traced\n1 2 0 0 0 5 -1\n2 2 0 10 0 5 1\n3 2 0 10 0 5 2\n4 2 0 20 0 4 3\n5 2 0 30 10 0 4\n6 2 0 30 "
+      "-10 3 4\n";
   const auto graph = read_swc("t.swc", text);
   CHECK(graph.segments.size() == 3);
   CHECK(graph.segments[0].length == Approx(20e-6));
@@ -110,7 +122,8 @@ TEST_CASE("Chaste: radii by point, by line, or both") {
 }
 
 TEST_CASE("Chaste: a line without length is left out by name, and its nodes become one") {
-  const auto graph = read_vtp("v.vtp", chaste("0 0 0 50 0 0 50 0 0 80 30 0 80 -30 0", "0 1 1 2 2 3 1 4", "6 5 4 3", ""), 1e-6);
+  const auto graph = read_vtp(
+      "v.vtp", chaste("0 0 0 50 0 0 50 0 0 80 30 0 80 -30 0", "0 1 1 2 2 3 1 4", "6 5 4 3", ""), 1e-6);
   CHECK(graph.segments.size() == 3);
   CHECK(graph.nodes.size() == 4);
   CHECK(says(graph, "vessel '1' has no length: it is left out"));

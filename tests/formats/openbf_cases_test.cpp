@@ -1,5 +1,5 @@
-// Small networks with the habits of openBF's files, old and new. Figures follow from openBF's documentation and
-// its source (src/vessel.jl, boundary_conditions.jl).
+// Small networks with the habits of openBF's files, old and new. Figures follow from openBF's documentation
+// and its source (src/vessel.jl, boundary_conditions.jl).
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -52,8 +52,9 @@ std::string one(const std::string& keys) {
 
 TEST_CASE("openBF: the end of today's files, without `outlet` and against a pressure") {
   std::vector<std::string> notes;
-  const auto network = read_openbf("windkessel_without_outlet.yaml", case_file("windkessel_without_outlet.yaml"),
-                                   [](const std::string& name) { return case_file(name); }, {}, &notes);
+  const auto network = read_openbf(
+      "windkessel_without_outlet.yaml", case_file("windkessel_without_outlet.yaml"),
+      [](const std::string& name) { return case_file(name); }, {}, &notes);
   REQUIRE(network.windkessels.size() == 1);
   const auto& [node, end] = network.windkessels[0];
   CHECK(node == "2");
@@ -90,8 +91,8 @@ TEST_CASE("openBF: R1 alone is the total, and what today's openBF makes of it is
     const Read result = read(one(std::string(outlet) + "R1: 1e9, Cc: 1e-9"));
     const auto& end = result.network.windkessels[0].second;
     CHECK(end.proximal_resistance + end.distal_resistance == Approx(1e9));
-    CHECK(end.proximal_resistance == Approx(flow::characteristic_impedance(
-                                         flow::wall_at(result.network.vessels[0], 1), 1060)));
+    CHECK(end.proximal_resistance ==
+          Approx(flow::characteristic_impedance(flow::wall_at(result.network.vessels[0], 1), 1060)));
     CHECK(result.says("R1 without R2 is the total resistance"));
   }
 }
@@ -108,9 +109,11 @@ TEST_CASE("openBF: a reflecting end") {
 
 TEST_CASE("openBF: radii left out, and both ways of writing keys") {
   const auto of = [](const std::string& radii, const std::string& more) {
-    return read(head + "  - {label: a, sn: 1, tn: 2, L: 0.2, E: 400.0e3, " + radii + ", Rt: 0, " + more + "}\n").network;
+    return read(head + "  - {label: a, sn: 1, tn: 2, L: 0.2, E: 400.0e3, " + radii + ", Rt: 0, " + more +
+                "}\n")
+        .network;
   };
-  CHECK(of("Rp: 9e-3", "gamma_profile: 9").vessels[0].radius_end == 9e-3);             // Rd is Rp
+  CHECK(of("Rp: 9e-3", "gamma_profile: 9").vessels[0].radius_end == 9e-3);              // Rd is Rp
   CHECK(of("R0: 9e-3, Rd: 8e-3", "gamma_profile: 9").vessels[0].radius_start == 9e-3);  // Rp is R0
   CHECK(of("R0: 9e-3, Rd: 8e-3", "gamma_profile: 9").vessels[0].radius_end == 8e-3);
   CHECK(of("R0: 9e-3", "gamma profile: 9").fluid.profile_exponent == 9);
@@ -123,7 +126,8 @@ TEST_CASE("openBF: radii left out, and both ways of writing keys") {
 TEST_CASE("openBF: no key is dropped in silence") {
   const Read result = read("colour: red\nsolver: {Ccfl: 0.9}\nwrite_results: [\"P\"]\n" +
                            one("Rt: 0, M: 50, to_save: false, initial_pressure: 1000.0, group: arm"));
-  for (const char* key : {"'colour'", "'solver'", "'write_results'", "'M'", "'to_save'", "'initial_pressure'", "'group'"}) {
+  for (const char* key :
+       {"'colour'", "'solver'", "'write_results'", "'M'", "'to_save'", "'initial_pressure'", "'group'"}) {
     INFO(key);
     CHECK(result.says(key));
   }
@@ -131,21 +135,24 @@ TEST_CASE("openBF: no key is dropped in silence") {
         "n.yaml:4:83: vessel 'a': there is no key 'gama_profile'; did you mean 'gamma_profile'?");
   CHECK(message(one("r1: 1e8, R2: 9e8, Cc: 1e-9")).find("did you mean 'R1'") != std::string::npos);
   CHECK(message(one("R1: 1e8, R2: 9e8, Cc: 1e-9, pout: 5")).find("did you mean 'Pout'") != std::string::npos);
-  CHECK(message(one("Rt: 0, gamma_profile: 2, gamma profile: 9")) == "n.yaml:4:101: vessel 'a': 'gamma profile' is there twice");
+  CHECK(message(one("Rt: 0, gamma_profile: 2, gamma profile: 9")) ==
+        "n.yaml:4:101: vessel 'a': 'gamma profile' is there twice");
   CHECK(message(one("Rt: 0, visco-elastic: perhaps")).find("expected true or false") != std::string::npos);
 }
 
 TEST_CASE("openBF: several inlets, each with a file of its own, as flow or pressure") {
-  const std::string two = head +
-                          "  - {label: l, sn: 1, tn: 3, L: 0.1, E: 4e5, R0: 4e-3, inlet: Q, inlet number: 1, inlet file: l.dat}\n"
-                          "  - {label: r, sn: 2, tn: 3, L: 0.1, E: 4e5, R0: 4e-3, inlet: Q, inlet number: 2, inlet file: r.dat}\n"
-                          "  - {label: out, sn: 3, tn: 4, L: 0.1, E: 4e5, R0: 5e-3, R1: 1e8, R2: 9e8, Cc: 1e-9}\n";
+  const std::string two =
+      head +
+      "  - {label: l, sn: 1, tn: 3, L: 0.1, E: 4e5, R0: 4e-3, inlet: Q, inlet number: 1, inlet file: l.dat}\n"
+      "  - {label: r, sn: 2, tn: 3, L: 0.1, E: 4e5, R0: 4e-3, inlet: Q, inlet number: 2, inlet file: r.dat}\n"
+      "  - {label: out, sn: 3, tn: 4, L: 0.1, E: 4e5, R0: 5e-3, R1: 1e8, R2: 9e8, Cc: 1e-9}\n";
   const auto network = read(two).network;
   CHECK(network.inlet_node == "1");
   REQUIRE(network.ends.size() == 1);
   CHECK(network.ends[0].first == "2");
   CHECK(std::get<flow::InflowWave>(network.ends[0].second).flow[1] == 4e-5);
-  const auto pressure = read(replaced(replaced(two, "inlet: Q, inlet number: 2", "inlet: P"), "r.dat", "p.dat")).network;
+  const auto pressure =
+      read(replaced(replaced(two, "inlet: Q, inlet number: 2", "inlet: P"), "r.dat", "p.dat")).network;
   CHECK(std::holds_alternative<flow::PressureWave>(pressure.ends[0].second));
   CHECK(message(replaced(two, ", inlet: Q, inlet number: 2, inlet file: r.dat", ""))
             .starts_with("n.yaml:5: vessel 'r' starts at node '2', where no vessel ends"));
@@ -153,11 +160,12 @@ TEST_CASE("openBF: several inlets, each with a file of its own, as flow or press
 }
 
 TEST_CASE("openBF: vessels that start at one inlet take the whole inflow each") {
-  const Read result = read(head + "  - {label: l, sn: 1, tn: 2, L: 0.1, E: 4e5, R0: 4e-3, Rt: 0}\n"
-                                  "  - {label: r, sn: 1, tn: 3, L: 0.1, E: 4e5, R0: 4e-3, Rt: 0}\n"
-                                  "  - {label: j, sn: 2, tn: 4, L: 0.1, E: 4e5, R0: 4e-3, Rt: 0}\n"
-                                  "  - {label: k, sn: 3, tn: 4, L: 0.1, E: 4e5, R0: 4e-3}\n"
-                                  "  - {label: m, sn: 4, tn: 5, L: 0.1, E: 4e5, R0: 4e-3, Rt: 0}\n");
+  const Read result = read(head +
+                           "  - {label: l, sn: 1, tn: 2, L: 0.1, E: 4e5, R0: 4e-3, Rt: 0}\n"
+                           "  - {label: r, sn: 1, tn: 3, L: 0.1, E: 4e5, R0: 4e-3, Rt: 0}\n"
+                           "  - {label: j, sn: 2, tn: 4, L: 0.1, E: 4e5, R0: 4e-3, Rt: 0}\n"
+                           "  - {label: k, sn: 3, tn: 4, L: 0.1, E: 4e5, R0: 4e-3}\n"
+                           "  - {label: m, sn: 4, tn: 5, L: 0.1, E: 4e5, R0: 4e-3, Rt: 0}\n");
   CHECK(result.network.vessels[0].start_node == "1");
   CHECK(result.network.vessels[1].start_node == "1_r");
   CHECK(std::holds_alternative<flow::InflowWave>(result.network.ends[0].second));
@@ -166,10 +174,12 @@ TEST_CASE("openBF: vessels that start at one inlet take the whole inflow each") 
 }
 
 TEST_CASE("openBF: figures of one vessel that the others lack are said to hold for all") {
-  const std::string two = head + "  - {label: a, sn: 1, tn: 2, L: 0.1, E: 4e5, R0: 4e-3, gamma_profile: 9}\n"
-                                 "  - {label: b, sn: 2, tn: 3, L: 0.1, E: 4e5, R0: 4e-3, Rt: 0}\n";
+  const std::string two = head +
+                          "  - {label: a, sn: 1, tn: 2, L: 0.1, E: 4e5, R0: 4e-3, gamma_profile: 9}\n"
+                          "  - {label: b, sn: 2, tn: 3, L: 0.1, E: 4e5, R0: 4e-3, Rt: 0}\n";
   CHECK(read(two).says("vessel 'b' states no 'gamma_profile', for which openBF takes 2: 9 is taken"));
-  CHECK(message(replaced(two, "Rt: 0", "Rt: 0, gamma_profile: 2")).find("one for the whole network") != std::string::npos);
+  CHECK(message(replaced(two, "Rt: 0", "Rt: 0, gamma_profile: 2")).find("one for the whole network") !=
+        std::string::npos);
 }
 
 TEST_CASE("openBF: an inflow named at the top, in letters of either spelling") {

@@ -1,5 +1,5 @@
-// Small models with the habits of svOneDSolver's files. What is due follows from the solver's documentation and
-// source: JOINT cards alone join segments, the MATERIAL's exponent is that of the velocity profile.
+// Small models with the habits of svOneDSolver's files. What is due follows from the solver's documentation
+// and source: JOINT cards alone join segments, the MATERIAL's exponent is that of the velocity profile.
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -47,7 +47,8 @@ const std::string resistance = "DATATABLE R LIST\n0.0 100.0\nENDDATATABLE\n";
 // Three segments in a row, as the solver's test of a stenosis has them.
 std::string row(const std::string& loss) {
   return "MODEL row\nNODE 0 0 0 0\nNODE 1 0 0 10\nNODE 2 0 0 20\nNODE 3 0 0 30\n"
-         "JOINT J0 1 I0 O0\nJOINTINLET I0 1 0\nJOINTOUTLET O0 1 1\nJOINT J1 2 I1 O1\nJOINTINLET I1 1 1\nJOINTOUTLET O1 1 2\n"
+         "JOINT J0 1 I0 O0\nJOINTINLET I0 1 0\nJOINTOUTLET O0 1 1\nJOINT J1 2 I1 O1\nJOINTINLET I1 1 "
+         "1\nJOINTOUTLET O1 1 2\n"
          "SEGMENT s0 0 10 50 0 1 10 10 0 WALL NONE 0 0 0 NOBOUND NONE\n"
          "SEGMENT s1 1 10 50 1 2 5 5 0 WALL " +
          loss +
@@ -73,7 +74,8 @@ TEST_CASE("SimVascular 1-D: the exponent of the MATERIAL is that of the velocity
   CHECK(read(replaced(text, "0.04 0 2.0", "0.04 0 9.0"), true).network.fluid.profile_exponent == 9);
 }
 
-TEST_CASE("SimVascular 1-D: near-rigid walls by choice, and a stenosis with the solver's own analytic solution") {
+TEST_CASE(
+    "SimVascular 1-D: near-rigid walls by choice, and a stenosis with the solver's own analytic solution") {
   const std::string text = row("STENOSIS") + steady + resistance + rigid + solver;
   CHECK_THAT(message(text), Catch::Matchers::StartsWith("m.in:12: vessel 's0': waves would travel at") &&
                                 Catch::Matchers::Contains("--near-rigid-walls"));
@@ -128,10 +130,11 @@ TEST_CASE("SimVascular 1-D: nodes that are missing leave the layout schematic") 
 }
 
 TEST_CASE("SimVascular 1-D: a pressure wave drives the inlet, and constants take its period") {
-  const std::string text = "SEGMENT s 0 10 50 0 1 2 2 0 WALL NONE 0 0 0 PRESSURE P\nNODE 0 0 0 0\nNODE 1 0 0 10\n"
-                           "DATATABLE INFLOW LIST\n0 113000 0.4 160000 0.8 113000\nENDDATATABLE\n"
-                           "DATATABLE P LIST\n0.0 113000 5.0 113000\nENDDATATABLE\n" +
-                           olufsen + replaced(solver, "INFLOW FLOW", "INFLOW PRESSURE_WAVE");
+  const std::string text =
+      "SEGMENT s 0 10 50 0 1 2 2 0 WALL NONE 0 0 0 PRESSURE P\nNODE 0 0 0 0\nNODE 1 0 0 10\n"
+      "DATATABLE INFLOW LIST\n0 113000 0.4 160000 0.8 113000\nENDDATATABLE\n"
+      "DATATABLE P LIST\n0.0 113000 5.0 113000\nENDDATATABLE\n" +
+      olufsen + replaced(solver, "INFLOW FLOW", "INFLOW PRESSURE_WAVE");
   const auto network = read(text).network;
   REQUIRE(network.ends.size() == 2);
   CHECK(std::get<flow::PressureWave>(network.ends[0].second).pressure[1] == Approx(16000));
@@ -140,10 +143,11 @@ TEST_CASE("SimVascular 1-D: a pressure wave drives the inlet, and constants take
 }
 
 TEST_CASE("SimVascular 1-D: RCR ends with a distal pressure, comments, lower case and commas") {
-  const std::string text = "# a comment\nmodel tube # and another\nnode 0,0,0,0\nnode 1,0,0,10\n\n"
-                           "segment s 0 10 50 0 1 2 2 0 WALL none 0 0 0 rcr ENDS\n"
-                           "datatable ENDS list\n0.0 90 0.0 0.0008\n0.0 1200 0.0 1000\nenddatatable\n" +
-                           inflow + olufsen + solver + "COUPLING OFF DIR 10\n";
+  const std::string text =
+      "# a comment\nmodel tube # and another\nnode 0,0,0,0\nnode 1,0,0,10\n\n"
+      "segment s 0 10 50 0 1 2 2 0 WALL none 0 0 0 rcr ENDS\n"
+      "datatable ENDS list\n0.0 90 0.0 0.0008\n0.0 1200 0.0 1000\nenddatatable\n" +
+      inflow + olufsen + solver + "COUPLING OFF DIR 10\n";
   const Read result = read(text);
   const auto& end = result.network.windkessels.at(0).second;
   CHECK(end.proximal_resistance == Approx(9e6));
@@ -154,8 +158,9 @@ TEST_CASE("SimVascular 1-D: RCR ends with a distal pressure, comments, lower cas
 
 TEST_CASE("SimVascular 1-D: tables of other kinds are refused where they are used alone") {
   const std::string table = "DATATABLE ADM ADMITTANCE\n100.0 12.5 0.8 1.1 1.0 0\nENDDATATABLE\n";
-  const std::string text = "NODE 0 0 0 0\nNODE 1 0 0 10\nSEGMENT s 0 10 50 0 1 2 2 0 WALL NONE 0 0 0 RESISTANCE R\n" +
-                           inflow + replaced(resistance, "100.0", "1300.0") + table + olufsen + solver;
+  const std::string text =
+      "NODE 0 0 0 0\nNODE 1 0 0 10\nSEGMENT s 0 10 50 0 1 2 2 0 WALL NONE 0 0 0 RESISTANCE R\n" + inflow +
+      replaced(resistance, "100.0", "1300.0") + table + olufsen + solver;
   CHECK(read(text).says("DATATABLE ADM is not used"));
   CHECK_THAT(message(replaced(text, "RESISTANCE R\n", "RESISTANCE ADM\n")),
              Catch::Matchers::Contains("DATATABLE ADM: the type ADMITTANCE is not supported"));

@@ -23,7 +23,8 @@ std::string asset(const std::string& flow, const std::string& fluid = "{}", cons
     { name = "second", from = "b", to = "c", length = 10*mm, radius = 2*mm,
       wall_thickness = 0.2*mm, young_modulus = 400*kPa, path = { {0*mm, 3*mm, 9*mm}, {0*mm, 3*mm, 19*mm} } } },
   windkessels = { { node = "c", proximal_resistance = 1e8*Pa*s/m^3, distal_resistance = 1e9*Pa*s/m^3, compliance = 1e-10*m^3/Pa } },
-)" + more + "}\n";
+)" + more +
+         "}\n";
 }
 
 std::string message(const std::string& text) {
@@ -54,12 +55,16 @@ TEST_CASE("assets: momentum coefficient and profile exponent are stated, and rea
   const auto again = load_vessel_asset("a.lua", vessel_asset_text(network, "test", "", "x")).network;
   CHECK(again.fluid.momentum_coefficient == 1);
   CHECK(load_vessel_asset("a.lua", asset(pulse)).network.fluid.momentum_coefficient == 0);  // the profile's
-  CHECK(message(asset(pulse, "{ momentum_coefficient = 0.5 }")).find("momentum_coefficient") != std::string::npos);
+  CHECK(message(asset(pulse, "{ momentum_coefficient = 0.5 }")).find("momentum_coefficient") !=
+        std::string::npos);
 }
 
 TEST_CASE("assets: stenoses by their shape or by their loss, and read back") {
-  const std::string shape = "  stenoses = { { vessel = \"second\", area_reduction = 0.5, length = 5*mm } },\n";
-  const std::string loss = "  stenoses = { { vessel = \"first\", at = \"end\", viscous = 1e7*Pa*s/m^3, turbulent = 1e12*Pa*s^2/m^6 } },\n";
+  const std::string shape =
+      "  stenoses = { { vessel = \"second\", area_reduction = 0.5, length = 5*mm } },\n";
+  const std::string loss =
+      "  stenoses = { { vessel = \"first\", at = \"end\", viscous = 1e7*Pa*s/m^3, turbulent = "
+      "1e12*Pa*s^2/m^6 } },\n";
   for (const std::string& stenoses : {shape, loss}) {
     const auto network = load_vessel_asset("a.lua", asset(pulse, "{}", stenoses)).network;
     REQUIRE(network.stenoses.size() == 1);
@@ -70,10 +75,10 @@ TEST_CASE("assets: stenoses by their shape or by their loss, and read back") {
     CHECK(again.stenoses[0].loss.has_value() == network.stenoses[0].loss.has_value());
     if (network.stenoses[0].loss) CHECK(again.stenoses[0].loss->turbulent == 1e12);
   }
-  CHECK(message(asset(pulse, "{}", "  stenoses = { { vessel = \"first\" } },\n")).find("needs either area_reduction") !=
-        std::string::npos);
-  CHECK(message(asset(pulse, "{}", "  stenoses = { { vessel = \"none\", viscous = 1e7*Pa*s/m^3 } },\n")).find("no such vessel") !=
-        std::string::npos);
+  CHECK(message(asset(pulse, "{}", "  stenoses = { { vessel = \"first\" } },\n"))
+            .find("needs either area_reduction") != std::string::npos);
+  CHECK(message(asset(pulse, "{}", "  stenoses = { { vessel = \"none\", viscous = 1e7*Pa*s/m^3 } },\n"))
+            .find("no such vessel") != std::string::npos);
 }
 
 TEST_CASE("assets: a title becomes a word") {

@@ -91,8 +91,9 @@ std::vector<FieldEntry> laws() {
       {.name = "larger_nodes",
        .kind = FieldKind::choice,
        .default_text = "\"mixing\"",
-       .meaning = "What red cells do where more than three vessels meet, with phase_separation = \"pries\": every "
-                  "branch takes the mixture, or they separate by the same law, generalised.",
+       .meaning =
+           "What red cells do where more than three vessels meet, with phase_separation = \"pries\": every "
+           "branch takes the mixture, or they separate by the same law, generalised.",
        .source = "the law was measured at bifurcations alone",
        .example = "\"separate\"",
        .choices = {"mixing", "separate"}},

@@ -181,16 +181,19 @@ void CellTransport::distribute(double haematocrit, double step) {
   }
   // Where no branch is wide enough for a cell by the law, the mixture is all that is left.
   for (Branch& branch : branches_)
-    branch.haematocrit = shares > 0 ? branch.haematocrit / shares * haematocrit * total / moved(branch) : haematocrit;
+    branch.haematocrit =
+        shares > 0 ? branch.haematocrit / shares * haematocrit * total / moved(branch) : haematocrit;
 }
 
 void CellTransport::tangent_at_larger(const VesselGraph::Joint& joint, std::span<const double> flow_change,
-                                      double haematocrit, double haematocrit_change, std::span<double> result) {
+                                      double haematocrit, double haematocrit_change,
+                                      std::span<double> result) {
   constexpr double relative_step = 1e-6;
   gather(joint, flow_, flow_change);
   double total = 0, largest = std::abs(haematocrit_change);
   for (const Branch& branch : branches_) total += branch.leaves ? branch.flow : 0;
-  for (const Branch& branch : branches_) largest = std::max(largest, std::abs(branch.flow_change) / branch.flow);
+  for (const Branch& branch : branches_)
+    largest = std::max(largest, std::abs(branch.flow_change) / branch.flow);
   if (!(largest > 0) || !(total > 0)) return;
   const double step = relative_step / largest;
   for (const double side : {1.0, -1.0}) {

@@ -15,11 +15,11 @@ namespace microcosm::flow {
 ///
 ///   s_i/(s_1 + ... + s_n),  s_i = cell_share(q_i/q, D_i, D_others, D_feed, H)
 ///
-/// with the mixed haematocrit H, D_feed and D_others the means, weighted by flow, of the diameters of the feeding
-/// vessels and of the other branches. With one feed and two branches that is the law of bifurcations itself, and
-/// it doesn't depend on the order of the branches. It is a choice of ours, without a measurement. Blood below 1e-13 of the
-/// network's largest flow counts as standing: its haematocrit is 0, as in branches that receive too little
-/// flow for a cell to enter.
+/// with the mixed haematocrit H, D_feed and D_others the means, weighted by flow, of the diameters of the
+/// feeding vessels and of the other branches. With one feed and two branches that is the law of bifurcations
+/// itself, and it doesn't depend on the order of the branches. It is a choice of ours, without a measurement.
+/// Blood below 1e-13 of the network's largest flow counts as standing: its haematocrit is 0, as in branches
+/// that receive too little flow for a cell to enter.
 class CellTransport {
  public:
   CellTransport(const VesselGraph& graph, const CapillaryDescription& description, PhaseSeparationLaw law,
@@ -57,11 +57,12 @@ class CellTransport {
   };
 
   /// Into branches_: the vessels with flow.
-  void gather(const VesselGraph::Joint& joint, std::span<const double> flow, std::span<const double> flow_change);
+  void gather(const VesselGraph::Joint& joint, std::span<const double> flow,
+              std::span<const double> flow_change);
   /// Haematocrits of the branches that leave, at the flows moved by `step` times their change.
   void distribute(double haematocrit, double step);
-  void tangent_at_larger(const VesselGraph::Joint& joint, std::span<const double> flow_change, double haematocrit,
-                         double haematocrit_change, std::span<double> result);
+  void tangent_at_larger(const VesselGraph::Joint& joint, std::span<const double> flow_change,
+                         double haematocrit, double haematocrit_change, std::span<double> result);
 
   const VesselGraph& graph_;
   const CapillaryDescription& description_;

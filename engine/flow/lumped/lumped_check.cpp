@@ -100,7 +100,8 @@ class Check {
           junction.resistance.size() != junction.outlets.size())
         fail(junction.line, what + ": it needs a resistance for each of its vessels");
       for (const auto* values : {&junction.inlet_resistance, &junction.resistance})
-        for (const double value : *values) require_not_negative(value, junction.line, what + ": a resistance");
+        for (const double value : *values)
+          require_not_negative(value, junction.line, what + ": a resistance");
       return;
     }
     for (const auto* losses : {&junction.resistance, &junction.inertance, &junction.stenosis}) {

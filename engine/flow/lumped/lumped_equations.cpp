@@ -212,7 +212,8 @@ Eigen::VectorXd LumpedEquations::initial() const {
     y[place.flow_out] = vessel.initial_flow_out;
     y[place.pressure_out] = vessel.initial_pressure_out;
     const double flow = vessel.initial_flow_in;
-    const double loss = vessel.compliance_first ? 0 : (vessel.resistance + vessel.stenosis * std::abs(flow)) * flow;
+    const double loss =
+        vessel.compliance_first ? 0 : (vessel.resistance + vessel.stenosis * std::abs(flow)) * flow;
     y[place.pressure_middle] = vessel.initial_pressure_in - loss;
   }
   for (const auto& [unknown, value] : initial_) y[unknown] = value;

@@ -12,9 +12,9 @@
 //              dV/dt = q_m - (p_m - p_v)/R_v,  V = C_im (p_m - p_im(t))
 //
 // The coronary bed, whose muscle presses on its vessels with p_im, is that of Kim et al. 2010 (Ann Biomed Eng
-// 38:3195). The vessel is that of Kim et al. 2009 (Ann Biomed Eng 37:2153) with a stenosis coefficient S (Young and
-// Tsai 1973, J Biomech 6:395). Time: BDF2 with constant steps, implicit Euler for the first; stiff parts and
-// constraints on the derivatives (a flow prescribed into an inertance) converge with second order.
+// 38:3195). The vessel is that of Kim et al. 2009 (Ann Biomed Eng 37:2153) with a stenosis coefficient S
+// (Young and Tsai 1973, J Biomech 6:395). Time: BDF2 with constant steps, implicit Euler for the first; stiff
+// parts and constraints on the derivatives (a flow prescribed into an inertance) converge with second order.
 
 #include <cstdint>
 #include <optional>
@@ -86,9 +86,9 @@ double cycle_period(const LumpedDescription& network);
 /// Throws InputError at the description's file and the line of the vessel or boundary: nothing there, a name
 /// used twice, a value that is negative or not finite, an end with no junction or boundary or with two, a
 /// boundary at no vessel or at two, a resistance or windkessel at an inlet, waves that don't ascend from 0 or
-/// differ in period from each other or from that stated, a part of the network without a pressure (or, where a run
-/// doesn't start from the steady state, a compliance), fewer than
-/// one cycle or two points, more than 1e9 values.
+/// differ in period from each other or from that stated, a part of the network without a pressure (or, where
+/// a run doesn't start from the steady state, a compliance), fewer than one cycle or two points, more than
+/// 1e9 values.
 void check(const LumpedDescription& network);
 
 /// Advances with at least `steps_per_cycle` equal steps a cycle, a multiple of those of the result. Throws as

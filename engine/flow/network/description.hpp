@@ -58,9 +58,9 @@ struct StenosisLoss {
 /// vessel itself keeps its radius. Its loss: as stated, or that of stenosis.hpp.
 struct Stenosis {
   std::string vessel;
-  bool at_end = false;        // of the vessel; else at its start
-  double area_reduction = 0;  // 1 - throat over open area, in [0, 0.99]
-  double length = 0;          // [m]
+  bool at_end = false;                    // of the vessel; else at its start
+  double area_reduction = 0;              // 1 - throat over open area, in [0, 0.99]
+  double length = 0;                      // [m]
   std::optional<StenosisLoss> loss = {};  // then area_reduction and length have no meaning
 };
 

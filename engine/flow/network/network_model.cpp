@@ -185,10 +185,12 @@ void require_supply(const NetworkDescription& network, const MeanFlow& mean) {
     if (const auto* wave = std::get_if<InflowWave>(&end)) inflow += PeriodicWave(*wave).mean();
   const double least = *std::min_element(mean.node_pressure.begin(), mean.node_pressure.end());
   if (!(inflow < 0) || !(least < network.external_pressure)) return;
-  throw core::InputError(fmt::format(
-      "the mean inflow is {:.4g} ml/s: more blood leaves through the inlets than enters, and the mean pressure would be "
-      "{:.4g} mmHg against {:.4g} mmHg around the vessels, where they collapse; is the sign of the inflow right?",
-      inflow / 1e-6, least / 133.322387415, network.external_pressure / 133.322387415));
+  throw core::InputError(
+      fmt::format("the mean inflow is {:.4g} ml/s: more blood leaves through the inlets than enters, and the "
+                  "mean pressure would be "
+                  "{:.4g} mmHg against {:.4g} mmHg around the vessels, where they collapse; is the sign of "
+                  "the inflow right?",
+                  inflow / 1e-6, least / 133.322387415, network.external_pressure / 133.322387415));
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ struct SolveChoice {
   GraphChoice graph;
   std::string csv;
   // Of arteries.
-  std::string inflow, cell_size = "5mm", run_in_tolerance = "0.01";
+  std::string inflow, cell_size = "5mm", run_in_tolerance = "0.001";
   int samples = 100, beats = 1;
   // Of capillaries.
   std::vector<std::string> boundaries;

@@ -38,7 +38,7 @@ class CentrelineSearch {
 
   Cell cell_of(const core::Vec3& point) const;
 
-  double reach_, cell_;
+  double cell_;
   std::vector<Piece> pieces_;
   std::map<Cell, std::vector<std::uint32_t>> cells_;
 };

@@ -236,16 +236,18 @@ class VtpReader {
   std::vector<Centreline> centrelines_to_merge() {
     if (choices_.merge_tolerance == 0 || first_.size() < 3) return {};
     std::vector<Centreline> lines = whole_centrelines();
+    // Tracers of surfaces write every line whole; in other files lines are vessels, which may leave a node at
+    // a small angle, or be straight.
+    const bool traced = lower(radius_array_->Attribute("Name")) == "maximuminscribedsphereradius";
+    const auto bends = [](const Centreline& line) { return line.path.size() > 2; };
+    if (!traced && std::none_of(lines.begin(), lines.end(), bends)) return {};
     for (Centreline& line : lines) {
       mend_ends(line);
       // What is at fault is told by vessel, below.
-      for (const double radius : line.radius)
-        if (!(radius > 0)) return {};
+      for (std::size_t i = 0; i < line.path.size(); ++i)
+        if (!(line.radius[i] > 0 && line.radius[i] < 1) || !(norm(line.path[i]) < 1000)) return {};
     }
     std::erase_if(lines, [](const Centreline& line) { return line.path.size() < 2; });
-    // Tracers of surfaces write every line whole; in other files lines are vessels, which may leave a node at
-    // a small angle.
-    const bool traced = lower(radius_array_->Attribute("Name")) == "maximuminscribedsphereradius";
     const double least = traced ? 2 : 6;  // radii
     return run_together(lines, choices_.merge_tolerance, least) ? lines : std::vector<Centreline>{};
   }

@@ -70,7 +70,7 @@ std::vector<std::string> with(std::vector<std::string> words, const std::vector<
 }
 
 const std::string swc =
-    "1 0 0 0 0 900 -1\n2 0 0 20000 0 900 1\n3 0 9000 40000 0 600 2\n4 0 -9000 40000 0 600 2\n";
+    "1 0 0 0 0 3000 -1\n2 0 0 20000 0 3000 1\n3 0 9000 40000 0 2000 2\n4 0 -9000 40000 0 2000 2\n";
 const std::string cards =
     "MODEL 0002-model\nNODE 0 0 0 0\nNODE 1 0 0 10\nSEGMENT s 0 10 50 0 1 2 2 0 W NONE 0 0 0 RESISTANCE R\n"
     "DATATABLE Q LIST\n0 10 0.9 10\nENDDATATABLE\nDATATABLE R LIST\n0 1300\nENDDATATABLE\n"

@@ -29,8 +29,9 @@ void add_describe(CLI::App& parser, Action& action) {
   auto choice = std::make_shared<DescribeChoice>();
   auto* name = command->add_option("name", choice->name,
                                    "Only this constructor (sensors.imu), group (sensors) or unit (mmHg)");
-  auto* lua = command->add_flag("--lua-annotations", choice->lua_annotations,
-                                "As an annotation file for the Lua language server")
+  auto* lua = command
+                  ->add_flag("--lua-annotations", choice->lua_annotations,
+                             "As an annotation file for the Lua language server")
                   ->excludes(name);
   command->add_flag("--markdown", choice->markdown, "As a page of reference (the default)")->excludes(lua);
   command->callback([choice, &action] { action = [choice] { return describe(*choice); }; });

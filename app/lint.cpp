@@ -64,9 +64,10 @@ void add_lint(CLI::App& parser, Action& action) {
   auto choice = std::make_shared<LintChoice>();
   command->add_option("scenario", choice->scenarios, "Scenarios (Lua files)")->required();
   command->add_option("--set", choice->set, "Choose the value of an option: --set steering=off");
-  command->add_flag("--json", choice->json,
-                    "A list of objects: file, line, column, end_line, end_column (one past the last), severity, "
-                    "message; lines and columns count from 1, columns in bytes, 0: unknown");
+  command->add_flag(
+      "--json", choice->json,
+      "A list of objects: file, line, column, end_line, end_column (one past the last), severity, "
+      "message; lines and columns count from 1, columns in bytes, 0: unknown");
   command->footer("Exit codes: 0 no errors, 2 at least one; warnings don't count.");
   command->callback([choice, &action] { action = [choice] { return lint(*choice); }; });
 }

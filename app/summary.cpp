@@ -13,7 +13,8 @@ void print_summary(const scenes::Scenario& scenario, const agents::Recording& re
   for (std::size_t i = 0; i < recording.outcomes.size(); ++i) {
     const auto& [name, value] = recording.outcomes[i];
     const std::string unit = i < recording.outcome_units.size() ? recording.outcome_units[i] : "1";
-    print_result("  outcome  {:<32} {:.6g}{}{}\n", name, value, unit == "1" ? "" : " ", unit == "1" ? "" : unit);
+    print_result("  outcome  {:<32} {:.6g}{}{}\n", name, value, unit == "1" ? "" : " ",
+                 unit == "1" ? "" : unit);
   }
   for (const agents::Stream& stream : recording.streams) {
     print_result("  stream   {:<32} {} x {}\n", stream.info.id, stream.t_ns.size(),

@@ -92,8 +92,8 @@ void add_verify(CLI::App& parser, Action& action) {
   auto choice = std::make_shared<VerifyChoice>();
   choice->options.jobs = std::max(1u, std::thread::hardware_concurrency());
   command->add_option("dataset", choice->dataset.folder, "The dataset's folder")->required();
-  command->add_option("--episode", choice->options.episodes,
-                      "Only these (default: all, and the whole folder)")
+  command
+      ->add_option("--episode", choice->options.episodes, "Only these (default: all, and the whole folder)")
       ->check(whole_number(std::numeric_limits<std::uint32_t>::max()));
   command->add_flag("--stored-only", choice->stored_only,
                     "Compare what is stored with its checksums and with itself; run nothing");

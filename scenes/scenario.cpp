@@ -88,6 +88,9 @@ class LoadedScenario final : public Scenario {
     };
     ScriptOutcome script = run(std::pair(seed, episode), print, read_module);
     returned_episode(script);
+    if (print)  // what is assumed of other programs' files, or not used
+      for (const auto& [path, asset] : assets_)
+        for (const std::string& note : asset.notes) print(fmt::format("{}: note: {}", path, note));
     return build_episode(std::move(script), assets_, bodies_, timing_, seed, episode);
   }
 

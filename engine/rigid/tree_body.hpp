@@ -45,6 +45,8 @@ class TreeBody {
   /// a freely floating tree the momentum that it had before the step, with the step's impulses.
   void move(std::span<double> q, std::span<const double> v, double step);
   void turn(std::span<const double> q, std::span<double> v, double step);
+  /// Where the last `move` or `fly` began.
+  std::span<const double> start_positions() const { return start_positions_; }
 
   /// Row of the velocity along `direction` of the point `point` of a node (world), times `sign`.
   void add_linear(std::uint32_t node, const Vec3& point, const Vec3& direction, double sign,
@@ -62,6 +64,7 @@ class TreeBody {
   bool slides = false;              // has planar joints
   bool has_gains = false;           // motors that act implicitly
   bool moved = false;               // in this substep, by `fly`
+  double share = 1;                 // of its way in this substep that it went, until it met something
   bool always_constrained = false;  // dry friction or mimic joints
   bool constrained = false;         // in this substep
   struct MimicRates {

@@ -108,13 +108,7 @@ void RigidWorld::add_colliders() {
     breaking_.push_back(0.02 * sizes_.back());
     if (collision_->colliders()[c].node >= 0) smallest = std::min(smallest, sizes_.back());
   }
-  thicknesses_.assign(free_models_.size(), unlimited);
-  for (std::uint32_t c = 0; c < frames_.size(); ++c) {
-    const Place& place = places_[collision_->colliders()[c].body];
-    if (place.kind != Kind::free) continue;
-    double& thickness = thicknesses_[place.index];
-    thickness = std::min(thickness, collision_->thickness(c));
-  }
+  prepare_ways();
   const double gravity = norm(model_.gravity);
   largest_step_ = model_.largest_step > 0 ? model_.largest_step
                   : gravity > 0           ? std::min(5e-3, std::sqrt(2 * smallest / gravity) / 30)

@@ -146,9 +146,14 @@ class RigidWorld final : public core::System {
   void add_rows(double step);
   void add_joint_rows(const TreeBody& tree, double step);
   void move(double step);
+  void prepare_ways();
+  void stop_where_bodies_meet(double step);
+  void add_ways(double step);
+  void add_tree_ways(std::uint32_t tree, double step);
+  void end_way_at(std::uint32_t body, double share);
   void keep_momentum(double step);
-  /// Throws RunError: a single body goes from `start` to its place now through something.
-  void check_passage(std::uint32_t free, const Vec3& start, double step) const;
+  /// Throws RunError: a body or link got into something or through it on its way.
+  void check_passage(double step) const;
   void check_finite() const;
   /// Which trees may move by methods that are explicit in their gains; throws InputError where one was asked
   /// for and can't.
@@ -169,7 +174,6 @@ class RigidWorld final : public core::System {
   std::vector<Material> materials_;  // by collider
   std::vector<Pose> frames_;  // by collider: in the node's frame, or in the principal one of a free body
   std::vector<double> sizes_, breaking_;  // by collider [m]
-  std::vector<double> thicknesses_;       // by single body [m]: half the shortest side of its thinnest shape
   core::BodyRange bodies_;
   std::vector<std::int32_t> single_of_;  // by body of the Exchange, from `bodies_.first`: -1 is a tree's node
 
@@ -198,6 +202,24 @@ class RigidWorld final : public core::System {
   std::vector<Mat3> inertias_;                        // those that are not isotropic
   std::vector<std::uint8_t> touching_;                // single bodies with contacts
   std::vector<Spatial> free_wrenches_;
+
+  /// What moves far beside its thickness in a substep (rigid_world_ways.cpp).
+  struct FastMotion {
+    double slack = unlimited;                   // [m]: what goes less far needs no look
+    std::vector<std::uint32_t> first_collider;  // by body
+    std::vector<double> reaches;                // by single body [m]: of its points when it turns
+    std::vector<std::vector<double>>
+        way_per_rate;  // by tree and rate: how far any of its points goes at most
+    // Scratch.
+    std::vector<FreeBody> starts, ends;           // by single body
+    std::vector<std::vector<double>> increments;  // by tree: rates that lead from its start to its end in 1 s
+    std::vector<double> shares;                   // by body: of the way that it goes
+    std::vector<std::uint32_t> bodies;            // that move fast
+    std::vector<Way> ways;
+    std::vector<Meeting> meetings;
+    TreeKinematics kinematics;
+  };
+  FastMotion fast_;
 };
 
 }  // namespace microcosm::rigid

@@ -47,6 +47,8 @@ class TreeBody {
   /// a freely floating tree the momentum that it had before the step, with the step's impulses.
   void move(std::span<double> q, std::span<const double> v, double step);
   void turn(std::span<const double> q, std::span<double> v, double step);
+  /// Where the last `move` or `fly` began.
+  std::span<const double> start_positions() const { return start_positions_; }
 
   /// Whether `integrator` moves it where it touches nothing; else it is semi-implicit, always.
   bool flies(Integrator integrator) const;
@@ -73,6 +75,7 @@ class TreeBody {
   bool has_springs = false;
   bool resolves_gains = false;      // substeps are short enough for methods explicit in gains and springs
   bool moved = false;               // in this substep, by `fly`
+  double share = 1;                 // of its way in this substep that it went, until it met something
   bool always_constrained = false;  // dry friction or mimic joints
   bool constrained = false;         // in this substep
   struct MimicRates {

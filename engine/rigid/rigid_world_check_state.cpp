@@ -47,7 +47,12 @@ void RigidWorld::check_state(const core::Exchange&) const {
   check.finite("angular momentum of body", state_.view(momenta_slot_));
   for (const auto& tree : trees_) check_joints(check, tree->tree, tree_positions(tree->body));
   check.finite("rate", state_.view(rates_slot_));
-  check.finite("command of motor", state_.view(commands_slot_));
+  const auto commands = state_.view(commands_slot_);
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    const JointCommand& command = commands[i];
+    check.finite("command of motor", std::array{command.value, command.rate, command.effort});
+    check.within("duration of motion", i, command.duration, 0, std::numeric_limits<double>::max());
+  }
   check.finite("effort of motor", state_.view(efforts_slot_));
   check.finite("impulse of joint", state_.view(joint_impulses_slot_));
   check.finite("acceleration of joint", state_.view(accelerations_slot_));

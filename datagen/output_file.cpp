@@ -92,8 +92,11 @@ OutputFile::OutputFile(const std::string& path, Content content) : path_(path), 
     throw InputError({path},
                      "this is a terminal, which can't show what would be written: give a file or a pipe");
   }
+  // A device may be given twice; a file, or standard output, may not.
+  if (!replacing_ && !in_place_ && !is_standard_output()) return;
   const std::lock_guard lock(open_mutex);
-  if (!open_places().insert(place_).second) {
+  registered_ = open_places().insert(place_).second;
+  if (!registered_) {
     if (descriptor_ >= 0) close(std::exchange(descriptor_, -1));
     throw InputError({path}, "two outputs of this command have this name: give each its own");
   }
@@ -101,6 +104,7 @@ OutputFile::OutputFile(const std::string& path, Content content) : path_(path), 
 
 OutputFile::~OutputFile() {
   if (descriptor_ >= 0) close(descriptor_);
+  if (!registered_) return;
   const std::lock_guard lock(open_mutex);
   open_places().erase(place_);
 }

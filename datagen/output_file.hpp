@@ -48,12 +48,13 @@ class OutputFile {
   void write(std::span<const std::byte> content) const;
   [[noreturn]] void fail(int error) const;
 
-  std::string path_;       // as typed; "-" for standard output
-  std::string place_;      // without links
-  bool terminal_ = false;  // text is made printable
-  bool in_place_ = false;  // overwritten in commit
-  int descriptor_ = -1;    // of a stream, or of what is overwritten
-  unsigned mode_ = 0;      // permissions of what is replaced; 0: there is nothing
+  std::string path_;         // as typed; "-" for standard output
+  std::string place_;        // without links
+  bool terminal_ = false;    // text is made printable
+  bool in_place_ = false;    // overwritten in commit
+  bool registered_ = false;  // among the outputs that are open
+  int descriptor_ = -1;      // of a stream, or of what is overwritten
+  unsigned mode_ = 0;        // permissions of what is replaced; 0: there is nothing
   std::optional<AtomicFile> replacing_;
   std::vector<std::byte> waiting_;  // for commit, if in_place_
 };

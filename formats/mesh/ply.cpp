@@ -285,10 +285,10 @@ class BodyReader {
 
   std::uint64_t list_length(const Property& property) {
     const double length = values_.next(*property.count);
-    const std::uint64_t left = values_.bytes_left() + 1;
+    const std::uint64_t room = (values_.bytes_left() + 1) / Values::least_bytes(property.type);
     if (!(length >= 0) || length != std::floor(length))
       values_.fail(fmt::format("a list has {} items", length));
-    if (length > static_cast<double>(left / Values::least_bytes(property.type)))
+    if (length > static_cast<double>(room))
       values_.fail(
           fmt::format("a list claims {} items, and the file has no room for them: is it cut?", length));
     return static_cast<std::uint64_t>(length);

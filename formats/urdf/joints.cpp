@@ -126,7 +126,9 @@ class JointReader {
     if (*value < 0)
       return error(e, fmt::format("<limit {}> is {}", attribute, *value), "it must be 0 or more");
     if (*value == 0 && moves_in_one_dimension())
-      warning(e, fmt::format("<limit {}> is 0: its motor can't move it", attribute), "it should be positive");
+      warning(e, fmt::format("<limit {}> is 0: its motor can't move it", attribute),
+              attribute[0] == 'e' ? "it should be positive; a scenario may state `effort` in its place"
+                                  : "it should be positive");
     out = *value;
   }
 

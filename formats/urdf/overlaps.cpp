@@ -81,7 +81,13 @@ class Overlaps {
   static constexpr std::size_t most_tests = 20000, most_named = 20;
 
   bool neighbours(const Collider& a, const Collider& b) const {
-    const auto parent_of = [&](std::int32_t node) { return node < 0 ? -2 : tree_.nodes()[node].parent; };
+    // Of a joint of several parts, whose frames between have no mass, that which it hangs on.
+    const auto parent_of = [&](std::int32_t node) {
+      if (node < 0) return -2;
+      do node = tree_.nodes()[node].parent;
+      while (node >= 0 && tree_.nodes()[node].mass == 0);
+      return node;
+    };
     return a.node == b.node || parent_of(b.node) == a.node || parent_of(a.node) == b.node;
   }
 

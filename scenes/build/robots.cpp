@@ -205,7 +205,8 @@ rigid::BodyModel robot_of(const Declaration& declaration, const RobotAssets& ass
   for (std::size_t i = 0; i < body.links.size(); ++i) {
     rigid::Link& link = body.links[i];
     if (link.joint.parent == rigid::world_link) link.joint.origin = pose * link.joint.origin;
-    const rigid::Material own = with_surface(material, robot.surfaces[i]);
+    const rigid::Material own =
+        i < robot.surfaces.size() ? with_surface(material, robot.surfaces[i]) : material;
     for (rigid::Shape& shape : link.shapes) shape.material = own;
   }
   set_motors(values, body);

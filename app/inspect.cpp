@@ -172,6 +172,10 @@ void print_joints(const UrdfRobot& robot) {
   table.print();
 }
 
+formats::urdf::LinkSurface surface_of(const UrdfRobot& robot, std::size_t link) {
+  return link < robot.surfaces.size() ? robot.surfaces[link] : formats::urdf::LinkSurface{};
+}
+
 /// What links' <contact>s say.
 void print_surfaces(const UrdfRobot& robot) {
   Table table({"surface of", "friction", "rolling friction [m]", "torsional friction [m]", "restitution"}, 1);
@@ -180,7 +184,7 @@ void print_surfaces(const UrdfRobot& robot) {
   };
   bool any = false;
   for (std::size_t i = 0; i < robot.body.links.size(); ++i) {
-    const auto& s = robot.surfaces[i];
+    const formats::urdf::LinkSurface s = surface_of(robot, i);
     if (!s.friction && !s.rolling_friction && !s.torsional_friction && !s.restitution) continue;
     table.add({robot.body.links[i].name, text(s.friction), text(s.rolling_friction),
                text(s.torsional_friction), text(s.restitution)});
@@ -290,7 +294,7 @@ ordered_json link_json(const UrdfRobot& robot, std::size_t i) {
           {"centre", json_of(link.inertial.centre)},
           {"inertia", {json_of(m.x), json_of(m.y), json_of(m.z)}},
           {"principal_inertias", json_of(moments_of(link))},
-          {"surface", surface_json(robot.surfaces[i])},
+          {"surface", surface_json(surface_of(robot, i))},
           {"collision_shapes", link.shapes.size()},
           {"shapes", std::move(shapes)},
           {"drawn", std::move(drawn)}};
@@ -368,12 +372,17 @@ int write_repaired(const InspectChoice& choice) {
     return exit_answer_is_no;
   }
   const std::string text = formats::urdf::repaired_text(choice.path, content, robot, choice.repaired);
-  options.repair = false;
-  if (!formats::urdf::examine_text(choice.repaired, text, options).usable)
-    throw core::RunError(
-        fmt::format("{}: not written: the repaired file would have errors", choice.repaired));
   write_text_file(choice.repaired, text);
   print_message("{}: written, with {}\n", choice.repaired, plural(robot.repairs.size(), "repair"));
+  // Packages that lie around the robot's file may not lie around the new one.
+  options.repair = false;
+  const UrdfRobot back = formats::urdf::examine_text(choice.repaired, text, options);
+  for (const Finding& finding : back.findings)
+    if (finding.severity == Severity::error) {
+      print_message("{}:{}: from there: {}\n", finding.where.file, finding.where.line,
+                    formats::urdf::sentence_of(finding));
+      return exit_answer_is_no;
+    }
   return at_fault(robot, choice.strict) ? exit_answer_is_no : exit_done;
 }
 

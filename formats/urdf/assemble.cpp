@@ -308,6 +308,8 @@ class Assembler {
       const JointKind kind = body.links[i].joint.kind;
       if (kind == JointKind::free)
         body.positions.insert(body.positions.end(), {0, 0, 0, 1, 0, 0, 0});
+      else if (kind == JointKind::spherical)
+        body.positions.insert(body.positions.end(), {1, 0, 0, 0});
       else if (kind == JointKind::planar)
         body.positions.insert(body.positions.end(), {0, 0, 0});
       else if (kind != JointKind::fixed)

@@ -30,13 +30,13 @@ std::string sentence_of(const Finding& finding) {
 }
 
 void Report::add(Severity severity, core::SourceLocation where, std::string name, std::string given,
-                 std::string valid) {
+                 std::string valid, const std::string& kind) {
   // What a file holds must not command the terminal that shows it.
   for (std::string* text : {&name, &given, &valid})
     for (char& c : *text)
       if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
   if (severity != Severity::error) {
-    const std::string key = fmt::format("{}\n{}\n{}", name_of(severity), given, valid);
+    const std::string key = kind.empty() ? fmt::format("{}\n{}\n{}", name_of(severity), given, valid) : kind;
     const auto [place, fresh] = said_.emplace(key, findings_.size());
     if (!fresh) return findings_[place->second].also.push_back(where.line);
   }

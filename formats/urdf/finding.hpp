@@ -35,13 +35,15 @@ class Report {
  public:
   explicit Report(std::string file) : file_(std::move(file)) {}
 
-  /// A warning or note that says word for word what an earlier one says, of whatever link or joint, joins it:
-  /// a file of a thousand links has one line for each habit of its writer.
-  void add(Severity severity, int line, std::string name, std::string given, std::string valid) {
-    add(severity, core::SourceLocation{file_, line}, std::move(name), std::move(given), std::move(valid));
+  /// A warning or note that says word for word what an earlier one says, of whatever link or joint, or is of
+  /// its `kind`, joins it: a file of a thousand links has one line for each habit of its writer.
+  void add(Severity severity, int line, std::string name, std::string given, std::string valid,
+           const std::string& kind = "") {
+    add(severity, core::SourceLocation{file_, line}, std::move(name), std::move(given), std::move(valid),
+        kind);
   }
   void add(Severity severity, core::SourceLocation where, std::string name, std::string given,
-           std::string valid);
+           std::string valid, const std::string& kind = "");
   void error(int line, std::string name, std::string given, std::string valid) {
     add(Severity::error, line, std::move(name), std::move(given), std::move(valid));
   }

@@ -18,6 +18,7 @@ constexpr KindName kind_names[] = {
     {"revolute", JointKind::revolute},   {"continuous", JointKind::continuous},
     {"prismatic", JointKind::prismatic}, {"fixed", JointKind::fixed},
     {"floating", JointKind::free},       {"planar", JointKind::planar},
+    {"spherical", JointKind::spherical},
 };
 
 class JointReader {
@@ -69,6 +70,8 @@ class JointReader {
     for (const auto& [name, kind] : kind_names)
       if (text == name) {
         part_.joint.kind = kind;
+        if (kind == JointKind::spherical)
+          xml_.report().note(part_.line, owner_, "its type, spherical, is pybullet's: URDF has none such");
         return;
       }
     const std::string near =
@@ -126,7 +129,9 @@ class JointReader {
     if (*value < 0)
       return error(e, fmt::format("<limit {}> is {}", attribute, *value), "it must be 0 or more");
     if (*value == 0 && moves_in_one_dimension())
-      warning(e, fmt::format("<limit {}> is 0: its motor can't move it", attribute), "it should be positive");
+      warning(e, fmt::format("<limit {}> is 0: its motor can't move it", attribute),
+              attribute[0] == 'e' ? "it should be positive; a scenario may state `effort` in its place"
+                                  : "it should be positive");
     out = *value;
   }
 
@@ -229,6 +234,8 @@ class JointReader {
     mimic.joint = xml_.text(*e, owner_, "joint");
     mimic.multiplier = xml_.number(*e, owner_, "multiplier").value_or(1);
     mimic.offset = xml_.number(*e, owner_, "offset").value_or(0);
+    if (part_.joint.kind == JointKind::fixed)
+      return warning(*e, "its <mimic> is left out: it is fixed", "what mimics moves");
     if (!moves_in_one_dimension())
       return error(*e, "it has a <mimic>, but doesn't move in one dimension",
                    "revolute, continuous and prismatic joints can mimic");

@@ -141,6 +141,7 @@ class PartsReader {
 
   /// Its colour; kept under its name if it stands in the robot.
   std::optional<Colour> material(const XMLElement& e, const std::string& owner, bool global) {
+    const XmlReader::OnlyDrawn scope(xml_);
     xml_.expect_attributes(e, owner, {"name"});
     xml_.expect_children(e, owner, {"color", "texture"});
     const std::string name = e.Attribute("name") ? e.Attribute("name") : "";

@@ -63,10 +63,11 @@ bool may_overlap(const std::vector<Shape>& shapes) {
 
 class LinkLint {
  public:
-  LinkLint(const UrdfRobot& robot, std::size_t index, std::vector<Shape> drawn, Report& report)
+  LinkLint(const UrdfRobot& robot, std::size_t index, std::vector<Shape> drawn, bool bare, Report& report)
       : lines_(robot.lines[index]),
         link_(robot.body.links[index]),
         drawn_(std::move(drawn)),
+        bare_(bare),
         report_(report),
         owner_(link_name(link_.name)) {}
 
@@ -76,7 +77,7 @@ class LinkLint {
     if (lines_.inertial == 0 || !(mass > 0)) return;
     if (mass < least_mass)
       warn(fmt::format("its mass is {} kg", mass), "masses are in kg: is it grams, or smaller?");
-    if (link_.shapes.empty() && !report_.has_errors())  // else a shape that couldn't be read
+    if (bare_ && !report_.has_errors())  // else a shape that couldn't be read
       report_.warning(lines_.inertial, owner_,
                       "it has a mass and no <collision>: it passes through everything", "give it a shape");
     std::vector<Shape> all = link_.shapes;
@@ -160,19 +161,35 @@ class LinkLint {
   const LinkLines& lines_;
   const Link& link_;
   std::vector<Shape> drawn_;
+  bool bare_;  // neither it nor what it is fixed to collides
   Report& report_;
   std::string owner_;
 };
 
+/// Of each link: whether no link of those that fixed joints connect with it has a collision shape.
+std::vector<bool> bare_links(const rigid::BodyModel& body) {
+  std::vector<std::size_t> first;  // of the connected links
+  std::vector<bool> bare(body.links.size(), true);
+  for (std::size_t i = 0; i < body.links.size(); ++i) {
+    const rigid::Joint& joint = body.links[i].joint;
+    const bool fixed = joint.kind == rigid::JointKind::fixed && joint.parent >= 0;
+    first.push_back(fixed ? first[static_cast<std::size_t>(joint.parent)] : i);
+    if (!body.links[i].shapes.empty()) bare[first[i]] = false;
+  }
+  for (std::size_t i = 0; i < body.links.size(); ++i) bare[i] = bare[first[i]];
+  return bare;
+}
+
 }  // namespace
 
 void lint(const UrdfRobot& robot, Report& report) {
+  const std::vector<bool> bare = bare_links(robot.body);
   std::vector<bool> moves;
   std::vector<std::vector<Shape>> drawn(robot.body.links.size());
   for (const VisualShape& visual : robot.visuals)
     if (!visual.stands_in) drawn[visual.link].push_back(visual.shape);
   for (std::size_t i = 0; i < robot.body.links.size(); ++i) {
-    LinkLint(robot, i, std::move(drawn[i]), report).run();
+    LinkLint(robot, i, std::move(drawn[i]), bare[i], report).run();
     const Link& link = robot.body.links[i];
     const auto parent = link.joint.parent;
     moves.push_back(link.joint.kind != rigid::JointKind::fixed ||

@@ -19,7 +19,7 @@ constexpr const char* way_out =
 /// What is stated of a link, as a body of its own.
 enum class Worth {
   none,        // no <inertial>
-  unreadable,  // said before
+  unreadable,  // or an error that was named
   massless,
   negative,    // mass
   pointlike,   // a mass whose inertia says nothing
@@ -129,13 +129,14 @@ class Masses {
         bad_mass(i);
       else if (worth_[i] == Worth::impossible && (i == root || !negligible(i, group)))
         bad_inertia(i);
+    if (faulty_in(group)) return;
     // The moving link has a mass and an inertia, of its own or of what is fixed to it.
     if (worth_[root] != Worth::possible) {
       const auto first = std::find_if(group.begin(), group.end(),
                                       [&](std::size_t i) { return worth_[i] == Worth::possible; });
       if (first != group.end())
         take(root, *first);
-      else if (!faulty_in(group) && !nothing_to_move(group))
+      else if (!nothing_to_move(group))
         return;
     }
     // The rest are frames, and masses that join it.
@@ -146,10 +147,10 @@ class Masses {
         lump(i, root);
   }
 
+  /// What was named as an error, and is no body of its own to go on with.
   bool faulty_in(const std::vector<std::size_t>& group) const {
-    return std::any_of(group.begin(), group.end(), [&](std::size_t i) {
-      return worth_[i] == Worth::negative || worth_[i] == Worth::impossible;
-    });
+    return std::any_of(group.begin(), group.end(),
+                       [&](std::size_t i) { return worth_[i] == Worth::unreadable; });
   }
 
   /// An impossible inertia that is less than a thousandth of what the link is fixed to.
@@ -177,6 +178,7 @@ class Masses {
     report_.error(
         stated_[i].mass_line, owner(i), given,
         fmt::format("it must be positive ({}{:.6g} kg: {})", way_out, mended.inertial.mass, mended.how));
+    worth_[i] = Worth::unreadable;
   }
 
   void bad_inertia(std::size_t i) {
@@ -188,6 +190,7 @@ class Masses {
         stated_[i].inertia_line, owner(i), given,
         fmt::format("a body's moments are positive, and none exceeds the sum of the other two ({}{})",
                     way_out, mended.how));
+    worth_[i] = Worth::unreadable;
   }
 
   /// A body that moves and whose links have no mass, or none with an inertia. Whether it was mended.

@@ -165,7 +165,11 @@ void ShapeReader::not_found(const XMLElement& e, const std::string& owner, const
 
 void ShapeReader::mesh_fault(const XMLElement& e, const std::string& owner, const std::string& given,
                              const std::string& valid) {
-  xml_.fault(e.GetLineNum(), owner, drawn_ ? given + ": a box is drawn" : given, valid);
+  if (drawn_)
+    xml_.report().add(Severity::warning, e.GetLineNum(), owner, given + ": a box is drawn", valid,
+                      given.ends_with("can't be found") ? "drawn mesh not found" : "");
+  else
+    xml_.fault(e.GetLineNum(), owner, given, valid);
 }
 
 std::shared_ptr<const geometry::TriangleMesh> ShapeReader::load(const MeshKey& key,

@@ -60,7 +60,8 @@ class XacroSearch : public tinyxml2::XMLVisitor {
                      fmt::format("{}=\"{}\"", a->Name(), std::string(a->Value()).substr(0, 60)));
     // What others left in <gazebo> and the like is theirs.
     const std::string name = element.Name();
-    return name != "gazebo" && name != "transmission" && name != "ros2_control";
+    return name != "gazebo" && name != "transmission" && name != "ros2_control" && name != "sensor" &&
+           name != "plugin";
   }
 
  private:

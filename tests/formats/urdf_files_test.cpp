@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <filesystem>
+
 #include "engine/rigid/tree.hpp"
 #include "formats/urdf/package_paths.hpp"
 #include "formats/urdf/urdf.hpp"
@@ -51,7 +53,8 @@ TEST_CASE("urdf: meshes are found beside the file, by file://, and in packages")
     return resolve(name, file, {folder.path("elsewhere")}).path;
   };
   CHECK(found("../meshes/a.obj") == folder.path("hands/meshes/a.obj"));
-  CHECK(found("file://" + folder.path("hands/meshes/a.obj")) == folder.path("hands/meshes/a.obj"));
+  const std::string absolute = std::filesystem::absolute(folder.path("hands/meshes/a.obj")).string();
+  CHECK(found("file://" + absolute) == absolute);
   CHECK(found("package://hand_description/meshes/a.obj").ends_with("hands/meshes/a.obj"));
   CHECK(found("package://hands/meshes/a.obj").ends_with("hands/meshes/a.obj"));
   CHECK(found("package://hand_b/meshes/b.obj").ends_with("hand_b/meshes/b.obj"));

@@ -20,8 +20,8 @@ std::string folder() {
   return std::string(MICROCOSM_SOURCE_DIR) + "/tests/formats/cases/urdf/";
 }
 
-/// A moving link and all that is fixed to it, in its frame.
-rigid::Inertial body_of(const UrdfRobot& robot, std::size_t root) {
+/// A moving link and all that is fixed to it, in its frame: the inertials of its links.
+std::vector<rigid::Inertial> body_of(const UrdfRobot& robot, std::size_t root) {
   const auto& links = robot.body.links;
   std::vector<std::optional<rigid::Pose>> frame(links.size());
   frame[root] = rigid::Pose{};
@@ -35,11 +35,11 @@ rigid::Inertial body_of(const UrdfRobot& robot, std::size_t root) {
     const rigid::Inertial& own = links[i].inertial;
     parts.push_back({own.mass, *frame[i] * own.centre, turned(own.inertia, frame[i]->orientation)});
   }
-  return sum_of(parts);
+  return parts;
 }
 
-void check_near(double ours, double theirs, double scale) {
-  CHECK(std::abs(ours - theirs) <= 1e-9 * scale);
+void check_near(double ours, double theirs, double scale, double tolerance = 1e-9) {
+  CHECK(std::abs(ours - theirs) <= tolerance * scale);
 }
 
 void check_body(const UrdfRobot& robot, std::size_t link, std::istream& in) {
@@ -48,13 +48,18 @@ void check_body(const UrdfRobot& robot, std::size_t link, std::istream& in) {
   core::Vec3 centre, moments;
   in >> word >> mass >> word >> centre.x >> centre.y >> centre.z >> word >> moments.x >> moments.y >>
       moments.z;
-  const rigid::Inertial ours = body_of(robot, link);
+  const std::vector<rigid::Inertial> parts = body_of(robot, link);
+  const rigid::Inertial ours = sum_of(parts);
   check_near(ours.mass, mass, mass);
   check_near(norm(ours.centre - centre), 0, std::max(norm(centre), 1.0));
+  // MuJoCo's diagonalisation stops at axes that are right to 1e-6 or so. Moments of one link are right to the
+  // square of that; where it adds links up from their axes, its sum is off by 6e-9 (habit_research_arm:
+  // computed apart from both).
+  const double tolerance = parts.size() > 1 ? 1e-8 : 1e-9;
   const core::Vec3 own = principal(ours.inertia).moments;
-  check_near(own.x, moments.x, moments.z);
-  check_near(own.y, moments.y, moments.z);
-  check_near(own.z, moments.z, moments.z);
+  check_near(own.x, moments.x, moments.z, tolerance);
+  check_near(own.y, moments.y, moments.z, tolerance);
+  check_near(own.z, moments.z, moments.z, tolerance);
 }
 
 void check_joint(const rigid::Joint& joint, std::istream& in) {

@@ -276,6 +276,16 @@ TEST_CASE("urdf: what is most likely not meant is a warning at its line") {
        "joint 'hinge': <axis xyz> is 0 2 0, of length 2"},
       {"locked joint", "upper=\"0.1\"", "upper=\"0\"", warning, 34,
        "joint 'slide': <limit lower> and <limit upper> are both 0"},
+      {"a colour of three numbers", "</robot>",
+       "<material name=\"m\"><color rgba=\"1 1 1\"/></material></robot>", warning, 43,
+       "robot 'lamp': <color rgba> is '1 1 1': 3 numbers"},
+      {"a mimic of what is fixed", "</robot>",
+       "<link name=\"cap\"/><joint name=\"lid\" type=\"fixed\"><parent link=\"head\"/><child "
+       "link=\"cap\"/><mimic "
+       "joint=\"hinge\"/></joint></robot>",
+       warning, 43, "joint 'lid': its <mimic> is left out: it is fixed"},
+      {"limits of pybullet's spherical joint", "type=\"revolute\"", "type=\"spherical\"", warning, 15,
+       "joint 'hinge': <limit lower> and <limit upper> mean nothing"},
       {"text", "  <link name=\"head\">", "  head<link name=\"head\">", warning, 36,
        "robot 'lamp': there is text between the elements"},
   });

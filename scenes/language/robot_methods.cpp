@@ -39,6 +39,11 @@ class Call {
   const std::string& id() const { return id_; }
   ControlPort& port() const { return *port_; }
   RobotControl& robot() const { return port_->robot(id_); }
+  /// Counts work of the robot's dynamics: `steps` up to eight joints, in proportion beyond.
+  void charge(std::int64_t steps) const {
+    const auto joints = static_cast<std::int64_t>(robot().joints().size());
+    Sandbox::of(lua_).charge(steps * std::max<std::int64_t>(8, joints) / 8);
+  }
 
   double number(int index, const std::string& what) const {
     const double value = lua_type(lua_, index) == LUA_TNUMBER ? lua_tonumber(lua_, index) : 0;
@@ -200,7 +205,7 @@ int reach(lua_State* lua) {
     if (std::none_of(fields.begin(), fields.end(), known))
       call.fail("its fields are link, position, orientation, point, from");
   }
-  Sandbox::of(lua).charge(20'000);
+  call.charge(20'000);
   std::optional<core::Quaternion> turned;
   if (!lua_isnil(lua, 5)) turned = orientation(call, 5);
   const core::Vec3 point = lua_isnil(lua, 6) ? core::Vec3{} : call.vector(6, "point");
@@ -215,7 +220,7 @@ int reach(lua_State* lua) {
 
 int bias(lua_State* lua) {
   const Call call(lua, "bias");
-  Sandbox::of(lua).charge(200);
+  call.charge(200);
   const auto positions = call.positions(2, "the first list (positions)");
   const auto rates = lua_isnoneornil(lua, 3) ? std::vector<double>(positions.size(), 0.0)
                                              : call.positions(3, "the second list (rates)");
@@ -225,7 +230,7 @@ int bias(lua_State* lua) {
 
 int jacobian(lua_State* lua) {
   const Call call(lua, "jacobian");
-  Sandbox::of(lua).charge(500);
+  call.charge(500);
   const std::uint32_t link = call.link(2);
   const auto positions = call.positions(3, "the list of positions");
   const core::Vec3 point = lua_isnoneornil(lua, 4) ? core::Vec3{} : call.vector(4, "the point");
@@ -240,7 +245,7 @@ int jacobian(lua_State* lua) {
 
 int pose(lua_State* lua) {
   const Call call(lua, "pose");
-  Sandbox::of(lua).charge(200);
+  call.charge(200);
   const std::uint32_t link = call.link(2);
   const rigid::Pose place = call.robot().pose(link, call.positions(3, "the list of positions"));
   push_list(lua, {place.position.x, place.position.y, place.position.z});

@@ -35,10 +35,11 @@ Key key_at(lua_State* lua, int index) {
       key.rank = Key::Rank::boolean;
       key.integer = lua_toboolean(lua, index);
       return key;
-    default:
-      luaL_error(lua,
-                 "a table with a %s as a key has no defined order; use numbers, texts or booleans as keys",
-                 luaL_typename(lua, index));
+    default:  // which of several such keys comes first has no order either: so it isn't named
+      luaL_error(
+          lua,
+          "a table with a table, function or handle as a key has no defined order; use numbers, texts or "
+          "booleans as keys");
       return key;
   }
 }

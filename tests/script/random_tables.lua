@@ -94,6 +94,12 @@ local function sum(list, n)
   return total
 end
 
+-- The result, or the text of the error: a table with holes can't be joined or sorted.
+local function try(f, ...)
+  local _, result = pcall(f, ...)
+  return type(result) == "string" and #result or result
+end
+
 for i = 1, 1000 do
   local entries = random_entries()
   local t = build(entries, i)
@@ -102,12 +108,12 @@ for i = 1, 1000 do
   for _ in ipairs(t) do counted = counted + 1 end
   say(counted)
   say(sum({ table.unpack(t) }, #t))
-  say(#table.concat(t, ","))
+  say(try(table.concat, t, ","))
   table.insert(t, 7) say(#t)
   table.insert(t, 1, 8) say(#t) say(sum(t, 50))
   say(table.remove(t)) say(#t)
   say(table.remove(t, 1)) say(#t) say(sum(t, 50))
-  table.sort(t) say(sum(t, 50))
+  say(try(table.sort, t)) say(sum(t, 50))
   t[#t + 1] = 5 say(#t)
   t[#t] = nil say(#t)
   local reached, message = pcall(function() for key in pairs(t) do if math.type(key) == "integer" then say(key) end end end)

@@ -171,6 +171,8 @@ class Merger {
       Part part{runs[r].first, runs[r].last, {}, {}};
       if (r > 0) part.start = node_where(line, cover, runs[r - 1], part.first, true);
       if (r + 1 < runs.size()) part.end = node_where(line, cover, runs[r + 1], part.last, false);
+      // What leaves the known and comes back to the same place is noise.
+      if (part.start && part.start == part.end) continue;
       parts.push_back(part);
     }
     for (const Part& part : parts) add_track(line, part.first, part.last, part.start, part.end);

@@ -161,7 +161,7 @@ TEST_CASE("centrelines: a tree of eight outlets is 15 vessels and 7 junctions") 
     double width = 40, r = 4;
     for (int level = 0; level <= 3; ++level, width /= 2, r *= 0.8) {
       Vec3 next = corners.back() + Vec3{0, 0, -60};
-      if (level > 0) next.x += (outlet >> (3 - level) & 1 ? 1 : -1) * width;
+      if (level > 0) next.x += (((outlet >> (3 - level)) & 1) != 0 ? 1 : -1) * width;
       corners.push_back(next);
       radius.push_back(r);
     }

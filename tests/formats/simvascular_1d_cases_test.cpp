@@ -98,7 +98,9 @@ TEST_CASE("SimVascular 1-D: a linear material, a constant pressure at the end, a
   const Read result = read(text, true);
   CHECK(result.says("LINEAR has one parameter"));
   CHECK(result.says("the card OUTPUT"));
-  CHECK(result.network.inflow.flow == std::vector<double>{1e-4, 1e-4});
+  REQUIRE(result.network.inflow.flow.size() == 2);
+  CHECK(result.network.inflow.flow[0] == Approx(1e-4));
+  CHECK(result.network.inflow.flow[1] == Approx(1e-4));
   // 10000 + 100 * 8 pi mu L/A^2 = 11005.3 dyn/cm^2.
   CHECK(inlet_pressure(result.network) == Approx(1100.53).epsilon(2e-4));
 }

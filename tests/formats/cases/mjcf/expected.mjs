@@ -31,7 +31,10 @@ for (const name of files) {
   model.opt.disableflags |= m.mjtDisableBit.mjDSBL_CONTACT.value;
   // Rates at time zero: .3, .4, … of the joints in order. Free: velocity in the world, then spin along the body's axes.
   for (let i = 0; i < model.nv; ++i) data.qvel[i] = constrained ? 0 : 0.3 + 0.1 * i;
-  if (constrained) data.qvel[1] = 3;
+  if (constrained) {
+    data.qvel[1] = 3;
+    data.qpos[3] = 0.003;  // what follows starts where it is held, not 1 mm away
+  }
   for (let j = 0; j < model.njnt; ++j) {
     const first = model.jnt_dofadr[j], count = [6, 3, 1, 1][model.jnt_type[j]];
     result.rates[joints[j]] = Array.from(data.qvel.slice(first, first + count));

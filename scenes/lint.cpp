@@ -5,23 +5,45 @@
 #include <tuple>
 
 #include "scenes/language/hints.hpp"
-#include "scenes/language/text_check.hpp"
+#include "scenes/text_check.hpp"
 #include "scenes/language/tokens.hpp"
 #include "scenes/lint_errors.hpp"
+#include "scenes/sandbox/sandbox.hpp"
 
 namespace microcosm::scenes {
 namespace {
 
-/// The part of a line that a message of Lua's compiler is about: "... near 'x'", the whole line otherwise.
+/// Whether the compiler finds a fault in a text before it ends.
+bool breaks_before_end(std::string_view text) {
+  try {
+    Sandbox().compile("text", text);
+  } catch (const core::InputError& error) {
+    return error.message().find("near <eof>") == std::string::npos;
+  }
+  return false;
+}
+
+/// The part of a line that a message of Lua's compiler is about: "... near 'x'", the whole line otherwise. Of
+/// several x on the line it is the first up to which the text doesn't compile.
 Span syntax_span(std::string_view text, const core::InputError& error) {
   const std::string& message = error.message();
   const std::size_t near = message.rfind("near '");
-  if (near != std::string::npos && message.back() == '\'') {
+  if (error.where().column == 0 && near != std::string::npos && message.back() == '\'') {
     const std::string word = message.substr(near + 6, message.size() - near - 7);
-    for (const Token& token : tokens_of(text))
-      if (token.place.line == error.where().line && token.text == word) return {token.place, token.after};
+    for (const Token& token : tokens_of(text)) {
+      if (token.place.line != error.where().line || token.text != word) continue;
+      const std::size_t end = static_cast<std::size_t>(token.text.data() - text.data()) + token.text.size();
+      if (breaks_before_end(text.substr(0, end))) return {token.place, token.after};
+    }
   }
   return span_of(text, error.where());
+}
+
+/// "cube" of "bodies has no 'cube'; ...".
+std::string first_quoted(const std::string& message) {
+  const std::size_t begin = message.find('\'');
+  const std::size_t end = begin == std::string::npos ? begin : message.find('\'', begin + 1);
+  return end == std::string::npos ? std::string() : message.substr(begin, end - begin + 1);
 }
 
 bool before(const Finding& a, const Finding& b) {
@@ -57,24 +79,32 @@ std::vector<Finding> lint(const std::string& path, const LoadOptions& options) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) throw core::InputError({path}, "there is no such file");
   const CollectedErrors collected = collect_errors(path, options);
-  std::vector<Finding> findings;
+  std::vector<Finding> findings, more;
+  std::vector<bool> lines;  // of what the run found: whether its place is a line alone
   for (const core::InputError& one : collected.findings.errors) {
     findings.push_back(finding_of(one, path, collected));
+    lines.push_back(one.where().column == 0);
   }
   std::set<std::string> globals = language_globals();
   for (const auto& [file, text] : collected.texts)
     for (const Binding& binding : bindings_of(tokens_of(text)))
       if (!binding.local) globals.insert(binding.name);
-  const std::size_t run = findings.size();  // what the run found: the text's findings of the same place add nothing
   for (const auto& [file, text] : collected.texts) {
     for (Finding& finding : check_text({file.empty() ? path : file, text, globals, collected.streams})) {
-      const auto known = [&](const Finding& other) {
-        return other.file == finding.file && overlap(other.place, finding.place);
-      };
-      if (std::none_of(findings.begin(), findings.begin() + static_cast<std::ptrdiff_t>(run), known))
-        findings.push_back(std::move(finding));
+      // Where both are about one thing, that with the narrower place stays.
+      bool known = false;
+      for (std::size_t i = 0; i < findings.size(); ++i) {
+        if (findings[i].file != finding.file || !overlap(findings[i].place, finding.place)) continue;
+        const bool same = findings[i].message.find(first_quoted(finding.message)) != std::string::npos;
+        if (!lines[i])
+          known = true;
+        else if (same)
+          findings[i] = finding, lines[i] = false, known = true;
+      }
+      if (!known) more.push_back(std::move(finding));
     }
   }
+  findings.insert(findings.end(), more.begin(), more.end());
   std::stable_sort(findings.begin(), findings.end(), before);
   return findings;
 }

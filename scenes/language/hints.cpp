@@ -37,8 +37,8 @@ class BindingReader {
       const Token& token = tokens_[i];
       if (token.kind == Token::Kind::text || token.kind == Token::Kind::number) continue;
       nest(token);
-      if (token.is("local") && !tokens_[i + 1].is("function")) names(i + 1);
-      if (token.is("for")) names(i + 1);
+      if (token.is("local") && !tokens_[i + 1].is("function")) names(i + 1, depth());
+      if (token.is("for")) names(i + 1, depth() + 1);
       if (token.is("function")) function(i + 1);
       if (is_name(token)) assignment(i);
     }
@@ -49,13 +49,18 @@ class BindingReader {
   void nest(const Token& token) {
     if (token.is("{") || token.is("function") || token.is("if") || token.is("do") || token.is("repeat"))
       open_.push_back(token.is("{"));
-    if ((token.is("}") || token.is("end") || token.is("until")) && !open_.empty()) open_.pop_back();
+    if (!(token.is("}") || token.is("end") || token.is("until")) || open_.empty()) return;
+    for (auto binding = found_.rbegin(); binding != found_.rend() && binding->depth >= depth(); ++binding)
+      if (binding->local && binding->end.line == 0) binding->end = token.place;
+    open_.pop_back();
   }
 
+  int depth() const { return static_cast<int>(open_.size()); }
+
   /// name <attribute>, name … from token `i` on.
-  void names(std::size_t i) {
+  void names(std::size_t i, int block) {
     while (is_name(tokens_[i])) {
-      found_.push_back({std::string(tokens_[i].text), tokens_[i].place, true});
+      found_.push_back({std::string(tokens_[i].text), tokens_[i].place, true, block});
       ++i;
       if (tokens_[i].is("<")) i = std::min(i + 3, tokens_.size() - 1);
       if (!tokens_[i].is(",")) return;
@@ -68,10 +73,10 @@ class BindingReader {
     if (is_name(tokens_[i])) {
       const bool local = i >= 2 && tokens_[i - 2].is("local");
       if (!tokens_[i + 1].is(".") && !tokens_[i + 1].is(":"))
-        found_.push_back({std::string(tokens_[i].text), tokens_[i].place, local});
+        found_.push_back({std::string(tokens_[i].text), tokens_[i].place, local, depth() - 1});
       while (is_name(tokens_[i]) || tokens_[i].is(".") || tokens_[i].is(":")) ++i;
     }
-    if (tokens_[i].is("(")) names(i + 1);
+    if (tokens_[i].is("(")) names(i + 1, depth());
   }
 
   /// name, name = …, where no table is being written.
@@ -80,7 +85,7 @@ class BindingReader {
     if (i > 0 && (tokens_[i - 1].is(".") || tokens_[i - 1].is(":"))) return;
     std::size_t next = i + 1;
     while (tokens_[next].is(",") && is_name(tokens_[next + 1])) next += 2;
-    if (tokens_[next].is("=")) found_.push_back({std::string(tokens_[i].text), tokens_[i].place, false});
+    if (tokens_[next].is("=")) found_.push_back({std::string(tokens_[i].text), tokens_[i].place, false, depth()});
   }
 
   const std::vector<Token>& tokens_;
@@ -94,7 +99,7 @@ const core::Unit* unit_named(std::string_view name) {
   return nullptr;
 }
 
-/// Names that stand for themselves in a span: no members, no keys of tables.
+/// Names whose values a span uses: no members, no keys of tables, nothing that is assigned.
 std::vector<std::string> names_in(const std::vector<Token>& tokens, const Span& span) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -103,6 +108,7 @@ std::vector<std::string> names_in(const std::vector<Token>& tokens, const Span& 
         span.begin.line == 0 || (!before(token.place, span.begin) && before(token.place, span.end));
     if (!inside || !is_name(token)) continue;
     if (i > 0 && (tokens[i - 1].is(".") || tokens[i - 1].is(":"))) continue;
+    if (i + 1 < tokens.size() && tokens[i + 1].is("=")) continue;
     const std::string name(token.text);
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   }
@@ -194,8 +200,11 @@ std::string hidden_units(std::string_view text, const Span& span) {
     if (unit == nullptr) continue;
     // The last that stands before the use.
     const Binding* hiding = nullptr;
-    for (const Binding& binding : bound)
-      if (binding.name == name && (span.begin.line == 0 || !before(span.end, binding.place))) hiding = &binding;
+    for (const Binding& binding : bound) {
+      const bool holds = span.begin.line == 0 || (!before(span.end, binding.place) &&
+                                                  (binding.end.line == 0 || before(span.begin, binding.end)));
+      if (binding.name == name && holds) hiding = &binding;
+    }
     if (hiding == nullptr) continue;
     hints += fmt::format("; the {} '{}' of line {} hides the unit {} ({}): give it another name",
                          hiding->local ? "local" : "global variable", name, hiding->place.line, name,

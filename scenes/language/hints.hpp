@@ -18,6 +18,8 @@ struct Binding {
   std::string name;
   Place place;
   bool local = true;  // else a global variable is assigned
+  int depth = 0;      // of the block whose end ends it
+  Place end = {};     // of that block; line 0: the text's
 };
 
 /// All of a text: local variables, parameters of functions, variables of loops, assigned globals.

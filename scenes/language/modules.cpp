@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "agents/names.hpp"
 #include "scenes/language/context.hpp"
@@ -29,6 +30,8 @@ void run_module(lua_State* lua, Context& context, const std::string& file, const
     for (auto it = running; it != context.loading.end(); ++it) circle += *it + " requires ";
     throw core::InputError(where, fmt::format("modules require each other in a circle: {}{}", circle, file));
   }
+  if (file == std::filesystem::path(context.file).filename().string())
+    throw core::InputError(where, fmt::format("'{}' is the scenario itself; it can't require itself", file));
   if (context.texts.size() >= most_modules)
     throw core::InputError(where, fmt::format("more than {} modules", most_modules));
   const std::string program = program_text({file}, context.read_module(file, where));

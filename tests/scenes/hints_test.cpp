@@ -51,7 +51,7 @@ TEST_CASE("a variable that hides a unit is named in the error that it causes") {
                         "bodies.sphere(fields)" + ending),
              Contains("the local 'g' of line 2 hides the unit g"));
   CHECK_THAT(load_error("local function f(N) return 3*N*m end\nbodies.box { size = {f(1), f(1), f(1)}, mass = 2*N }" + ending),
-             StartsWith("test.lua:2:"));
+             StartsWith("test.lua:2:") && !Contains("hides"));
   CHECK_THAT(load_error("kg = {}\n" + ball + ending),
              StartsWith("test.lua:2:") && Contains("the global variable 'kg' of line 1 hides the unit kg"));
   // A variable of that name elsewhere is no hint where it isn't used.

@@ -87,7 +87,7 @@ TEST_CASE("lint reads what no run reaches: callbacks, and what stands after an e
 TEST_CASE("lint places a syntax error, and what else the text shows") {
   const auto found = lint_text("local a = = 1\nbodies.spere {}\nlocal u = 10*micron\n" + ending);
   REQUIRE(found.size() == 3);
-  check_finding(found, 0, "1:9-1:10", "near '='");
+  check_finding(found, 0, "1:11-1:12", "near '='");
   check_finding(found, 1, "2:1-2:13", "did you mean 'sphere'");
   check_finding(found, 2, "3:14-3:20", "did you mean 'um'");
 }

@@ -81,6 +81,7 @@ TEST_CASE("circles, names that lead out, and modules that aren't there are refus
   for (const char* name : {"../secret", "/etc/passwd", "..secret", "a/../../b", "", ".", "a..b", "a.", "C:\\\\x"})
     CHECK_THAT(folder.load_error("require '" + std::string(name) + "'" + ending), Contains("is no name of a module"));
   CHECK_THAT(folder.load_error("require 'steering'" + ending), Contains("'steering.lua' beside the scenario"));
+  CHECK_THAT(folder.load_error("require 'scene'" + ending), Contains("can't require itself"));
   CHECK_THAT(folder.load_error("require(5)" + ending), Contains("expected the name of a module"));
   std::ofstream(folder.path.string() + "_outside.lua") << "return 1";
   fs::create_symlink(folder.path.string() + "_outside.lua", folder.path / "link.lua");

@@ -1,4 +1,4 @@
-#include "scenes/language/text_check.hpp"
+#include "scenes/text_check.hpp"
 
 #include <fmt/format.h>
 

@@ -190,7 +190,6 @@ TEST_CASE("Compiling is counted: chains of elseif, labels, gotos, nested scopes,
     scopes += " ";
   }
   CHECK_THAT(bounded_error(scopes + repeated("g=1;", 700000)), compiling || Contains("MiB"));
-  const std::string constants = "local c0 <const> = 1 ";
   std::string many;
   for (int i = 0; i < 190; ++i) many += fmt::format("local c{} <const> = 1 ", i);
   CHECK_THAT(bounded_error(many + repeated(";", 3'900'000)), compiling);

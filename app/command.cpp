@@ -60,17 +60,34 @@ void ScenarioChoice::add_to(CLI::App& command, bool with_episode) {
   command.add_option("--set", set,
                      "Choose the value of an option that the scenario declares: --set steering=off");
   command.add_option("--duration", duration, "Run for this long instead of the scenario's duration: 0.2s");
-  command.add_option("--seed", seed, "Seed of every random number")->capture_default_str();
+  seed_option_ = command.add_option("--seed", seed, "Seed of every random number; a dataset has its own");
+  seed_option_->capture_default_str();
+  add_follow_links(command, follow_links);
   if (with_episode) command.add_option("--episode", episode, "Number of the episode")->capture_default_str();
 }
 
-std::shared_ptr<const scenes::Scenario> ScenarioChoice::load() const {
+void add_follow_links(CLI::App& command, bool& follow_links) {
+  command.add_flag("--follow-links", follow_links,
+                   "Read a dataset's files through links, for stores that keep a link for each file");
+}
+
+std::shared_ptr<const scenes::Scenario> ScenarioChoice::load() {
   if (std::filesystem::is_directory(path)) {
     if (!set.empty() || !duration.empty()) {
       throw core::InputError(fmt::format(
           "{}: a dataset's scenario is what it is; --set and --duration need a scenario file", path));
     }
-    return datagen::load_scenario(path);
+    const datagen::DatasetPlace dataset{path, follow_links};
+    const std::uint64_t its_seed = datagen::seed_of(dataset);
+    if (seed_option_ != nullptr && seed_option_->count() > 0 && seed != its_seed) {
+      throw core::InputError(
+          fmt::format("{}: the dataset's episodes have the seed {}; with --seed {} they would be others. "
+                      "Give its scenario "
+                      "file to run those",
+                      path, its_seed, seed));
+    }
+    seed = its_seed;
+    return datagen::load_scenario(dataset);
   }
   scenes::LoadOptions options;
   options.duration = duration;

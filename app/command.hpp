@@ -42,12 +42,19 @@ struct ScenarioChoice {
   std::string duration;          // "0.2s"
   std::uint64_t seed = 0;
   std::uint32_t episode = 0;
+  bool follow_links = false;  // of a dataset
 
   void add_to(CLI::App& command, bool with_episode);
-  /// Loads the scenario, or the one of the dataset at `path` (then `set` and `duration` must be empty).
-  /// Throws InputError.
-  std::shared_ptr<const scenes::Scenario> load() const;
+  /// Loads the scenario, or the one of the dataset at `path`: then `set` and `duration` must be empty, and
+  /// `seed` becomes the dataset's, which a seed that was given must be. Throws InputError.
+  std::shared_ptr<const scenes::Scenario> load();
+
+ private:
+  CLI::Option* seed_option_ = nullptr;
 };
+
+/// --follow-links, for commands that read datasets.
+void add_follow_links(CLI::App& command, bool& follow_links);
 
 /// True once the user pressed Ctrl-C (or the process was told to end); the first call installs the handlers.
 /// A second signal ends the process.

@@ -111,7 +111,7 @@ void write_picture(datagen::OutputFile& output, const render::Image& image) {
   if (!output.is_standard_output()) print_result("{}\n", output.path());
 }
 
-int draw(const RenderChoice& choice) {
+int draw(RenderChoice choice) {
   if (choice.png.empty() && choice.traces.empty())
     throw core::InputError("nothing to draw: give --png FILE, --traces FILE, or both");
   const auto scenario = choice.scenario.load();

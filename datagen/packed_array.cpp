@@ -26,12 +26,8 @@ void shuffle_elements(std::span<const std::byte> bytes, std::byte* out) {
 
 }  // namespace
 
-std::size_t element_size(ElementType type) {
-  constexpr std::array<std::size_t, 6> sizes{1, 2, 4, 8, 4, 8};
-  return sizes[static_cast<std::size_t>(type)];
-}
-
-ElementType element_type(agents::Storage storage) {
+hdf5::ElementType element_type(agents::Storage storage) {
+  using hdf5::ElementType;
   constexpr std::array<ElementType, 4> types{ElementType::int16, ElementType::int32, ElementType::float32,
                                              ElementType::float64};
   return types[static_cast<std::size_t>(storage)];
@@ -68,21 +64,15 @@ std::vector<std::byte> deflate(std::span<const std::byte> bytes) {
   return out;
 }
 
-PackedArray pack(ElementType type, std::uint64_t rows, std::optional<std::uint64_t> columns,
-                 std::span<const std::byte> bytes) {
-  const std::size_t row_size = element_size(type) * columns.value_or(1);
-  MICROCOSM_ASSERT_COMPARE(bytes.size(), ==, rows * row_size);
-  PackedArray array{.type = type, .rows = rows, .columns = columns, .plain = {}, .chunks = {}};
-  if (bytes.size() < smallest_compressed_array) {
-    array.plain.assign(bytes.begin(), bytes.end());
-    return array;
-  }
+PackedArray pack_chunks(hdf5::ElementType type, std::uint64_t rows, std::span<const std::byte> bytes) {
+  const std::size_t row_size = bytes.size() / rows;
+  PackedArray array;
   array.rows_per_chunk = std::min<std::uint64_t>(rows, std::max<std::size_t>(1, chunk_bytes / row_size));
   const std::size_t full = array.rows_per_chunk * row_size;
   for (std::size_t offset = 0; offset < bytes.size(); offset += full) {
     std::vector<std::byte> chunk(full);  // HDF5 stores the last chunk whole too: zeros fill it up
     std::ranges::copy(bytes.subspan(offset, std::min(full, bytes.size() - offset)), chunk.begin());
-    array.chunks.push_back(deflate(shuffle(chunk, element_size(type))));
+    array.chunks.push_back(deflate(shuffle(chunk, hdf5::element_size(type))));
   }
   return array;
 }

@@ -9,6 +9,7 @@
 #include "scenes/build/episode_builder.hpp"
 #include "scenes/files.hpp"
 #include "scenes/language/script.hpp"
+#include "scenes/stored_scenario.hpp"
 
 namespace microcosm::scenes {
 namespace {
@@ -172,6 +173,13 @@ std::shared_ptr<const Scenario> Scenario::load_text(const std::string& name, con
                                                     const LoadOptions& options) {
   FileFinder finder{files, {}};
   if (!options.working_folder.empty()) finder.folders.push_back(options.working_folder);
+  return std::make_shared<LoadedScenario>(name, text, finder, options);
+}
+
+std::shared_ptr<const Scenario> load_stored(const std::string& name, const std::string& text,
+                                            const std::vector<SourceFile>& files,
+                                            const LoadOptions& options) {
+  const FileFinder finder{files, {}, false};
   return std::make_shared<LoadedScenario>(name, text, finder, options);
 }
 

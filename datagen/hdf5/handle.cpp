@@ -1,4 +1,6 @@
-#include "datagen/hdf5_types.hpp"
+#include "datagen/hdf5/handle.hpp"
+
+#include <H5PLpublic.h>
 
 #include <array>
 
@@ -15,22 +17,36 @@ herr_t keep_innermost(unsigned position, const H5E_error2_t* error, void* out) {
   return 0;
 }
 
+/// Before the library's first use. Its own way out at the end of a program complains of what a damaged file
+/// left open ("infinite loop closing library").
+bool prepare_library() {
+  return H5dont_atexit() >= 0 && H5PLset_loading_state(0) >= 0;
+}
+
 }  // namespace
 
 Lock::Lock() : lock_(library_mutex()) {
+  [[maybe_unused]] static const bool prepared = prepare_library();
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
 
-hid_t file_type(ElementType type) {
-  const std::array<hid_t, 6> types{H5T_STD_U8LE,  H5T_STD_I16LE,  H5T_STD_I32LE,
-                                   H5T_STD_I64LE, H5T_IEEE_F32LE, H5T_IEEE_F64LE};
-  return types[static_cast<std::size_t>(type)];
+hid_t number_type(ElementType type) {
+  const std::array<hid_t, 7> types{H5T_STD_U8LE,  H5T_STD_I16LE,  H5T_STD_I32LE, H5T_STD_I64LE,
+                                   H5T_STD_U64LE, H5T_IEEE_F32LE, H5T_IEEE_F64LE};
+  return types.at(static_cast<std::size_t>(type));
 }
 
 Handle text_type() {
   Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
   H5Tset_size(type.get(), H5T_VARIABLE);
   H5Tset_cset(type.get(), H5T_CSET_UTF8);
+  return type;
+}
+
+Handle fixed_text_type(std::size_t width) {
+  Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
+  H5Tset_size(type.get(), width);
+  H5Tset_strpad(type.get(), H5T_STR_NULLPAD);
   return type;
 }
 

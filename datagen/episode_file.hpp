@@ -23,6 +23,9 @@ std::string episode_path(std::uint32_t episode);
 /// The number of an episode whose file has this path; nothing for any other path.
 std::optional<std::uint32_t> episode_of(std::string_view path);
 
+/// What a stream's values are stored as.
+hdf5::ElementType element_type(agents::Storage storage);
+
 /// All that the file of this episode says. `env_args` is robomimic's description of where the data come from;
 /// `sha256` that of the content. Throws InputError for names that can't stand in a file: equal, not UTF-8, or
 /// with a zero byte.

@@ -7,7 +7,6 @@
 #include "datagen/episode_file.hpp"
 #include "datagen/files.hpp"
 #include "datagen/hdf5/load_tree.hpp"
-#include "datagen/packed_array.hpp"
 #include "engine/core/errors.hpp"
 
 namespace microcosm::datagen {

@@ -6,7 +6,6 @@
 #include "datagen/content.hpp"
 #include "datagen/episode_file.hpp"
 #include "datagen/hdf5/write.hpp"
-#include "datagen/packed_array.hpp"
 #include "engine/core/errors.hpp"
 
 namespace microcosm::datagen {
@@ -138,6 +137,12 @@ void check_names(const agents::Recording& recording) {
 }
 
 }  // namespace
+
+hdf5::ElementType element_type(agents::Storage storage) {
+  constexpr ElementType types[] = {ElementType::int16, ElementType::int32, ElementType::float32,
+                                   ElementType::float64};
+  return types[static_cast<std::size_t>(storage)];
+}
 
 std::string episode_name(std::uint32_t episode) {
   return fmt::format("demo_{}", episode);

@@ -103,22 +103,29 @@ void compare_with_line(const Description& description, const ManifestLine& line,
         {place, "holds something that no writer puts there: " + line_difference(line.text, whole)});
 }
 
-/// Whether the file has the bytes that the manifest says; a fault if not.
-bool check_bytes(const ManifestEntry& entry, const std::string& content, const Description& description,
-                 std::vector<Fault>& faults) {
-  if (content.size() != entry.bytes) {
-    faults.push_back({entry.file, fmt::format("has {} bytes, the manifest says {}: it was cut or changed",
-                                              content.size(), entry.bytes)});
-    return false;
+/// The file's bytes, if they are those that the manifest says; a fault if not.
+std::optional<std::string> read_episode_bytes(const DatasetFolder& folder, const Description& description,
+                                              const ManifestEntry& entry, std::vector<Fault>& faults) {
+  try {
+    const auto length = folder.length(entry.file);
+    if (length && *length != entry.bytes) {
+      faults.push_back({entry.file, fmt::format("has {} bytes, the manifest says {}: it was cut or changed",
+                                                *length, entry.bytes)});
+      return std::nullopt;
+    }
+  } catch (const core::InputError& error) {
+    faults.push_back({entry.file, error.message()});
+    return std::nullopt;
   }
-  if (description.format == first_format) return true;
-  const std::string sha256 = core::sha256_hex(content);
-  if (sha256 == entry.file_sha256) return true;
+  auto content = read_or_fault(folder, entry.file, "is missing", faults);
+  if (!content || description.format == first_format) return content;
+  const std::string sha256 = core::sha256_hex(*content);
+  if (sha256 == entry.file_sha256) return content;
   faults.push_back(
       {entry.file, fmt::format("was changed since it was written: its bytes have the SHA-256 {}, "
                                "the manifest says {}",
                                sha256, in_quotes(entry.file_sha256))});
-  return false;
+  return std::nullopt;
 }
 
 /// The file's bytes are what was written: now what they say.
@@ -238,8 +245,8 @@ StoredEpisode check_episode(const DatasetFolder& folder, const Description& desc
                             const ManifestLine& line) {
   StoredEpisode episode;
   episode.entry = line.entry;
-  const auto content = read_or_fault(folder, line.entry.file, "is missing", episode.faults);
-  if (!content || !check_bytes(line.entry, *content, description, episode.faults)) return episode;
+  const auto content = read_episode_bytes(folder, description, line.entry, episode.faults);
+  if (!content) return episode;
   try {
     read_episode_image(*content, description, line, episode);
   } catch (const core::InputError& error) {

@@ -5,8 +5,8 @@
 #include <cstring>
 
 #include "datagen/hdf5/handle.hpp"
+#include "datagen/hdf5/packed_array.hpp"
 #include "datagen/hdf5/write.hpp"
-#include "datagen/packed_array.hpp"
 #include "engine/core/errors.hpp"
 
 namespace microcosm::datagen::hdf5 {

@@ -59,8 +59,9 @@ TEST_CASE("A dataset.json can't make its reader leave the folder") {
   synthetic_dataset(folder.path(), 1);
   const std::string whole = *read_file(folder.path() / "dataset.json");
   const std::string inside = "scenario/shared/other.txt";
-  for (const char* other : {"scenario/../../secret.txt", "/etc/passwd", "scenario//etc/passwd", "scenario/./a", "scenario/",
-                            "other/a.lua", "scenario/a\\u0000b", "scenario/a\\n"}) {
+  for (const char* other :
+       {"scenario/../../secret.txt", "/etc/passwd", "scenario//etc/passwd", "scenario/./a", "scenario/",
+        "other/a.lua", "scenario/a\\u0000b", "scenario/a\\n"}) {
     std::string text = whole;
     text.replace(text.find(inside), inside.size(), other);
     CHECK_THROWS_WITH(parse_description(text), Catch::Matchers::Contains("outside scenario/"));
@@ -80,8 +81,12 @@ TEST_CASE("A format that this program doesn't know is refused by name, never mis
     return text;
   };
   using Catch::Matchers::Contains;
-  CHECK_THROWS_WITH(parse_description(with("2-dev.1", "2-dev.0")), Contains("'2-dev.0'") && Contains("'2-dev.1'"));
-  CHECK_THROWS_WITH(parse_description(with("\"format_version\": 2", "\"format_version\": 3")), Contains("format version 3"));
-  CHECK_THROWS_WITH(parse_description(with("  \"format_state\": \"2-dev.1\",\n", "")), Contains("format version 2;"));
-  CHECK_THROWS_WITH(parse_description(with("\"format_version\": 2", "\"format_version\": 1")), Contains("format version 1 in its"));
+  CHECK_THROWS_WITH(parse_description(with("2-dev.1", "2-dev.0")),
+                    Contains("'2-dev.0'") && Contains("'2-dev.1'"));
+  CHECK_THROWS_WITH(parse_description(with("\"format_version\": 2", "\"format_version\": 3")),
+                    Contains("format version 3"));
+  CHECK_THROWS_WITH(parse_description(with("  \"format_state\": \"2-dev.1\",\n", "")),
+                    Contains("format version 2;"));
+  CHECK_THROWS_WITH(parse_description(with("\"format_version\": 2", "\"format_version\": 1")),
+                    Contains("format version 1 in its"));
 }

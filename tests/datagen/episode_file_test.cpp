@@ -130,7 +130,8 @@ TEST_CASE("A damaged episode file is refused with its path") {
   CHECK_THROWS_WITH(read_episode_file(path, 4), Contains("'/data/demo_4' is missing"));
 }
 
-TEST_CASE("Format 1 is written and read as Microcosm 0.1.0 did: without units of outcomes and declared rates") {
+TEST_CASE(
+    "Format 1 is written and read as Microcosm 0.1.0 did: without units of outcomes and declared rates") {
   agents::Recording recording = synthetic_recording(7, 3);
   const std::string hash = content_sha256(recording, first_format);
   recording.outcome_units = {"m", "1", "1", "1"};

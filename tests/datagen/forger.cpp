@@ -29,7 +29,8 @@ const std::filesystem::path& small_dataset() {
     scenes::LoadOptions load;
     load.duration.append("0.05s");
     load.set = {{"steering", "on"}};
-    generate(scenes::Scenario::load(MICROCOSM_SOURCE_DIR "/tests/datagen/cases/small.lua", load), options, {}, {});
+    generate(scenes::Scenario::load(MICROCOSM_SOURCE_DIR "/tests/datagen/cases/small.lua", load), options, {},
+             {});
     return true;
   }();
   static const std::filesystem::path path = made ? folder.path() / "d" : std::filesystem::path();

@@ -23,7 +23,8 @@ class Forger {
   std::vector<ManifestEntry> entries;
   std::vector<hdf5::Tree> trees;  // of the episodes, as entries
   std::function<void(hdf5::Tree&)> change_index;
-  std::function<void(std::string&)> change_table, change_line, change_description;  // each line of the manifest
+  std::function<void(std::string&)> change_table, change_line,
+      change_description;  // each line of the manifest
 
   /// An episode's tree as a forger who knows the program makes it: whatever follows from its recording.
   /// False if it can't be read.

@@ -29,7 +29,8 @@ std::string all_messages(const VerifyReport& report) {
   return text;
 }
 
-VerifyReport verify_copy(const std::filesystem::path& folder, bool regenerate, const std::string& against = "") {
+VerifyReport verify_copy(const std::filesystem::path& folder, bool regenerate,
+                         const std::string& against = "") {
   VerifyOptions options;
   options.regenerate = regenerate;
   options.against = against;
@@ -114,7 +115,8 @@ TEST_CASE("Forged: each attribute and array of an episode's file, with or withou
       const std::string& place = path;
       ++kinds;
       try_change(path + "@" + name, [&](hdf5::Tree& t) { change_value(t.objects[place].attributes[name]); });
-      try_change("without " + path + "@" + name, [&](hdf5::Tree& t) { t.objects[place].attributes.erase(name); });
+      try_change("without " + path + "@" + name,
+                 [&](hdf5::Tree& t) { t.objects[place].attributes.erase(name); });
     }
     if (object.kind != hdf5::ObjectKind::array || object.value.bytes.empty()) continue;
     const std::string& place = path;
@@ -130,7 +132,8 @@ TEST_CASE("Forged: each attribute and array of an episode's file, with or withou
     t.objects["/data/demo_0/obs"].attributes["note"] = hdf5::text_value("trust me");
   });
   try_change("a group more", [](hdf5::Tree& t) { hdf5::add_group(t, "/mask"); });
-  try_change("a link", [](hdf5::Tree& t) { hdf5::add_external_link(t, "/data/demo_0/x", "/etc/passwd", "/"); });
+  try_change("a link",
+             [](hdf5::Tree& t) { hdf5::add_external_link(t, "/data/demo_0/x", "/etc/passwd", "/"); });
 }
 
 TEST_CASE("Forged: what the manifest says of an episode") {
@@ -149,9 +152,12 @@ TEST_CASE("Forged: what the manifest says of an episode") {
   CHECK_THAT(entry([](ManifestEntry& e) { e.outcome[0].second = 0; }),
              Contains("manifest.jsonl:2: outcome 'delivered_fraction' is 0, the file says 1"));
   CHECK_THAT(entry([](ManifestEntry& e) { e.outcome[0].first = "x"; }), Contains("outcome 'x'"));
-  CHECK_THAT(entry([](ManifestEntry& e) { e.outcome.pop_back(), e.outcome_units.clear(); }), Contains("lists"));
-  CHECK_THAT(entry([](ManifestEntry& e) { e.drawn[0].second = 0; }), Contains("drawn 'particles.radius' is 0"));
-  CHECK_THAT(entry([](ManifestEntry& e) { e.failed = true; }), Contains("'failed' is true, the file says false"));
+  CHECK_THAT(entry([](ManifestEntry& e) { e.outcome.pop_back(), e.outcome_units.clear(); }),
+             Contains("lists"));
+  CHECK_THAT(entry([](ManifestEntry& e) { e.drawn[0].second = 0; }),
+             Contains("drawn 'particles.radius' is 0"));
+  CHECK_THAT(entry([](ManifestEntry& e) { e.failed = true; }),
+             Contains("'failed' is true, the file says false"));
   CHECK_THAT(entry([](ManifestEntry& e) { e.seed = 8; }), Contains("'seed' is 8, the file says 7"));
   CHECK_THAT(entry([](ManifestEntry& e) { e.samples = 99; }), Contains("'samples' is 99"));
   CHECK_THAT(entry([](ManifestEntry& e) { e.sha256[0] = 'x'; }), Contains("'sha256'"));
@@ -159,7 +165,8 @@ TEST_CASE("Forged: what the manifest says of an episode") {
   CHECK_THAT(entry([](ManifestEntry& e) { e.recorded_seconds = 9; }), Contains("'recorded_seconds' is 9"));
   CHECK_THAT(entry([](ManifestEntry& e) { e.outcome_units.assign(e.outcome.size(), "km"); }),
              Contains("'outcome_units'"));
-  CHECK_THAT(line(",\"seed\"", ",\"note\":1,\"seed\""), Contains("holds something that no writer puts there"));
+  CHECK_THAT(line(",\"seed\"", ",\"note\":1,\"seed\""),
+             Contains("holds something that no writer puts there"));
   CHECK_THAT(line("\"failed\":false", "\"failed\":true,\"failed\":false"), Contains("no writer puts there"));
   CHECK_THAT(line("2-dev.1", "2-dev.2"), Contains("'2-dev.2'"));
   CHECK_THAT(line("\"format_version\":2", "\"format_version\":1"), Contains("format version 1"));
@@ -173,7 +180,8 @@ TEST_CASE("Forged: the table and the index, and what it leads to") {
     });
   };
   CHECK_THAT(table("2,1,7,0", "2,1,7,1"), Contains("outcomes.csv") && Contains("line 3"));
-  CHECK_THAT(table("delivered_fraction", "delivered_fraktion"), Contains("outcomes.csv") && Contains("line 1"));
+  CHECK_THAT(table("delivered_fraction", "delivered_fraktion"),
+             Contains("outcomes.csv") && Contains("line 1"));
   CHECK_THAT(found_by(Found::stored, [](Forger& f) { f.change_table = [](std::string& t) { t += "x"; }; }),
              Contains("outcomes.csv"));
   const auto index = [](const std::function<void(hdf5::Tree&)>& change) {
@@ -204,23 +212,28 @@ TEST_CASE("Forged: what dataset.json says, and the copies of the scenario") {
     });
   };
   using D = Description;
-  CHECK_THAT(description(Found::stored, [](D& d) { d.seed = 8; }), Contains("of seed 7, the dataset of seed 8"));
-  CHECK_THAT(description(Found::again, [](D& d) { d.scenario = "other"; }), Contains("says scenario 'other'"));
+  CHECK_THAT(description(Found::stored, [](D& d) { d.seed = 8; }),
+             Contains("of seed 7, the dataset of seed 8"));
+  CHECK_THAT(description(Found::again, [](D& d) { d.scenario = "other"; }),
+             Contains("says scenario 'other'"));
   CHECK_THAT(description(Found::again, [](D& d) { d.identity[0] = 'x'; }), Contains("says identity"));
   CHECK_THAT(description(Found::again, [](D& d) { d.options.set[0].second = "off"; }), Contains("run again"));
   CHECK_THAT(description(Found::again, [](D& d) { d.options.duration = "0.06s"; }), Contains("run again"));
   CHECK_THAT(description(Found::again, [](D& d) { d.options.set.clear(); }), Contains("identity"));
-  CHECK_THAT(description(Found::against, [](D& d) { d.options.budget.memory += 1; }), Contains("has the content"));
+  CHECK_THAT(description(Found::against, [](D& d) { d.options.budget.memory += 1; }),
+             Contains("has the content"));
   CHECK_THAT(description(Found::against, [](D& d) { d.options.budget.instructions += 1; }),
              Contains("has the content"));
   CHECK_THAT(description(Found::again, [](D& d) { d.sources[0].path = "other.lua"; }), Contains("scenario"));
-  CHECK_THAT(description(Found::stored, [](D& d) { d.sources[0].sha256[0] = 'x'; }), Contains("scenario/small.lua"));
+  CHECK_THAT(description(Found::stored, [](D& d) { d.sources[0].sha256[0] = 'x'; }),
+             Contains("scenario/small.lua"));
   const auto text = [](Found found, const std::string& from, const std::string& to) {
     return found_by(found, [&](Forger& forger) {
       forger.change_description = [&](std::string& t) { t.replace(t.find(from), from.size(), to); };
     });
   };
-  CHECK_THAT(text(Found::stored, "\"seed\"", "\"note\": 1,\n  \"seed\""), Contains("dataset.json: holds something"));
+  CHECK_THAT(text(Found::stored, "\"seed\"", "\"note\": 1,\n  \"seed\""),
+             Contains("dataset.json: holds something"));
   // A comment changes no number: only the identity does, and the published hash.
   const auto source = [](const std::function<void(Forger&)>& change) {
     return [change](Forger& forger) {
@@ -231,19 +244,21 @@ TEST_CASE("Forged: what dataset.json says, and the copies of the scenario") {
     };
   };
   CHECK_THAT(found_by(Found::again, source([](Forger&) {})), Contains("says identity"));
-  CHECK_THAT(found_by(Found::against, source([](Forger& forger) {
-                        scenes::LoadOptions options = forger.description.options;
-                        forger.description.identity =
-                            scenes::Scenario::load_text("small.lua", forger.sources[0], {}, options)->identity();
-                      })),
-             Contains("has the content"));
+  CHECK_THAT(
+      found_by(Found::against, source([](Forger& forger) {
+                 scenes::LoadOptions options = forger.description.options;
+                 forger.description.identity =
+                     scenes::Scenario::load_text("small.lua", forger.sources[0], {}, options)->identity();
+               })),
+      Contains("has the content"));
 }
 
 TEST_CASE("Forged: fewer episodes, with everything made to fit, are another content") {
-  CHECK_THAT(found_by(Found::stored, [](Forger& forger) {
-               forger.entries.pop_back();
-               forger.trees.pop_back();
-             }),
+  CHECK_THAT(found_by(Found::stored,
+                      [](Forger& forger) {
+                        forger.entries.pop_back();
+                        forger.trees.pop_back();
+                      }),
              Contains("episodes/demo_1.h5: is an episode without a line in the manifest"));
   const TemporaryFolder folder;
   copy_small_dataset(folder.path() / "d");
@@ -272,9 +287,12 @@ TEST_CASE("Forged: an episode put in another's place, and a cut or doubled manif
              Contains("demo_0.h5: is an episode without a line") && Contains("outcomes.csv"));
   CHECK_THAT(manifest([](const std::string& t) { return t.substr(0, t.find('\n') + 1); }),
              Contains("demo_1.h5: is an episode without a line") && Contains("outcomes.csv"));
-  CHECK_THAT(manifest([](const std::string& t) { return t.substr(0, t.size() - 1); }), Contains("has no end"));
-  CHECK_THAT(manifest([](const std::string& t) { return t + t; }), Contains("manifest.jsonl:3: lists episode 0"));
-  CHECK_THAT(manifest([](const std::string& t) { return t + "\n"; }), Contains("manifest.jsonl:3: isn't JSON"));
+  CHECK_THAT(manifest([](const std::string& t) { return t.substr(0, t.size() - 1); }),
+             Contains("has no end"));
+  CHECK_THAT(manifest([](const std::string& t) { return t + t; }),
+             Contains("manifest.jsonl:3: lists episode 0"));
+  CHECK_THAT(manifest([](const std::string& t) { return t + "\n"; }),
+             Contains("manifest.jsonl:3: isn't JSON"));
   // Order is no content.
   const TemporaryFolder folder;
   copy_small_dataset(folder.path() / "d");

@@ -63,20 +63,24 @@ TEST_CASE("What was changed in a dataset of Microcosm 0.1.0 is found as far as i
     CHECK_FALSE(report.same());
     return messages;
   };
-  CHECK_THAT(changed("manifest.jsonl", "\"delivered\":4.0", "\"delivered\":3.0"), Contains("outcome 'delivered'"));
+  CHECK_THAT(changed("manifest.jsonl", "\"delivered\":4.0", "\"delivered\":3.0"),
+             Contains("outcome 'delivered'"));
   CHECK_THAT(changed("manifest.jsonl", "\"failed\":false", "\"failed\":true"), Contains("'failed'"));
   CHECK_THAT(changed("outcomes.csv", "1,0,7,0", "1,0,7,1"), Contains("outcomes.csv"));
-  CHECK_THAT(changed("scenario/small.lua", "A small", "My small"), Contains("scenario/small.lua: was changed"));
-  CHECK_THAT(changed("dataset.json", "\"seed\": 7", "\"seed\": 8"), Contains("of seed 7, the dataset of seed 8"));
-  CHECK_THAT(changed("manifest.jsonl", "\"format_version\":1", "\"format_version\":2"), Contains("format version 2"));
+  CHECK_THAT(changed("scenario/small.lua", "A small", "My small"),
+             Contains("scenario/small.lua: was changed"));
+  CHECK_THAT(changed("dataset.json", "\"seed\": 7", "\"seed\": 8"),
+             Contains("of seed 7, the dataset of seed 8"));
+  CHECK_THAT(changed("manifest.jsonl", "\"format_version\":1", "\"format_version\":2"),
+             Contains("format version 2"));
 }
 
 TEST_CASE("A dataset of Microcosm 0.1.0 doesn't go on in another format; both are named") {
   const TemporaryFolder folder;
   const auto copy = folder.path() / "d";
   std::filesystem::copy(golden, copy, std::filesystem::copy_options::recursive);
-  CHECK_THROWS_WITH(synthetic_dataset(copy, 3),
-                    Contains("1 (Microcosm 0.1.0)") && Contains("2 (Microcosm") && Contains("another folder"));
+  CHECK_THROWS_WITH(synthetic_dataset(copy, 3), Contains("1 (Microcosm 0.1.0)") && Contains("2 (Microcosm") &&
+                                                    Contains("another folder"));
   CHECK(read_manifest({copy.string()}).size() == 2);
 }
 

@@ -129,8 +129,9 @@ TEST_CASE("A start that was killed before the dataset existed is taken up; other
 TEST_CASE("Going on removes a dataset's own temporary files and no others") {
   const TemporaryFolder folder;
   synthetic_dataset(folder.path(), 1);
-  const std::vector<std::string> others{"notes.tmp", "episodes/demo_1.h5.tmp", "episodes/demo_1.h5.backup.tmp",
-                                        "episodes/mine.12.tmp", "outcomes.csv.tmp", "scenario/old.lua.7.tmp"};
+  const std::vector<std::string> others{
+      "notes.tmp",        "episodes/demo_1.h5.tmp", "episodes/demo_1.h5.backup.tmp", "episodes/mine.12.tmp",
+      "outcomes.csv.tmp", "scenario/old.lua.7.tmp"};
   for (const auto& name : others) append_raw(folder.path() / name, "mine");
   append_raw(folder.path() / "episodes/demo_1.h5.12.tmp", "half");
   append_raw(folder.path() / "outcomes.csv.12.tmp", "half");

@@ -20,7 +20,9 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-Tree synthetic_tree() { return episode_tree(synthetic_recording(7, 3, 5), "abc", Json::object()); }
+Tree synthetic_tree() {
+  return episode_tree(synthetic_recording(7, 3, 5), "abc", Json::object());
+}
 
 /// The bytes of a file that `fill` makes with HDF5 itself.
 std::string file_of(const std::function<void(hid_t file)>& fill) {
@@ -35,16 +37,21 @@ std::string file_of(const std::function<void(hid_t file)>& fill) {
   return *read_file(path);
 }
 
-Tree read(const std::string& image) { return read_tree(std::as_bytes(std::span(image))); }
+Tree read(const std::string& image) {
+  return read_tree(std::as_bytes(std::span(image)));
+}
 
 /// A one-dimensional array of doubles with these creation properties.
 void make_array(hid_t file, const char* name, hsize_t size, hid_t properties, hid_t type = H5T_IEEE_F64LE) {
   const Handle space(H5Screate_simple(1, &size, nullptr), H5Sclose);
-  const Handle array(H5Dcreate2(file, name, type, space.get(), H5P_DEFAULT, properties, H5P_DEFAULT), H5Dclose);
+  const Handle array(H5Dcreate2(file, name, type, space.get(), H5P_DEFAULT, properties, H5P_DEFAULT),
+                     H5Dclose);
   REQUIRE(array.get() >= 0);
 }
 
-Handle creation() { return {H5Pcreate(H5P_DATASET_CREATE), H5Pclose}; }
+Handle creation() {
+  return {H5Pcreate(H5P_DATASET_CREATE), H5Pclose};
+}
 
 }  // namespace
 
@@ -110,19 +117,20 @@ TEST_CASE("What no dataset holds is refused by name") {
                       H5Tcommit2(file, "named", type.get(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
                     })),
                     Contains("'/named' is neither group nor array"));
-  CHECK_THROWS_WITH(read(file_of([](hid_t file) { make_array(file, "ref", 3, H5P_DEFAULT, H5T_STD_REF_OBJ); })),
-                    Contains("'/ref' is of a type that no dataset holds"));
-  CHECK_THROWS_WITH(read(file_of([](hid_t file) { make_array(file, "big", 3, H5P_DEFAULT, H5T_IEEE_F64BE); })),
-                    Contains("'/big' is of a type"));
+  CHECK_THROWS_WITH(
+      read(file_of([](hid_t file) { make_array(file, "ref", 3, H5P_DEFAULT, H5T_STD_REF_OBJ); })),
+      Contains("'/ref' is of a type that no dataset holds"));
+  CHECK_THROWS_WITH(
+      read(file_of([](hid_t file) { make_array(file, "big", 3, H5P_DEFAULT, H5T_IEEE_F64BE); })),
+      Contains("'/big' is of a type"));
   CHECK_THROWS_WITH(read(file_of([](hid_t file) {
                       make_array(file, "one", 3, H5P_DEFAULT);
                       H5Lcreate_hard(file, "one", file, "two", H5P_DEFAULT, H5P_DEFAULT);
                     })),
                     Contains("is an object that has another path too"));
-  CHECK_THROWS_WITH(read(file_of([](hid_t file) {
-                      H5Lcreate_hard(file, "/", file, "loop", H5P_DEFAULT, H5P_DEFAULT);
-                    })),
-                    Contains("'/loop' is an object that has another path too"));
+  CHECK_THROWS_WITH(
+      read(file_of([](hid_t file) { H5Lcreate_hard(file, "/", file, "loop", H5P_DEFAULT, H5P_DEFAULT); })),
+      Contains("'/loop' is an object that has another path too"));
 }
 
 TEST_CASE("Links are told, not followed") {
@@ -151,8 +159,9 @@ TEST_CASE("Sizes that a file claims are bounded before anything is read") {
                       H5Pset_create_intermediate_group(properties.get(), 1);
                       std::string path = "g";
                       for (int i = 0; i < 100; ++i) path += "/g";
-                      const Handle group(H5Gcreate2(file, path.c_str(), properties.get(), H5P_DEFAULT, H5P_DEFAULT),
-                                         H5Gclose);
+                      const Handle group(
+                          H5Gcreate2(file, path.c_str(), properties.get(), H5P_DEFAULT, H5P_DEFAULT),
+                          H5Gclose);
                     })),
                     Contains("lies deeper than 64 groups"));
   CHECK_THROWS_WITH(read(file_of([](hid_t file) {
@@ -173,13 +182,17 @@ TEST_CASE("The first difference of two files is named with both values") {
     return tree_difference(other, tree);
   };
   CHECK(difference([](Tree&) {}).empty());
-  CHECK_THAT(difference([](Tree& t) { t.objects.erase("/data/demo_3/dones"); }), Contains("'/data/demo_3/dones' is missing"));
+  CHECK_THAT(difference([](Tree& t) { t.objects.erase("/data/demo_3/dones"); }),
+             Contains("'/data/demo_3/dones' is missing"));
   CHECK_THAT(difference([](Tree& t) { add_group(t, "/mask"); }), Contains("'/mask' doesn't belong there"));
   CHECK_THAT(difference([](Tree& t) { t.objects["/data/demo_3/dones"].value.bytes[4] = std::byte{0}; }),
              Contains("'/data/demo_3/dones', element 4: holds 0, the rest of the dataset gives 1"));
-  CHECK_THAT(difference([](Tree& t) { t.objects["/data/demo_3"].attributes["sha256"].texts[0] = "\x1b[2J"; }),
-             Contains("attribute 'sha256' of '/data/demo_3': holds '\\x1b[2J', the rest of the dataset gives 'abc'"));
+  CHECK_THAT(
+      difference([](Tree& t) { t.objects["/data/demo_3"].attributes["sha256"].texts[0] = "\x1b[2J"; }),
+      Contains(
+          "attribute 'sha256' of '/data/demo_3': holds '\\x1b[2J', the rest of the dataset gives 'abc'"));
   // A NaN of other bits reads as the same number.
-  CHECK_THAT(difference([](Tree& t) { t.objects["/data/demo_3/obs/tracker"].value.bytes[0] ^= std::byte{1}; }),
-             Contains("in other bits") && Contains("row 0, column 0"));
+  CHECK_THAT(
+      difference([](Tree& t) { t.objects["/data/demo_3/obs/tracker"].value.bytes[0] ^= std::byte{1}; }),
+      Contains("in other bits") && Contains("row 0, column 0"));
 }

@@ -61,7 +61,8 @@ void flip_bytes(std::size_t stride) {
       const VerifyReport report = verify_stored(dataset);
       ++flips;
       // The checksum's own file is told by that of what it stands for.
-      const bool named = files_named(report).find(" " + name.substr(0, name.find(".sha256"))) != std::string::npos;
+      const bool named =
+          files_named(report).find(" " + name.substr(0, name.find(".sha256"))) != std::string::npos;
       if (report.same() || !named) {
         ++passed;
         UNSCOPED_INFO(name << ", byte " << i << ": " << files_named(report));
@@ -111,7 +112,9 @@ TEST_CASE("Each file of a dataset missing, cut, longer or emptied is named") {
     if (name == ".microcosm.lock") continue;
     INFO(name);
     const std::string whole = *read_file(path);
-    const auto named = [&] { CHECK_THAT(changed.messages(), Contains(name.substr(0, name.find(".sha256")))); };
+    const auto named = [&] {
+      CHECK_THAT(changed.messages(), Contains(name.substr(0, name.find(".sha256"))));
+    };
     for (const std::string& content : {whole.substr(0, whole.size() / 2), whole + "x", std::string()}) {
       std::ofstream(path, std::ios::binary) << content;
       named();
@@ -169,12 +172,13 @@ TEST_CASE("A dataset is read through a link to it, and through links in it only 
   const auto episodes = changed.path() / "episodes";
   std::filesystem::rename(episodes, store / "episodes");
   std::filesystem::create_directory_symlink(store / "episodes", episodes);
-  CHECK_THAT(changed.messages(true), Contains("episodes/demo_0.h5: is no folder") || Contains("can't be links"));
+  CHECK_THAT(changed.messages(true),
+             Contains("episodes/demo_0.h5: is no folder") || Contains("can't be links"));
 }
 
 TEST_CASE("A dataset's files are regular ones: links out, pipes and devices are named, and not waited for") {
-  const auto name = GENERATE("episodes/demo_0.h5", "manifest.jsonl", "dataset.h5", "outcomes.csv", "dataset.json",
-                             "dataset.json.sha256", "scenario/small.lua", ".microcosm.lock");
+  const auto name = GENERATE("episodes/demo_0.h5", "manifest.jsonl", "dataset.h5", "outcomes.csv",
+                             "dataset.json", "dataset.json.sha256", "scenario/small.lua", ".microcosm.lock");
   const Changed changed;
   std::filesystem::remove(changed.path() / name);
   SECTION("a link out") {
@@ -202,7 +206,8 @@ TEST_CASE("A length that was made up costs no memory") {
   CHECK_THAT(changed.messages(), Contains("episodes/demo_1.h5: has 1099511627776 bytes"));
 }
 
-TEST_CASE("compare takes outcomes from the episodes' files, and refuses a dataset whose manifest says others") {
+TEST_CASE(
+    "compare takes outcomes from the episodes' files, and refuses a dataset whose manifest says others") {
   const Changed changed, other;
   const auto compare_both = [&] {
     return compare({{changed.path().string()}, {other.path().string()}}, "delivered_fraction");
@@ -211,5 +216,6 @@ TEST_CASE("compare takes outcomes from the episodes' files, and refuses a datase
   Forger forger(other.path());
   forger.entries[1].outcome[0].second = 0.5;
   forger.write();
-  CHECK_THROWS_WITH(compare_both(), Contains("manifest.jsonl:2") && Contains("outcome 'delivered_fraction' is 0.5"));
+  CHECK_THROWS_WITH(compare_both(),
+                    Contains("manifest.jsonl:2") && Contains("outcome 'delivered_fraction' is 0.5"));
 }

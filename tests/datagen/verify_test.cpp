@@ -20,7 +20,8 @@ RunnerOf always(EpisodeRunner runner) {
 }
 
 VerifyReport verify_stored(const std::filesystem::path& folder, std::vector<std::uint32_t> episodes = {}) {
-  return verify_with({}, {folder.string()}, {.episodes = std::move(episodes), .regenerate = false, .against = ""}, {});
+  return verify_with({}, {folder.string()},
+                     {.episodes = std::move(episodes), .regenerate = false, .against = ""}, {});
 }
 
 VerifyReport verify_again(const std::filesystem::path& folder, const EpisodeRunner& runner) {
@@ -51,7 +52,8 @@ TEST_CASE("The content of a dataset is the same whatever the jobs and the order"
   const TemporaryFolder one, many, parts;
   synthetic_dataset(one.path(), 9);
   synthetic_dataset(many.path(), 9, 7, 4);
-  GenerateOptions later{.seed = 7, .episodes = 4, .first_episode = 5, .jobs = 1, .out = parts.path().string()};
+  GenerateOptions later{
+      .seed = 7, .episodes = 4, .first_episode = 5, .jobs = 1, .out = parts.path().string()};
   generate_with(synthetic_runner(7), *synthetic_scenario(), later, {}, {});
   synthetic_dataset(parts.path(), 9);
   const std::string content = verify_stored(one.path()).content;
@@ -62,7 +64,8 @@ TEST_CASE("The content of a dataset is the same whatever the jobs and the order"
   synthetic_dataset(fewer.path(), 8);
   CHECK(verify_stored(fewer.path()).content != content);
   const auto against = [&](const std::string& hash) {
-    return verify_with({}, {fewer.path().string()}, {.episodes = {}, .regenerate = false, .against = hash}, {});
+    return verify_with({}, {fewer.path().string()}, {.episodes = {}, .regenerate = false, .against = hash},
+                       {});
   };
   CHECK_FALSE(against(content).same());
   CHECK(against(verify_stored(fewer.path()).content).same());
@@ -72,7 +75,8 @@ TEST_CASE("The content of a dataset is the same whatever the jobs and the order"
 TEST_CASE("Nothing proven is never the same") {
   const TemporaryFolder folder;
   synthetic_dataset(folder.path(), 2);
-  for (const auto& name : {"manifest.jsonl", "dataset.h5", "outcomes.csv", "episodes/demo_0.h5", "episodes/demo_1.h5"})
+  for (const auto& name :
+       {"manifest.jsonl", "dataset.h5", "outcomes.csv", "episodes/demo_0.h5", "episodes/demo_1.h5"})
     std::filesystem::remove(folder.path() / name);
   write_atomically(folder.path() / "manifest.jsonl", std::string_view());
   CHECK_FALSE(verify_stored(folder.path()).same());
@@ -101,11 +105,14 @@ TEST_CASE("A changed file is found, and so is a changed program; the first diffe
     const auto report = verify_again(folder.path(), other);
     CHECK(report.episodes[1].faults.empty());
     CHECK_FALSE(report.episodes[1].regenerated_matches);
-    CHECK_THAT(report.episodes[1].difference, Contains("stream 'tracker', sample 2 (at 1999995 ns), 'channel 1'"));
+    CHECK_THAT(report.episodes[1].difference,
+               Contains("stream 'tracker', sample 2 (at 1999995 ns), 'channel 1'"));
     CHECK_FALSE(report.same());
   }
   SECTION("a scenario that can't be loaded") {
-    const auto broken = [](std::vector<Fault>&) -> EpisodeRunner { throw core::InputError("small.lua:3: no"); };
+    const auto broken = [](std::vector<Fault>&) -> EpisodeRunner {
+      throw core::InputError("small.lua:3: no");
+    };
     const auto report = verify_with(broken, {folder.path().string()}, {}, {});
     CHECK_FALSE(report.same());
     CHECK_FALSE(report.regenerated);
@@ -146,7 +153,8 @@ TEST_CASE("Every kind of difference has a name") {
   named("meaning", [](Info& i) { i.meaning = "other"; });
   named("channels", [](Info& i) { i.channels[0] = "other"; });
   named("channel_units", [](Info& i) { i.channel_units = {"m"}; });
-  named("storage: stored 'int32', regenerated 'float64'", [](Info& i) { i.storage = agents::Storage::float64; });
+  named("storage: stored 'int32', regenerated 'float64'",
+        [](Info& i) { i.storage = agents::Storage::float64; });
   named("period", [](Info& i) { i.period += core::Nanoseconds(1); });
   named("latency", [](Info& i) { i.latency += core::Nanoseconds(1); });
   named("rate", [](Info& i) { i.rate = 30; });
@@ -155,7 +163,9 @@ TEST_CASE("Every kind of difference has a name") {
   CHECK_THAT(difference([](R& r) { r.outcome_units = {"m"}; }), Contains("units of outcomes"));
   CHECK_THAT(difference([](R& r) { r.action_names[0] = "other"; }), Contains("names of actions"));
   CHECK_THAT(difference([](R& r) { r.observation_names[0] = "other"; }), Contains("names of observations"));
-  CHECK_THAT(difference([](R& r) { r.failure = {{1, "a", "b", "is NaN"}}; }),
+  CHECK_THAT(difference([](R& r) {
+               r.failure = {{1, "a", "b", "is NaN"}};
+             }),
              Contains("failure: stored none, regenerated 'is NaN'"));
   CHECK_THAT(difference([](R& r) {
                r.streams[0].raw[0] += 1;

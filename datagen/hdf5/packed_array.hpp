@@ -8,12 +8,9 @@
 #include <span>
 #include <vector>
 
-#include "datagen/content.hpp"
 #include "datagen/hdf5/tree.hpp"
 
-namespace microcosm::datagen {
-
-hdf5::ElementType element_type(agents::Storage storage);
+namespace microcosm::datagen::hdf5 {
 
 /// Arrays of fewer bytes are stored as they are: a chunk index would take more than compression saves.
 inline constexpr std::size_t smallest_compressed_array = 4096;
@@ -26,7 +23,7 @@ struct PackedArray {
 };
 
 /// `bytes` holds `rows` rows of elements, row-major; not empty.
-PackedArray pack_chunks(hdf5::ElementType type, std::uint64_t rows, std::span<const std::byte> bytes);
+PackedArray pack_chunks(ElementType type, std::uint64_t rows, std::span<const std::byte> bytes);
 
 /// HDF5's shuffle filter: first bytes of all elements, then second bytes … Bytes beyond the last whole
 /// element stay at the end.
@@ -34,4 +31,4 @@ std::vector<std::byte> shuffle(std::span<const std::byte> bytes, std::size_t ele
 /// A zlib stream (RFC 1950).
 std::vector<std::byte> deflate(std::span<const std::byte> bytes);
 
-}  // namespace microcosm::datagen
+}  // namespace microcosm::datagen::hdf5

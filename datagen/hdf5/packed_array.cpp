@@ -1,4 +1,4 @@
-#include "datagen/packed_array.hpp"
+#include "datagen/hdf5/packed_array.hpp"
 
 #include <isa-l/igzip_lib.h>
 
@@ -7,7 +7,7 @@
 
 #include "engine/core/errors.hpp"
 
-namespace microcosm::datagen {
+namespace microcosm::datagen::hdf5 {
 namespace {
 
 // Worst case of deflate: stored blocks of 65,535 bytes with 5 bytes each, a zlib header and checksum; igzip
@@ -25,13 +25,6 @@ void shuffle_elements(std::span<const std::byte> bytes, std::byte* out) {
 }
 
 }  // namespace
-
-hdf5::ElementType element_type(agents::Storage storage) {
-  using hdf5::ElementType;
-  constexpr std::array<ElementType, 4> types{ElementType::int16, ElementType::int32, ElementType::float32,
-                                             ElementType::float64};
-  return types[static_cast<std::size_t>(storage)];
-}
 
 std::vector<std::byte> shuffle(std::span<const std::byte> bytes, std::size_t element_size) {
   std::vector<std::byte> out(bytes.begin(), bytes.end());
@@ -64,7 +57,7 @@ std::vector<std::byte> deflate(std::span<const std::byte> bytes) {
   return out;
 }
 
-PackedArray pack_chunks(hdf5::ElementType type, std::uint64_t rows, std::span<const std::byte> bytes) {
+PackedArray pack_chunks(ElementType type, std::uint64_t rows, std::span<const std::byte> bytes) {
   const std::size_t row_size = bytes.size() / rows;
   PackedArray array;
   array.rows_per_chunk = std::min<std::uint64_t>(rows, std::max<std::size_t>(1, chunk_bytes / row_size));
@@ -77,4 +70,4 @@ PackedArray pack_chunks(hdf5::ElementType type, std::uint64_t rows, std::span<co
   return array;
 }
 
-}  // namespace microcosm::datagen
+}  // namespace microcosm::datagen::hdf5

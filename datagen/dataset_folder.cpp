@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "engine/core/errors.hpp"
+#include "guard/input_file.hpp"
 
 namespace microcosm::datagen {
 namespace {
@@ -139,6 +140,7 @@ std::optional<std::string> DatasetFolder::read(const std::string& path, std::uin
   const auto opened = open_file(path, length);
   if (!opened) return std::nullopt;
   const Descriptor file(*opened);
+  guard::remember_input((root_ / path).string());
   if (length > longest)
     refuse(root_ / path, fmt::format("has {} bytes; at most {} are read", length, longest));
   std::string content(length, '\0');

@@ -148,37 +148,24 @@ void read_episode_image(const std::string& content, const Description& descripti
   episode.recording = std::move(recording);
 }
 
-/// Why dataset.h5 isn't what it should be.
-std::string index_difference(const std::string& content, const hdf5::Tree& expected) {
-  std::string text;
-  try {
-    text = tree_difference(hdf5::load_tree(bytes_of(content)), expected);
-  } catch (const core::InputError& error) {
-    return error.message();
-  }
-  if (!text.empty()) return text;
-  return "its bytes aren't those that this program writes, though they say the same: they were changed, or "
-         "written by another version of HDF5";
-}
-
 void check_index(const DatasetFolder& folder, const Description& description,
                  const std::vector<ManifestEntry>& entries, std::vector<Fault>& faults) {
   const auto content = read_or_fault(folder, index_name, fmt::format("is missing; {}", made_again), faults);
   if (!content) return;
   const hdf5::Tree expected = index_tree(entries, environment_arguments(description), description.format);
-  const std::vector<std::byte> image = hdf5::write_tree(expected);
-  if (std::ranges::equal(bytes_of(*content), image)) return;
-  std::string why = "its bytes differ";
-  // The writer of format 1 put the same things in another order.
-  if (hdf5::load_tree_is_isolated() || description.format == first_format) {
-    const bool old_writer = description.format == first_format;
-    try {
-      if (old_writer && hdf5::load_tree(bytes_of(*content)) == expected) return;
-    } catch (const core::InputError&) {
-      // index_difference says why.
-    }
-    why = index_difference(*content, expected);
+  if (std::ranges::equal(bytes_of(*content), hdf5::write_tree(expected))) return;
+  std::string why;
+  try {
+    why = tree_difference(hdf5::load_tree(bytes_of(*content)), expected);
+    // The writer of format 1 put the same things in another order.
+    if (why.empty() && description.format == first_format) return;
+  } catch (const core::InputError& error) {
+    why = error.message();
   }
+  if (why.empty())
+    why =
+        "its bytes aren't those that this program writes, though they say the same: they were changed, or "
+        "written by another version of HDF5";
   faults.push_back({index_name, fmt::format("isn't the index of the manifest's {} episodes: {}; {}",
                                             entries.size(), why, made_again)});
 }

@@ -7,11 +7,9 @@
 
 namespace microcosm::datagen::hdf5 {
 
-/// `read_tree` of tree.hpp. Throws as that does.
+/// `read_tree` of tree.hpp in the helper program (guard/guard.hpp), which may crash of it. Throws as that
+/// does, and core::InputError for a file that crashes the library or takes more than the limits: 3 GiB and 64
+/// bytes a byte of the file while it is read, 1 GiB and 32 bytes a byte of what it says.
 Tree load_tree(std::span<const std::byte> image);
-
-/// Whether a file that crashes the library leaves this program whole: whether `load_tree` reads in a process
-/// of its own. While it is false, damaged files are told by their bytes and not read.
-bool load_tree_is_isolated();
 
 }  // namespace microcosm::datagen::hdf5

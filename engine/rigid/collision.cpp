@@ -108,6 +108,7 @@ Collision::Part::Part(std::span<const BodyModel> bodies, std::vector<Collider> l
     shapes.push_back(collision_shape(shape_of(bodies, colliders[i]), unit, name_of(bodies, colliders[i])));
     if (shapes[i].endless()) endless.push_back(i);
   }
+  join();
   for (std::uint32_t i = 0; i < count; ++i) place(i, colliders[i].pose);
 }
 
@@ -269,6 +270,7 @@ void Collision::detect(std::vector<ContactPoint>& out) {
   part_->collect_pairs();
   for (const std::uint64_t pair : part_->pairs)
     part_->detect_pair(static_cast<std::uint32_t>(pair >> 32), static_cast<std::uint32_t>(pair), out);
+  part_->drop_at_seams(out);
 }
 
 }  // namespace microcosm::rigid

@@ -60,7 +60,9 @@ struct Meeting {
 /// tenth of a radian). Distances are exact for faces; points at the edges of two cylinders or cones are right
 /// to 1 % of their size, all others to 0.1 %. Where a body lies deeper in another than a fiftieth of its
 /// size, the way out is an estimate. Meshes and height fields are surfaces with two sides: a body is pushed
-/// to the side that the centre of its box is on.
+/// to the side that its middle is on. Shapes that can't move against each other are one: where they lie
+/// flush, to a 500th of the size of what touches them, their edges and the sides between them touch
+/// nothing.
 ///
 /// One thread at a time, queries too: they share memory.
 class Collision {

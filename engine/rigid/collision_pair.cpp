@@ -192,6 +192,12 @@ double rounding(const CollisionShape& shape) {
   return shape.rounded() ? shape.radius : 0;
 }
 
+/// How far two shapes are apart along a direction from the second to the first.
+double apart_by(const CollisionShape& first, const Placed& a, const CollisionShape& second, const Placed& b,
+                const Vec3& normal) {
+  return dot(normal, support(first, a, -normal) - support(second, b, normal));
+}
+
 void reduce(Manifold& out, double tolerance) {
   std::array<std::uint32_t, 4> kept;
   std::uint32_t count = 0;
@@ -220,6 +226,61 @@ void contacts_along(const CollisionShape& first, const Placed& a, const Collisio
     }
   }
   reduce(out, 1e-2 * near);
+}
+
+/// Whether a point lies over a face (3 or more corners) seen along `normal`.
+bool lies_over(const Feature& face, const Vec3& normal, const Vec3& p) {
+  for (std::uint32_t i = 0; i < face.count; ++i) {
+    const Vec3& corner = face.points[i];
+    const Vec3 edge = face.points[(i + 1) % face.count] - corner;
+    if (dot(cross(normal, edge), p - corner) < 0) return false;
+  }
+  return face.count > 2;
+}
+
+/// The normal of the face of a shape that looks along `along`; none of round ones.
+std::optional<Vec3> face_normal(const CollisionShape& shape, const Placed& at, const Vec3& along) {
+  const Vec3 d = at.turn_back(along);
+  if (shape.kind == ShapeKind::box) {
+    const double x = std::fabs(d.x), y = std::fabs(d.y), z = std::fabs(d.z);
+    if (x >= y && x >= z) return std::copysign(1, d.x) * at.x;
+    return y >= z ? std::copysign(1, d.y) * at.y : std::copysign(1, d.z) * at.z;
+  }
+  if (shape.kind == ShapeKind::cylinder) return std::copysign(1, d.z) * at.z;
+  if (shape.kind == ShapeKind::cone) return -at.z;
+  if (shape.kind != ShapeKind::convex_hull) return std::nullopt;
+  const HullFace* best = nullptr;
+  for (const HullFace& face : shape.hull->faces)
+    if (!best || dot(face.normal, d) > dot(best->normal, d)) best = &face;
+  return at.turn(best->normal);
+}
+
+/// Cores end before the shapes' edges do, and see a slant there: a face over which the other shape lies gives
+/// the normal itself.
+Vec3 settled_on_face(const CollisionShape& first, const Placed& a, const CollisionShape& second,
+                     const Placed& b, const Vec3& found, double near) {
+  constexpr double aligned = 0.9, same = 1 - 1e-12;
+  Vec3 best = found;
+  double most = -unlimited;
+  const auto offer = [&](const CollisionShape& shape, const Placed& at, const CollisionShape& other,
+                         const Placed& other_at, double sign) {
+    const auto normal = face_normal(shape, at, sign * found);
+    if (!normal) return;
+    const double cosine = sign * dot(*normal, found);
+    if (cosine < aligned || cosine > same) return;
+    Feature face, above;
+    feature_along(shape, at, *normal, near, face);
+    feature_along(other, other_at, -*normal, near, above);
+    bool over = false;
+    for (std::uint32_t i = 0; i < above.count && !over; ++i) over = lies_over(face, *normal, above.points[i]);
+    const double apart = apart_by(first, a, second, b, sign * *normal);
+    if (!over || apart <= most) return;
+    most = apart;
+    best = sign * *normal;
+  };
+  offer(second, b, first, a, 1);
+  offer(first, a, second, b, -1);
+  return best;
 }
 
 /// A single point was found by the cores, whose rims and corners lie elsewhere: the whole shapes' own, where
@@ -269,8 +330,9 @@ void convex_contacts(const CollisionShape& first, const Placed& at_first, const 
     if (out.count == 1) out.points[0] = {on_second + distance * found->normal, on_second, distance};
     return;
   }
-  const auto found = separation.find(*first.core, at_first, *second.core, at_second);
+  auto found = separation.find(*first.core, at_first, *second.core, at_second);
   if (!found) return;
+  found->normal = settled_on_face(first, at_first, second, at_second, found->normal, near);
   const double distance = dot(
       found->normal, support(first, at_first, -found->normal) - support(second, at_second, found->normal));
   if (distance > near) return;

@@ -101,11 +101,22 @@ void convex_and_triangle(const CollisionShape& shape, const Placed& at, const Fa
     normal = found->normal;
     own = false;
   }
-  const Vec3 foremost = support(shape, at, -normal);
-  double reach = -unlimited;
-  for (const Vec3& p : triangle.corners) reach = std::max(reach, dot(normal, p));
-  const double distance = dot(normal, foremost) - reach;
+  const auto distance_along = [&](const Vec3& direction) {
+    double reach = -unlimited;
+    for (const Vec3& p : triangle.corners) reach = std::max(reach, dot(direction, p));
+    return dot(direction, support(shape, at, -direction)) - reach;
+  };
+  double distance = distance_along(normal);
   if (distance > near) return;
+  // Cores end before the shapes' edges do, and see a slant there: over the triangle the shorter way out
+  // holds.
+  if (!own && distance < 0 && distance <= distance_along(triangle.normal)) {
+    Feature of_shape, of_triangle;
+    feature_along(shape, at, -triangle.normal, near, of_shape);
+    triangle_feature(triangle, triangle.normal, near, of_triangle);
+    match_features(of_shape, of_triangle, triangle.normal, near, out);
+    if (out.count > 0) return;
+  }
   Feature of_shape, of_triangle;
   feature_along(shape, at, -normal, near, of_shape);
   triangle_feature(triangle, normal, near, of_triangle);

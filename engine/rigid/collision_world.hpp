@@ -33,6 +33,19 @@ struct Collision::Part {
   void report(std::uint32_t first, std::uint32_t second, bool swapped, std::uint32_t feature,
               const Vec3& normal, const ManifoldPoint& point, std::vector<ContactPoint>& out) const;
 
+  /// A body's contacts with one shape of a whole: contacts[begin, end).
+  struct Touch {
+    std::uint32_t body, whole, other, begin, end;
+  };
+  static constexpr std::uint32_t none = 0xffffffffu;
+  void join();
+  /// Takes contacts out that lie inside a whole of flush shapes.
+  void drop_at_seams(std::vector<ContactPoint>& contacts);
+  /// Whether a contact (the body is its second if `swapped`) lies at a seam between what the body touches
+  /// there and a neighbour, by which `support` holds it.
+  bool inside_seam(const ContactPoint& contact, bool swapped, std::uint32_t neighbour,
+                   const ContactPoint& support);
+
   /// Fills `ways` and `way_pairs`: those that may meet, ascending.
   void find_way_pairs(std::span<const Way> list, double slack);
   /// Calls `visit(thin, first_is_thin, ways of both)` for each pair in which one moves far beside its
@@ -61,6 +74,9 @@ struct Collision::Part {
   std::vector<std::uint32_t> first_pair;
   std::vector<SurfaceContact> surface_contacts;
   Manifold manifold;
+  std::vector<std::uint32_t> joined;  // by collider: the rigid whole that it is a part of; none: alone
+  std::vector<Touch> touches;
+  std::vector<std::uint32_t> dropped;
   std::vector<Moving> ways;  // by the caller's list
   std::vector<Vec3> way_low, way_high;
   std::vector<std::int32_t> way_of;  // by collider; -1: at rest

@@ -17,6 +17,9 @@ class Actuator {
   virtual const std::string& id() const = 0;
   /// One name an action: "gradient_x" …; the order of the columns in a dataset.
   virtual std::vector<std::string> action_names() const = 0;
+  /// How many of the actions each list has by which a script commands it, in order: robot:set(positions,
+  /// rates, efforts).
+  virtual std::vector<std::size_t> groups() const { return {action_names().size()}; }
   /// SI value of a full action (1.0) for each, for the controller's plain SI numbers.
   virtual std::vector<double> full_scale() const = 0;
   /// True if an action means one act (a release) rather than a setting that holds: it is set to zero before

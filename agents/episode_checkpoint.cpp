@@ -1,9 +1,11 @@
 // An EpisodeRun as bytes, and back.
 
+#include <cmath>
 #include <cstring>
 
 #include "agents/episode_run.hpp"
 #include "engine/core/errors.hpp"
+#include "engine/core/state_check.hpp"
 #include "engine/world/exchange_bytes.hpp"
 #include "engine/world/step_hashes.hpp"
 
@@ -39,6 +41,14 @@ void read_memory(std::span<const std::byte>& in, std::span<double> memory, const
     throw core::InputError(fmt::format("the checkpoint is of another episode: {} numbers of {}, which has {}",
                                        count, whose, memory.size()));
   read_values(in, memory);
+  core::StateCheck(whose).finite("memory", memory);
+}
+
+/// Samples may be missing (NaN), but nothing else than a number.
+void check_samples(const core::StateCheck& check, std::string_view field, std::span<const double> values) {
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (std::isinf(values[i]))
+      check.refuse(field, i, fmt::format("{}", values[i]), "finite numbers and none (nan)");
 }
 
 }  // namespace
@@ -81,11 +91,22 @@ void EpisodeRun::load(std::span<const std::byte> checkpoint) {
                                        core::seconds(now), core::seconds(episode_.duration)));
   read_values(checkpoint, std::span(&state_hash_, 1));
   read_memory(checkpoint, actions_, "the actions");
-  for (std::size_t i = 0; i < sensors_.size(); ++i) load_sensor(checkpoint, i);
+  core::StateCheck("the actions").within("value", actions_, -1, 1);
+  for (std::size_t i = 0; i < sensors_.size(); ++i) {
+    load_sensor(checkpoint, i);
+    set_next_sample(sensors_[i], sensors_[i].schedule.last(now) + 1);
+  }
   for (const auto& meter : episode_.meters) read_memory(checkpoint, meter->memory(), "an outcome");
   if (!checkpoint.empty())
     throw core::InputError(
         fmt::format("the checkpoint is of another episode: {} bytes too long", checkpoint.size()));
+}
+
+void EpisodeRun::check_time(const core::StateCheck& check, std::string_view field, std::size_t index,
+                            Nanoseconds time) const {
+  if (time >= Nanoseconds(0) && time <= world().now()) return;
+  check.refuse(field, index, fmt::format("{} ns", time.count()),
+               fmt::format("0 to {} ns", world().now().count()));
 }
 
 void EpisodeRun::load_sensor(std::span<const std::byte>& in, std::size_t sensor) {
@@ -94,25 +115,34 @@ void EpisodeRun::load_sensor(std::span<const std::byte>& in, std::size_t sensor)
   const auto drawn = static_cast<std::uint64_t>(read_number(in));
   run.random =
       core::RandomStream(episode_.seed, episode_.number, core::stream_id("sensor/" + stream.info.id), drawn);
+  const std::string name = "sensor " + stream.info.id;
+  const core::StateCheck check(name);
   read_values(in, std::span(run.raw));
-  read_memory(in, episode_.sensors[sensor]->memory(), "the sensor '" + stream.info.id + "'");
+  check_samples(check, "channel of the last sample", run.raw);
+  read_memory(in, episode_.sensors[sensor]->memory(), name);
   if (stream.info.truth) return;
   read_values(in, std::span(run.delivered));
+  check_samples(check, "channel of the delivered sample", run.delivered);
   Reading& reading = readings_[run.reading];
-  reading.any = read_number(in) != 0;
+  const auto any = static_cast<std::uint64_t>(read_number(in));
+  check.below("whether anything is delivered", 0, any, 2);
+  reading.any = any != 0;
   reading.sampled = Nanoseconds(read_number(in));
+  check_time(check, "time of the delivered sample", 0, reading.sampled);
   const std::size_t waiting = read_count(in, sizeof(std::int64_t) + run.raw.size() * sizeof(double));
   stream.t_ns.resize(waiting);
   stream.raw.resize(waiting * run.raw.size());
   read_values(in, std::span(stream.t_ns));
   read_values(in, std::span(stream.raw));
+  check_samples(check, "channel of a waiting sample", stream.raw);
+  for (std::size_t i = 0; i < waiting; ++i)
+    check_time(check, "time of waiting sample", i, Nanoseconds(stream.t_ns[i]));
   run.next_delivery = 0;
 }
 
 std::uint64_t EpisodeRun::sensor_hash(std::size_t sensor) const {
   const SensorRun& run = sensors_[sensor];
-  const Nanoseconds now = world().now();
-  const bool sampled = now % recording_.streams[sensor].info.period == Nanoseconds(0);
+  const bool sampled = world().now() == run.last_at;
   const std::uint64_t parts[] = {sampled ? world::hash_of_block(std::as_bytes(std::span(run.raw))) : 0,
                                  world::hash_of_block(std::as_bytes(episode_.sensors[sensor]->memory())),
                                  run.random.counter()};

@@ -22,29 +22,18 @@ double thread_cpu_seconds() {
   return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
-void check_whole(const std::string& what, Nanoseconds period, const std::string& of_what, Nanoseconds unit) {
-  if (period.count() > 0 && period % unit == Nanoseconds(0)) return;
-  throw core::InputError(fmt::format("{} is {} ns; it must be a whole number (at least one) of {} of {} ns",
-                                     what, period.count(), of_what, unit.count()));
-}
-
-/// A name that is taken already gets a number: "delivered", "delivered_2" for a second meter.
-void append(Outcomes& outcomes, const std::string& name, double value) {
-  const auto taken = [&outcomes](const std::string& candidate) {
-    return std::any_of(outcomes.begin(), outcomes.end(),
-                       [&candidate](const auto& outcome) { return outcome.first == candidate; });
-  };
-  std::string unique = name;
-  for (int i = 2; taken(unique); ++i) unique = fmt::format("{}_{}", name, i);
-  outcomes.emplace_back(std::move(unique), value);
+/// Units of the Systems' notes, which are plain numbers but for these.
+std::string unit_of_note(const std::string& name) {
+  return name.ends_with("_seconds") ? "s" : "1";
 }
 
 }  // namespace
 
 EpisodeRun::EpisodeRun(Episode& episode, StepWatcher* watcher) : episode_(episode), watcher_(watcher) {
   MICROCOSM_ASSERT(episode.parts.world != nullptr);
-  check_periods();
-  const std::int64_t control_steps = episode.duration / episode.control_period;
+  check_episode(episode);
+  control_ = control_schedule(episode);
+  const std::int64_t control_steps = control_.count(episode.duration);
 
   recording_.seed = episode.seed;
   recording_.episode = episode.number;
@@ -62,18 +51,6 @@ EpisodeRun::EpisodeRun(Episode& episode, StepWatcher* watcher) : episode_(episod
   make_streams(control_steps);
 }
 
-void EpisodeRun::check_periods() const {
-  const Nanoseconds time_step = episode_.parts.world->time_step();
-  check_whole("the control period", episode_.control_period, "world steps", time_step);
-  check_whole("the duration", episode_.duration, "control periods", episode_.control_period);
-  for (const auto& sensor : episode_.sensors) {
-    const StreamInfo& info = sensor->info();
-    check_whole(fmt::format("the sampling period of '{}'", info.id), info.period, "world steps", time_step);
-    if (info.latency < Nanoseconds(0))
-      throw core::InputError(fmt::format("the latency of '{}' is negative", info.id));
-  }
-}
-
 void EpisodeRun::make_streams(std::int64_t control_steps) {
   const std::size_t count = episode_.sensors.size();
   sensors_.resize(count);
@@ -86,7 +63,8 @@ void EpisodeRun::make_streams(std::int64_t control_steps) {
 
     Stream& stream = recording_.streams[i];
     stream.info = info;
-    const auto samples = static_cast<std::size_t>((episode_.duration - Nanoseconds(1)) / info.period + 1);
+    run.schedule = Schedule(info.rate, info.period, world().time_step());
+    const auto samples = static_cast<std::size_t>(run.schedule.count(episode_.duration));
     stream.t_ns.reserve(samples);
     stream.raw.reserve(samples * info.channels.size());
 
@@ -105,7 +83,7 @@ bool EpisodeRun::to_the_end(const EpisodeProgress& progress) {
     Nanoseconds now = start();
     while (!stopped_ && now < episode_.duration) {
       control_step(now);
-      now += episode_.control_period;
+      now = control_.time(control_step_);
       if (!stopped_ && progress && !progress(episode_, now)) stopped_ = true;
     }
   } catch (const core::RunError& error) {
@@ -130,24 +108,32 @@ Nanoseconds EpisodeRun::start() {
   if (watcher_ != nullptr) stopped_ = !watcher_->start(*this);
 
   const Nanoseconds now = world().now();
-  const Nanoseconds control_start = now - now % episode_.control_period;
+  control_step_ = control_.last(now);
+  const Nanoseconds control_start = control_.time(control_step_);
   if (stopped_ || now == control_start) return now;
   record_control(control_start);
-  advance(now, control_start + episode_.control_period);
-  return control_start + episode_.control_period;
+  advance(now);
+  return control_.time(control_step_);
 }
 
 void EpisodeRun::control_step(Nanoseconds now) {
   deliver(now);
   act(now);
-  advance(now, now + episode_.control_period);
+  advance(now);
+}
+
+void EpisodeRun::set_next_sample(SensorRun& run, std::int64_t index) const {
+  run.last_at = index > 0 ? run.schedule.time(index - 1) : Nanoseconds(-1);
+  run.next_sample = index;
+  run.next_at = run.schedule.time(index);
 }
 
 void EpisodeRun::sample(Nanoseconds now) {
   for (std::size_t i = 0; i < sensors_.size(); ++i) {
-    Stream& stream = recording_.streams[i];
-    if (now % stream.info.period != Nanoseconds(0)) continue;
     SensorRun& run = sensors_[i];
+    if (now != run.next_at) continue;
+    set_next_sample(run, run.next_sample + 1);
+    Stream& stream = recording_.streams[i];
     episode_.sensors[i]->measure(episode_.parts, now, run.random, run.raw);
     stream.t_ns.push_back(now.count());
     stream.raw.insert(stream.raw.end(), run.raw.begin(), run.raw.end());
@@ -191,7 +177,7 @@ void EpisodeRun::act(Nanoseconds now) {
   }
 
   record_control(now);
-  if (watcher_ != nullptr) watcher_->act(now / episode_.control_period, actions_);
+  if (watcher_ != nullptr) watcher_->act(control_step_, actions_);
 
   first = 0;
   for (std::size_t a = 0; a < action_counts_.size(); ++a) {
@@ -210,7 +196,9 @@ void EpisodeRun::record_control(Nanoseconds now) {
   }
 }
 
-void EpisodeRun::advance(Nanoseconds now, Nanoseconds end) {
+/// From `now` to the end of the control period.
+void EpisodeRun::advance(Nanoseconds now) {
+  const Nanoseconds end = control_.time(++control_step_);
   world::World& world = *episode_.parts.world;
   const Nanoseconds time_step = world.time_step();
   while (now < end && !stopped_) {
@@ -225,26 +213,31 @@ void EpisodeRun::advance(Nanoseconds now, Nanoseconds end) {
 }
 
 void EpisodeRun::observe(Nanoseconds now) {
-  for (const auto& meter : episode_.meters) {
-    meter->observe(episode_.parts, now);
-    recording_.rewards.back() += meter->reward();
-  }
+  for (const auto& meter : episode_.meters) meter->observe(episode_.parts, now);
+  for (const RewardTerm& term : episode_.reward)
+    recording_.rewards.back() += term.weight * episode_.meters[term.meter]->reward();
   state_hash_.add(episode_.parts.world->hash());
   for (const auto& sensor : episode_.sensors) state_hash_.add(sensor->state());
 }
 
+void EpisodeRun::add_outcome(std::string name, double value, std::string unit) {
+  recording_.outcomes.emplace_back(std::move(name), value);
+  recording_.outcome_units.push_back(std::move(unit));
+}
+
 void EpisodeRun::finish() {
   if (!prepared_) return;  // there is nothing to look at
-  Outcomes& outcomes = recording_.outcomes;
-  for (const auto& meter : episode_.meters)
-    for (const auto& [name, value] : meter->outcomes(episode_.parts)) append(outcomes, name, value);
-  for (const auto& sensor : episode_.sensors)
-    for (const auto& [name, value] : sensor->summary())
-      append(outcomes, fmt::format("{}/{}", sensor->info().id, name), value);
+  const auto add = [this](const std::string& whose, const std::vector<OutcomeNumber>& numbers) {
+    for (const OutcomeNumber& number : numbers)
+      add_outcome(number.name.empty() ? whose : fmt::format("{}/{}", whose, number.name), number.value,
+                  number.unit);
+  };
+  for (const auto& meter : episode_.meters) add(meter->id(), meter->numbers(episode_.parts));
+  for (const auto& sensor : episode_.sensors) add(sensor->info().id, sensor->summary());
 
   recording_.simulated_seconds = core::seconds(episode_.parts.world->now());
   for (const auto& [name, value] : episode_.parts.world->notes()) {
-    append(outcomes, name, value);
+    add_outcome(name, value, unit_of_note(name));
     if (name == "run_in_seconds") recording_.simulated_seconds += value;
   }
   recording_.state_hash = state_hash_.value();

@@ -9,6 +9,7 @@
 
 #include "agents/episode.hpp"
 #include "engine/core/random.hpp"
+#include "engine/core/state_check.hpp"
 #include "engine/core/state_hash.hpp"
 
 namespace microcosm::agents {
@@ -30,7 +31,7 @@ class StepWatcher {
 
 class EpisodeRun {
  public:
-  /// Checks the periods and makes room for the whole recording. Throws InputError as run_episode does.
+  /// Checks the episode and makes room for the whole recording. Throws InputError as check_episode does.
   /// `watcher` may be null.
   explicit EpisodeRun(Episode& episode, StepWatcher* watcher = nullptr);
 
@@ -62,20 +63,26 @@ class EpisodeRun {
     std::vector<double> delivered;  // SI values of the newest delivered sample
     std::size_t next_delivery = 0;  // index of the first sample that is not delivered yet
     std::size_t reading = 0;        // in readings_; unused by truth
+    Schedule schedule;
+    std::int64_t next_sample = 0;           // the first that is not taken yet
+    core::Nanoseconds last_at{0}, next_at{0};  // of the sample before it, and of it
   };
 
-  void check_periods() const;
   void make_streams(std::int64_t control_steps);
+  void set_next_sample(SensorRun& run, std::int64_t index) const;
   core::Nanoseconds start();
   void load(std::span<const std::byte> checkpoint);
   void save_sensor(std::vector<std::byte>& out, std::size_t sensor) const;
   void load_sensor(std::span<const std::byte>& in, std::size_t sensor);
+  void check_time(const core::StateCheck& check, std::string_view field, std::size_t index,
+                  core::Nanoseconds time) const;
   void control_step(core::Nanoseconds now);
   void sample(core::Nanoseconds now);
   void deliver(core::Nanoseconds now);
   void act(core::Nanoseconds now);
   void record_control(core::Nanoseconds now);
-  void advance(core::Nanoseconds now, core::Nanoseconds end);
+  void add_outcome(std::string name, double value, std::string unit);
+  void advance(core::Nanoseconds now);
   void observe(core::Nanoseconds now);
   void finish();
 
@@ -85,6 +92,8 @@ class EpisodeRun {
   std::vector<Reading> readings_;           // of the sensors that are not truth, in order
   std::vector<std::size_t> action_counts_;  // as episode_.actuators
   std::vector<double> actions_;
+  Schedule control_;
+  std::int64_t control_step_ = 0;  // the one in progress
   StepWatcher* watcher_;
   std::span<const std::byte> checkpoint_;  // empty: from the start
   bool prepared_ = false, stopped_ = false;

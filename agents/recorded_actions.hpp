@@ -5,19 +5,20 @@
 #include <span>
 
 #include "agents/controller.hpp"
+#include "agents/schedule.hpp"
 
 namespace microcosm::agents {
 
-/// Sets, at the control step that starts at `now`, row now / control_period of `actions` (control steps x
-/// actions; outlives this); zeros beyond its last. It keeps nothing, so that it continues a restored episode.
+/// Sets, at the k-th control step, row k of `actions` (control steps x actions; outlives this); zeros beyond
+/// its last. It keeps nothing, so that it continues a restored episode.
 class RecordedActions final : public Controller {
  public:
-  RecordedActions(std::span<const double> actions, core::Nanoseconds control_period)
-      : recorded_(actions), control_period_(control_period) {}
+  RecordedActions(std::span<const double> actions, const Schedule& control_steps)
+      : recorded_(actions), control_steps_(control_steps) {}
 
   void reset(core::RandomStream) override {}
   void control(core::Nanoseconds now, std::span<const Reading>, std::span<double> actions) override {
-    const std::size_t first = static_cast<std::size_t>(now / control_period_) * actions.size();
+    const std::size_t first = static_cast<std::size_t>(control_steps_.last(now)) * actions.size();
     if (first + actions.size() > recorded_.size())
       std::ranges::fill(actions, 0.0);
     else
@@ -26,7 +27,7 @@ class RecordedActions final : public Controller {
 
  private:
   std::span<const double> recorded_;
-  core::Nanoseconds control_period_;
+  Schedule control_steps_;
 };
 
 }  // namespace microcosm::agents

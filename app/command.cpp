@@ -4,7 +4,9 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <limits>
 
+#include "app/terminal.hpp"
 #include "datagen/dataset.hpp"
 #include "engine/core/dimension.hpp"
 #include "engine/core/errors.hpp"
@@ -27,6 +29,12 @@ void install_handlers() {
   sigemptyset(&handler.sa_mask);
   sigaction(SIGINT, &handler, nullptr);
   sigaction(SIGTERM, &handler, nullptr);
+}
+
+/// Tells what is to be known of its files.
+std::shared_ptr<const scenes::Scenario> said(std::shared_ptr<const scenes::Scenario> scenario) {
+  for (const std::string& note : scenario->notes()) print_message("{}\n", note);
+  return scenario;
 }
 
 }  // namespace
@@ -55,34 +63,74 @@ core::Nanoseconds parse_duration(const std::string& text) {
   throw wrong();
 }
 
-void ScenarioChoice::add_to(CLI::App& command, bool with_episode) {
-  command.add_option("scenario", path, "A scenario (one Lua file)")->required();
-  command.add_option("--set", set,
-                     "Choose the value of an option that the scenario declares: --set steering=off");
-  command.add_option("--duration", duration, "Run for this long instead of the scenario's duration: 0.2s");
-  command.add_option("--seed", seed, "Seed of every random number")->capture_default_str();
-  if (with_episode) command.add_option("--episode", episode, "Number of the episode")->capture_default_str();
-}
-
-std::shared_ptr<const scenes::Scenario> ScenarioChoice::load() const {
-  if (std::filesystem::is_directory(path)) {
-    if (!set.empty() || !duration.empty()) {
-      throw core::InputError(fmt::format(
-          "{}: a dataset's scenario is what it is; --set and --duration need a scenario file", path));
-    }
-    return datagen::load_scenario(path);
-  }
-  scenes::LoadOptions options;
-  options.duration = duration;
+std::vector<std::pair<std::string, std::string>> parse_assignments(const std::vector<std::string>& set) {
+  std::vector<std::pair<std::string, std::string>> assignments;
   for (const std::string& assignment : set) {
     const std::size_t equals = assignment.find('=');
     if (equals == std::string::npos || equals == 0) {
       throw core::InputError(
           fmt::format("--set {}: give name=value, for example --set steering=off", assignment));
     }
-    options.set.emplace_back(assignment.substr(0, equals), assignment.substr(equals + 1));
+    const std::string name = assignment.substr(0, equals);
+    for (const auto& other : assignments)
+      if (other.first == name) throw core::InputError(fmt::format("--set gives '{}' twice", name));
+    assignments.emplace_back(name, assignment.substr(equals + 1));
   }
-  return scenes::Scenario::load(path, options);
+  return assignments;
+}
+
+CLI::Validator whole_number(std::uint64_t most) {
+  const auto check = [most](std::string& text) -> std::string {
+    std::uint64_t value = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error == std::errc() && stop == end && value <= most) return {};
+    return fmt::format("'{}' is no whole number from 0 to {}", text, most);
+  };
+  return {check, fmt::format("0 to {}", most), "whole number"};
+}
+
+void ScenarioChoice::add_to(CLI::App& command, bool with_episode) {
+  command.add_option("scenario", path, "A scenario (one Lua file)")->required();
+  command.add_option("--set", set,
+                     "Choose the value of an option that the scenario declares: --set steering=off");
+  command.add_option("--duration", duration, "Run for this long instead of the scenario's duration: 0.2s");
+  seed_option_ = command.add_option("--seed", seed, "Seed of every random number; a dataset has its own");
+  seed_option_->capture_default_str()->check(whole_number(std::numeric_limits<std::uint64_t>::max()));
+  add_follow_links(command, follow_links);
+  if (with_episode)
+    command.add_option("--episode", episode, "Number of the episode")
+        ->capture_default_str()
+        ->check(whole_number(std::numeric_limits<std::uint32_t>::max()));
+}
+
+void add_follow_links(CLI::App& command, bool& follow_links) {
+  command.add_flag("--follow-links", follow_links,
+                   "Read a dataset's files through links, for stores that keep a link for each file");
+}
+
+std::shared_ptr<const scenes::Scenario> ScenarioChoice::load() {
+  if (std::filesystem::is_directory(path)) {
+    if (!set.empty() || !duration.empty()) {
+      throw core::InputError(fmt::format(
+          "{}: a dataset's scenario is what it is; --set and --duration need a scenario file", path));
+    }
+    const datagen::DatasetPlace dataset{path, follow_links};
+    const std::uint64_t its_seed = datagen::seed_of(dataset);
+    if (seed_option_ != nullptr && seed_option_->count() > 0 && seed != its_seed) {
+      throw core::InputError(
+          fmt::format("{}: the dataset's episodes have the seed {}; with --seed {} they would be others. "
+                      "Give its scenario "
+                      "file to run those",
+                      path, its_seed, seed));
+    }
+    seed = its_seed;
+    return said(datagen::load_scenario(dataset));
+  }
+  scenes::LoadOptions options;
+  options.duration = duration;
+  options.set = parse_assignments(set);
+  return said(scenes::Scenario::load(path, options));
 }
 
 }  // namespace microcosm::app

@@ -34,6 +34,15 @@ void add_inspect(CLI::App& parser, Action& action);
 void add_convert(CLI::App& parser, Action& action);
 void add_fit_ends(CLI::App& parser, Action& action);
 void add_sweep(CLI::App& parser, Action& action);
+void add_solve(CLI::App& parser, Action& action);
+void add_lint(CLI::App& parser, Action& action);
+
+/// "name=value" each. Throws InputError: one is not, or a name is given twice.
+std::vector<std::pair<std::string, std::string>> parse_assignments(const std::vector<std::string>& set);
+
+/// For options that are whole numbers from 0: refuses signs, fractions and what is beyond `most`, where CLI11
+/// would wrap around.
+CLI::Validator whole_number(std::uint64_t most);
 
 /// The options by which every command that takes a scenario may change it.
 struct ScenarioChoice {
@@ -42,12 +51,19 @@ struct ScenarioChoice {
   std::string duration;          // "0.2s"
   std::uint64_t seed = 0;
   std::uint32_t episode = 0;
+  bool follow_links = false;  // of a dataset
 
   void add_to(CLI::App& command, bool with_episode);
-  /// Loads the scenario, or the one of the dataset at `path` (then `set` and `duration` must be empty).
-  /// Throws InputError.
-  std::shared_ptr<const scenes::Scenario> load() const;
+  /// Loads the scenario, or the one of the dataset at `path`: then `set` and `duration` must be empty, and
+  /// `seed` becomes the dataset's, which a seed that was given must be. Throws InputError.
+  std::shared_ptr<const scenes::Scenario> load();
+
+ private:
+  CLI::Option* seed_option_ = nullptr;
 };
+
+/// --follow-links, for commands that read datasets.
+void add_follow_links(CLI::App& command, bool& follow_links);
 
 /// True once the user pressed Ctrl-C (or the process was told to end); the first call installs the handlers.
 /// A second signal ends the process.

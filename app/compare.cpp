@@ -15,11 +15,15 @@ namespace {
 struct CompareChoice {
   std::vector<std::string> datasets;
   std::string outcome;
+  bool follow_links = false;
 };
 
 int compare(const CompareChoice& choice) {
-  const datagen::Comparison comparison = datagen::compare(choice.datasets, choice.outcome);
-  print_result("{} over {} paired episodes, 95 % intervals\n", comparison.outcome, comparison.pairs);
+  std::vector<datagen::DatasetPlace> places;
+  for (const auto& dataset : choice.datasets) places.push_back({dataset, choice.follow_links});
+  const datagen::Comparison comparison = datagen::compare(places, choice.outcome);
+  const std::string unit = comparison.unit.empty() ? "" : fmt::format(" [{}]", comparison.unit);
+  print_result("{}{} over {} paired episodes, 95 % intervals\n", comparison.outcome, unit, comparison.pairs);
   std::size_t width = 7;
   for (const auto& dataset : comparison.datasets) width = std::max(width, dataset.dataset.size());
   const std::string& first = comparison.datasets.front().dataset;
@@ -48,7 +52,10 @@ void add_compare(CLI::App& parser, Action& action) {
   command->add_option("dataset", choice->datasets, "The datasets' folders; differences are to the first")
       ->required()
       ->expected(2, 100);
-  command->add_option("--outcome", choice->outcome, "Name of the outcome, as in outcomes.csv")->required();
+  command
+      ->add_option("--outcome", choice->outcome, "Name of the outcome, as in outcomes.csv (without its unit)")
+      ->required();
+  add_follow_links(*command, choice->follow_links);
   command->callback([choice, &action] { action = [choice] { return compare(*choice); }; });
 }
 

@@ -9,13 +9,15 @@ namespace microcosm::app {
 namespace {
 
 struct DescribeChoice {
+  std::string name;
   bool lua_annotations = false, markdown = false;
 };
 
 int describe(const DescribeChoice& choice) {
-  const std::string text =
-      choice.lua_annotations ? scenes::schema_lua_annotations() : scenes::schema_markdown();
-  write_result(text);
+  if (!choice.name.empty())
+    write_result(scenes::schema_markdown_of(choice.name));
+  else
+    write_result(choice.lua_annotations ? scenes::schema_lua_annotations() : scenes::schema_markdown());
   return exit_done;
 }
 
@@ -25,8 +27,12 @@ void add_describe(CLI::App& parser, Action& action) {
   auto* command =
       parser.add_subcommand("describe", "Print the scenario language: every constructor and field");
   auto choice = std::make_shared<DescribeChoice>();
-  auto* lua = command->add_flag("--lua-annotations", choice->lua_annotations,
-                                "As an annotation file for the Lua language server");
+  auto* name = command->add_option("name", choice->name,
+                                   "Only this constructor (sensors.imu), group (sensors) or unit (mmHg)");
+  auto* lua = command
+                  ->add_flag("--lua-annotations", choice->lua_annotations,
+                             "As an annotation file for the Lua language server")
+                  ->excludes(name);
   command->add_flag("--markdown", choice->markdown, "As a page of reference (the default)")->excludes(lua);
   command->callback([choice, &action] { action = [choice] { return describe(*choice); }; });
 }

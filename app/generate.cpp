@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <thread>
 
 #include "app/command.hpp"
 #include "app/progress.hpp"
+#include "app/second_run.hpp"
 #include "app/terminal.hpp"
 #include "datagen/dataset.hpp"
 
@@ -17,6 +19,7 @@ namespace {
 struct GenerateChoice {
   ScenarioChoice scenario;
   datagen::GenerateOptions options;
+  bool twice = false;
 };
 
 void print_totals(const datagen::GenerateProgress& state, const std::vector<datagen::ManifestEntry>& entries,
@@ -41,6 +44,28 @@ void print_totals(const datagen::GenerateProgress& state, const std::vector<data
   }
 }
 
+/// Runs the episodes again, elsewhere, and says what came of it.
+int run_twice(const GenerateChoice& choice, const std::string& content) {
+  ProgressLine progress;
+  const SecondRun again = run_again(
+      choice.options, [&](double fraction) { progress.update(fraction, "again, in other processes"); });
+  progress.finish();
+  if (interrupted()) {
+    print_message("interrupted during the second run; the dataset is there, and microcosm verify goes on\n");
+    return exit_failed;
+  }
+  for (const std::string& line : again.different) print_result("{}\n", line);
+  if (!again.different.empty()) {
+    print_result(
+        "  NOT PROVEN: run again in another process, it comes out otherwise; the first time its content was\n"
+        "  {}\n",
+        content);
+    return exit_answer_is_no;
+  }
+  print_result("  run again in {} other processes: the same\n  content {}\n", again.processes, content);
+  return exit_done;
+}
+
 int generate(GenerateChoice choice) {
   const auto scenario = choice.scenario.load();
   choice.options.seed = choice.scenario.seed;
@@ -62,6 +87,9 @@ int generate(GenerateChoice choice) {
                   last.total);
     return exit_failed;
   }
+  const std::string content = datagen::dataset_content({choice.options.out}, entries);
+  if (choice.twice) return run_twice(choice, content);
+  print_result("  content {}\n", content);
   return exit_done;
 }
 
@@ -77,10 +105,13 @@ void add_generate(CLI::App& parser, Action& action) {
       ->capture_default_str()
       ->check(CLI::Range(1u, 10000000u));
   command->add_option("--first-episode", choice->options.first_episode, "Number of the first one")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(whole_number(std::numeric_limits<std::uint32_t>::max()));
   command->add_option("--jobs", choice->options.jobs, "Episodes at a time")
       ->capture_default_str()
       ->check(CLI::Range(1u, 1024u));
+  command->add_flag("--twice", choice->twice,
+                    "Run each episode again in another process, and say whether it comes out the same");
   command->add_option("--out", choice->options.out, "The dataset's folder")->required();
   command->callback([choice, &action] { action = [choice] { return generate(*choice); }; });
 }

@@ -4,13 +4,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "app/command.hpp"
 #include "app/terminal.hpp"
+#include "app/text_file.hpp"
+#include "engine/core/errors.hpp"
 #include "engine/core/math.hpp"
+#include "formats/robot/read_robot.hpp"
 #include "formats/urdf/inertia.hpp"
-#include "formats/urdf/urdf.hpp"
+#include "formats/urdf/repaired.hpp"
 
 namespace microcosm::app {
 
@@ -28,7 +33,8 @@ using rigid::Link;
 struct InspectChoice {
   std::string path;
   std::vector<std::string> packages;
-  bool free = false, json = false;
+  std::string repaired;  // where the repaired file is written
+  bool free = false, json = false, strict = false;
 };
 
 /// URDF's words.
@@ -50,6 +56,42 @@ const char* name_of(JointKind kind) {
       return "floating";
   }
   return "";
+}
+
+const char* name_of(rigid::ShapeKind kind) {
+  switch (kind) {
+    case rigid::ShapeKind::sphere:
+      return "sphere";
+    case rigid::ShapeKind::box:
+      return "box";
+    case rigid::ShapeKind::capsule:
+      return "capsule";
+    case rigid::ShapeKind::cylinder:
+      return "cylinder";
+    case rigid::ShapeKind::cone:
+      return "cone";
+    case rigid::ShapeKind::convex_hull:
+      return "hull";
+    case rigid::ShapeKind::triangle_mesh:
+      return "mesh";
+    case rigid::ShapeKind::height_field:
+      return "height field";
+    case rigid::ShapeKind::plane:
+      return "plane";
+    case rigid::ShapeKind::vessel_walls:
+      return "vessel walls";
+  }
+  return "";
+}
+
+/// "box, 2 hull".
+std::string shapes_of(const Link& link) {
+  std::map<std::string, int> counts;
+  for (const rigid::Shape& shape : link.shapes) ++counts[name_of(shape.kind)];
+  std::string text;
+  for (const auto& [name, count] : counts)
+    text += (text.empty() ? "" : ", ") + (count > 1 ? fmt::format("{} {}", count, name) : name);
+  return text.empty() ? "-" : text;
 }
 
 bool has_axis(JointKind kind) {
@@ -105,7 +147,7 @@ void print_links(const UrdfRobot& robot) {
     const bool massive = link.inertial.mass > 0;
     table.add({link.name, massive ? number(link.inertial.mass) : "-",
                massive ? numbers(link.inertial.centre) : "-", massive ? numbers(moments_of(link)) : "-",
-               std::to_string(link.shapes.size()), std::to_string(robot.lines[i].link)});
+               shapes_of(link), std::to_string(robot.lines[i].link)});
   }
   table.print();
 }
@@ -127,6 +169,29 @@ void print_joints(const UrdfRobot& robot) {
                moves ? number(joint.damping) : "-", moves ? number(joint.friction) : "-",
                std::to_string(robot.lines[i].joint)});
   }
+  table.print();
+}
+
+formats::urdf::LinkSurface surface_of(const UrdfRobot& robot, std::size_t link) {
+  return link < robot.surfaces.size() ? robot.surfaces[link] : formats::urdf::LinkSurface{};
+}
+
+/// What links' <contact>s say.
+void print_surfaces(const UrdfRobot& robot) {
+  Table table({"surface of", "friction", "rolling friction [m]", "torsional friction [m]", "restitution"}, 1);
+  const auto text = [](const std::optional<double>& value) {
+    return value ? number(*value) : std::string("-");
+  };
+  bool any = false;
+  for (std::size_t i = 0; i < robot.body.links.size(); ++i) {
+    const formats::urdf::LinkSurface s = surface_of(robot, i);
+    if (!s.friction && !s.rolling_friction && !s.torsional_friction && !s.restitution) continue;
+    table.add({robot.body.links[i].name, text(s.friction), text(s.rolling_friction),
+               text(s.torsional_friction), text(s.restitution)});
+    any = true;
+  }
+  if (!any) return;
+  print_result("\n");
   table.print();
 }
 
@@ -167,6 +232,7 @@ void print_text(const UrdfRobot& robot) {
       print_result("\n");
       print_joints(robot);
     }
+    print_surfaces(robot);
     print_result("\ntotal: {:.6g} kg, {}, {}, {}, base {}\n", total_mass(robot),
                  plural(robot.body.links.size(), "link"), plural(joint_count(robot), "joint"),
                  plural(degrees_of_freedom(robot), "degree") + " of freedom",
@@ -174,7 +240,8 @@ void print_text(const UrdfRobot& robot) {
   }
   if (!robot.findings.empty()) print_result("\n");
   for (const Finding& finding : robot.findings)
-    print_result("{}:{}: {}: {}\n", finding.where.file, finding.where.line,
+    print_result("{}:{}{}: {}: {}\n", finding.where.file, finding.where.line,
+                 finding.where.column > 0 ? fmt::format(":{}", finding.where.column) : "",
                  formats::urdf::name_of(finding.severity), formats::urdf::sentence_of(finding));
   print_result("{}, {}, {}\n", plural(count_of(robot, Severity::error), "error"),
                plural(count_of(robot, Severity::warning), "warning"),
@@ -190,16 +257,47 @@ ordered_json bound(double value) {
   return std::isfinite(value) ? ordered_json(value) : ordered_json(nullptr);
 }
 
+ordered_json shape_json(const rigid::Shape& shape) {
+  ordered_json out = {{"kind", name_of(shape.kind)}, {"position", json_of(shape.pose.position)}};
+  const auto& q = shape.pose.orientation;
+  out["orientation_wxyz"] = {q.w, q.x, q.y, q.z};
+  if (shape.kind == rigid::ShapeKind::box) out["size"] = json_of(2 * shape.half_extents);
+  if (shape.radius > 0) out["radius"] = shape.radius;
+  if (shape.length > 0) out["length"] = shape.length;
+  return out;
+}
+
+/// Null: the scenario says it.
+ordered_json surface_json(const formats::urdf::LinkSurface& surface) {
+  const auto value = [](const std::optional<double>& v) {
+    return v ? ordered_json(*v) : ordered_json(nullptr);
+  };
+  return {{"friction", value(surface.friction)},
+          {"rolling_friction", value(surface.rolling_friction)},
+          {"torsional_friction", value(surface.torsional_friction)},
+          {"restitution", value(surface.restitution)}};
+}
+
 ordered_json link_json(const UrdfRobot& robot, std::size_t i) {
   const Link& link = robot.body.links[i];
   const auto& m = link.inertial.inertia;
+  ordered_json shapes = ordered_json::array(), drawn = ordered_json::array();
+  for (const auto& shape : link.shapes) shapes.push_back(shape_json(shape));
+  for (const auto& visual : robot.visuals)
+    if (visual.link == i) {
+      drawn.push_back(shape_json(visual.shape));
+      drawn.back()["stands_in"] = visual.stands_in;
+    }
   return {{"name", link.name},
           {"line", robot.lines[i].link},
           {"mass", link.inertial.mass},
           {"centre", json_of(link.inertial.centre)},
           {"inertia", {json_of(m.x), json_of(m.y), json_of(m.z)}},
           {"principal_inertias", json_of(moments_of(link))},
-          {"collision_shapes", link.shapes.size()}};
+          {"surface", surface_json(surface_of(robot, i))},
+          {"collision_shapes", link.shapes.size()},
+          {"shapes", std::move(shapes)},
+          {"drawn", std::move(drawn)}};
 }
 
 ordered_json joint_json(const UrdfRobot& robot, std::size_t i) {
@@ -241,21 +339,61 @@ void print_json(const UrdfRobot& robot) {
                                {"line", finding.where.line},
                                {"name", finding.name},
                                {"given", finding.given},
-                               {"valid", finding.valid}});
+                               {"valid", finding.valid},
+                               {"also_in_lines", finding.also}});
   write_result(out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n");
 }
 
-int inspect(const InspectChoice& choice) {
-  formats::urdf::UrdfOptions options;
-  options.base = choice.free ? formats::urdf::Base::free : formats::urdf::Base::fixed;
-  options.package_folders = choice.packages;
-  const UrdfRobot robot = formats::urdf::examine(choice.path, options);
-  if (choice.json)
+bool at_fault(const UrdfRobot& robot, bool strict) {
+  return count_of(robot, Severity::error) > 0 || (strict && count_of(robot, Severity::warning) > 0);
+}
+
+void print_robot(const UrdfRobot& robot, bool json) {
+  if (json)
     print_json(robot);
   else
     print_text(robot);
-  const bool clean = count_of(robot, Severity::error) + count_of(robot, Severity::warning) == 0;
-  return clean ? exit_done : exit_answer_is_no;
+}
+
+/// Writes the file with the repairs in it. Nothing is written if more is wrong.
+int write_repaired(const InspectChoice& choice) {
+  formats::urdf::UrdfOptions options;
+  options.base = choice.free ? formats::urdf::Base::free : formats::urdf::Base::fixed;
+  options.package_folders = choice.packages;
+  std::error_code error;
+  if (std::filesystem::equivalent(choice.path, choice.repaired, error))
+    throw core::InputError({choice.repaired}, "--repaired names the robot's own file; name another");
+  const std::string content = formats::urdf::content_of(choice.path);
+  options.repair = true;
+  const UrdfRobot robot = formats::urdf::examine_text(choice.path, content, options);
+  print_robot(robot, choice.json);
+  if (!robot.usable) {
+    print_message("{}: not written: there are errors that no repair mends\n", choice.repaired);
+    return exit_answer_is_no;
+  }
+  const std::string text = formats::urdf::repaired_text(choice.path, content, robot, choice.repaired);
+  write_text_file(choice.repaired, text);
+  print_message("{}: written, with {}\n", choice.repaired, plural(robot.repairs.size(), "repair"));
+  // Packages that lie around the robot's file may not lie around the new one.
+  options.repair = false;
+  const UrdfRobot back = formats::urdf::examine_text(choice.repaired, text, options);
+  for (const Finding& finding : back.findings)
+    if (finding.severity == Severity::error) {
+      print_message("{}:{}: from there: {}\n", finding.where.file, finding.where.line,
+                    formats::urdf::sentence_of(finding));
+      return exit_answer_is_no;
+    }
+  return at_fault(robot, choice.strict) ? exit_answer_is_no : exit_done;
+}
+
+int inspect(const InspectChoice& choice) {
+  formats::robot::RobotOptions options;
+  options.base = choice.free ? formats::robot::Base::free : formats::robot::Base::as_in_file;
+  options.package_folders = choice.packages;
+  if (!choice.repaired.empty()) return write_repaired(choice);
+  const UrdfRobot robot = formats::robot::examine(choice.path, options);
+  print_robot(robot, choice.json);
+  return at_fault(robot, choice.strict) ? exit_answer_is_no : exit_done;
 }
 
 }  // namespace
@@ -263,15 +401,20 @@ int inspect(const InspectChoice& choice) {
 void add_inspect(CLI::App& parser, Action& action) {
   auto* command = parser.add_subcommand(
       "inspect",
-      "Show a robot's links and joints, and what is wrong with its file (exit code 3 if anything is)");
+      "Show a robot's links and joints, and what is wrong with its file (exit code 3 if there are errors)");
   auto choice = std::make_shared<InspectChoice>();
-  command->add_option("robot", choice->path, "A URDF file")->required();
+  command->add_option("robot", choice->path, "A URDF or MJCF file")->required();
   command
       ->add_option(
           "--package", choice->packages,
           "A folder in which package://name/... is looked for, or that of a package; may be repeated")
       ->allow_extra_args(false);
-  command->add_flag("--free", choice->free, "With a free base; fixed if not given");
+  command->add_flag("--free", choice->free,
+                    "With a free base; if not given: fixed, or as an MJCF file has it");
+  command->add_option(
+      "--repaired", choice->repaired,
+      "Write the URDF with possible masses and inertias in place of impossible ones; all else stays");
+  command->add_flag("--strict", choice->strict, "Exit with code 3 for warnings too");
   command->add_flag("--json", choice->json, "For other programs");
   command->callback([choice, &action] { action = [choice] { return inspect(*choice); }; });
 }

@@ -65,8 +65,10 @@ int main_guarded(int argc, char** argv) {
   add_convert(parser, action);
   add_fit_ends(parser, action);
   add_sweep(parser, action);
+  add_solve(parser, action);
   add_lumped(parser, action);
   add_describe(parser, action);
+  add_lint(parser, action);
   parser.allow_extras();  // a wrong command gets our words; after the commands, which would inherit it
   try {
     parser.parse(argc, argv);

@@ -33,7 +33,7 @@ struct RenderChoice {
 class PathSensor final : public agents::Sensor {
  public:
   explicit PathSensor(core::Nanoseconds period) {
-    info_.id = "paths";
+    info_.id = "render/paths";  // no name that a scenario can give
     info_.channels = {"none"};
     info_.period = period;
     info_.truth = true;
@@ -111,7 +111,7 @@ void write_picture(datagen::OutputFile& output, const render::Image& image) {
   if (!output.is_standard_output()) print_result("{}\n", output.path());
 }
 
-int draw(const RenderChoice& choice) {
+int draw(RenderChoice choice) {
   if (choice.png.empty() && choice.traces.empty())
     throw core::InputError("nothing to draw: give --png FILE, --traces FILE, or both");
   const auto scenario = choice.scenario.load();

@@ -142,6 +142,17 @@ void print_bodies(const std::vector<BodyValues>& bodies, double at) {
   }
 }
 
+/// datagen::replay, whose messages then name the file.
+datagen::ReplayResult replay_named(const std::string& file, const datagen::StepRecording& recording,
+                                   const datagen::ReplayOptions& options) {
+  try {
+    return datagen::replay(recording, options);
+  } catch (const core::InputError& error) {
+    if (!error.where().file.empty()) throw;
+    throw core::InputError({file}, error.message());
+  }
+}
+
 int replay(const ReplayChoice& choice) {
   const datagen::StepRecording recording = datagen::read_step_recording(choice.file);
   datagen::ReplayOptions options;
@@ -162,7 +173,7 @@ int replay(const ReplayChoice& choice) {
     if (!choice.at.empty()) bodies = bodies_of(run.world());
     at = core::seconds(run.world().now());
   };
-  const datagen::ReplayResult result = datagen::replay(recording, options);
+  const datagen::ReplayResult result = replay_named(choice.file, recording, options);
   progress.finish();
   if (!result.complete) {
     print_message("interrupted\n");

@@ -35,7 +35,7 @@ struct RecordChoice {
   }
 };
 
-int run(const ScenarioChoice& choice, const RecordChoice& record, bool json) {
+int run(ScenarioChoice choice, const RecordChoice& record, bool json) {
   const auto scenario = choice.load();
   const auto recorder = record.recorder(scenario);
   if (recorder && recorder->writes_to_standard_output()) keep_standard_output_free();

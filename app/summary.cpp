@@ -10,8 +10,12 @@ namespace microcosm::app {
 void print_summary(const scenes::Scenario& scenario, const agents::Recording& recording) {
   print_result("{}, seed {}, episode {}\n", scenario.name(), recording.seed, recording.episode);
   for (const auto& [name, value] : recording.drawn) print_result("  drawn    {:<32} {:.6g}\n", name, value);
-  for (const auto& [name, value] : recording.outcomes)
-    print_result("  outcome  {:<32} {:.6g}\n", name, value);
+  for (std::size_t i = 0; i < recording.outcomes.size(); ++i) {
+    const auto& [name, value] = recording.outcomes[i];
+    const std::string unit = i < recording.outcome_units.size() ? recording.outcome_units[i] : "1";
+    print_result("  outcome  {:<32} {:.6g}{}{}\n", name, value, unit == "1" ? "" : " ",
+                 unit == "1" ? "" : unit);
+  }
   for (const agents::Stream& stream : recording.streams) {
     print_result("  stream   {:<32} {} x {}\n", stream.info.id, stream.t_ns.size(),
                  stream.info.channels.size());

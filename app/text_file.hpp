@@ -20,4 +20,7 @@ void write_output(datagen::OutputFile& output, std::string_view content);
 /// Both in one, where there is no work between.
 void write_text_file(const std::string& path, const std::string& content);
 
+/// A cell of a table of comma-separated values, quoted as RFC 4180 does where it must be.
+std::string csv_cell(const std::string& text);
+
 }  // namespace microcosm::app

@@ -13,9 +13,10 @@ struct ViewChoice {
 };
 
 int view(ViewChoice choice) {
+  const auto scenario = choice.scenario.load();
   choice.options.seed = choice.scenario.seed;
   choice.options.episode = choice.scenario.episode;
-  window::view(choice.scenario.load(), choice.options);
+  window::view(scenario, choice.options);
   return exit_done;
 }
 

@@ -11,7 +11,6 @@ find_package(ZLIB REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(tinyxml2 REQUIRED)
 find_package(assimp REQUIRED)
-pkg_check_modules(lua REQUIRED IMPORTED_TARGET lua5.4-c++)  # errors are C++ exceptions: destructors run
 pkg_check_modules(hdf5 REQUIRED IMPORTED_TARGET hdf5-serial)
 pkg_check_modules(isal REQUIRED IMPORTED_TARGET libisal)
 pkg_check_modules(bullet REQUIRED IMPORTED_TARGET bullet-float64)  # find_package(Bullet) is float32

@@ -7,6 +7,7 @@
 #include <limits>
 #include <optional>
 
+#include "datagen/stored_check.hpp"
 #include "datagen/student_t.hpp"
 #include "engine/core/errors.hpp"
 
@@ -64,6 +65,18 @@ MeanInterval mean_interval(const std::vector<double>& values) {
   return result;
 }
 
+namespace {
+
+/// Its unit in the first episode that has the outcome; empty: unknown.
+std::string unit_of(const Entries& entries, const std::string& outcome) {
+  for (const auto& entry : entries)
+    for (std::size_t i = 0; i < std::min(entry.outcome.size(), entry.outcome_units.size()); ++i)
+      if (entry.outcome[i].first == outcome) return entry.outcome_units[i];
+  return "";
+}
+
+}  // namespace
+
 Comparison compare_entries(const std::vector<std::string>& names, const std::vector<Entries>& entries,
                            const std::string& outcome) {
   if (entries.size() < 2) throw core::InputError("a comparison takes two datasets or more");
@@ -74,6 +87,12 @@ Comparison compare_entries(const std::vector<std::string>& names, const std::vec
   }
   Comparison result;
   result.outcome = outcome;
+  result.unit = unit_of(entries[0], outcome);
+  for (std::size_t i = 1; i < entries.size(); ++i)
+    if (const auto unit = unit_of(entries[i], outcome);
+        !unit.empty() && !result.unit.empty() && unit != result.unit)
+      throw core::InputError({names[i]}, fmt::format("has the outcome '{}' in {}, {} has it in {}", outcome,
+                                                     unit, names[0], result.unit));
   std::vector<std::vector<double>> values(entries.size()), differences(entries.size());
   for (std::size_t episode = 0; episode < entries[0].size(); ++episode) {
     std::vector<double> row;
@@ -94,11 +113,35 @@ Comparison compare_entries(const std::vector<std::string>& names, const std::vec
   return result;
 }
 
-Comparison compare(const std::vector<std::string>& datasets, const std::string& outcome) {
+namespace {
+
+/// The episodes as their files have them. Throws InputError if anything is wrong with one.
+Entries proven_entries(const DatasetPlace& dataset) {
+  const DatasetFolder folder(dataset.folder, dataset.follow_links);
+  const Description description = require_description(folder);
+  std::vector<Fault> faults;
+  Entries entries;
+  for (const ManifestLine& line : check_manifest(folder, description, faults)) {
+    StoredEpisode episode = check_episode(folder, description, line);
+    faults.insert(faults.end(), episode.faults.begin(), episode.faults.end());
+    entries.push_back(std::move(episode.entry));
+  }
+  if (faults.empty()) return entries;
+  throw core::InputError({(folder.root() / faults.front().file).string()},
+                         fmt::format("{}; `microcosm verify {}` names all that is wrong there",
+                                     faults.front().message, dataset.folder));
+}
+
+}  // namespace
+
+Comparison compare(const std::vector<DatasetPlace>& datasets, const std::string& outcome) {
   std::vector<Entries> entries;
-  entries.reserve(datasets.size());
-  for (const auto& dataset : datasets) entries.push_back(read_manifest(dataset));
-  return compare_entries(datasets, entries, outcome);
+  std::vector<std::string> names;
+  for (const auto& dataset : datasets) {
+    entries.push_back(proven_entries(dataset));
+    names.push_back(dataset.folder);
+  }
+  return compare_entries(names, entries, outcome);
 }
 
 }  // namespace microcosm::datagen

@@ -28,15 +28,16 @@ struct DatasetComparison {
 };
 
 struct Comparison {
-  std::string outcome;
-  std::size_t pairs = 0;     // episodes that every dataset has with a number for the outcome
-  std::size_t left_out = 0;  // episodes that failed, or have no number, in at least one of them
+  std::string outcome, unit;  // unit empty: unknown
+  std::size_t pairs = 0;      // episodes that every dataset has with a number for the outcome
+  std::size_t left_out = 0;   // episodes that failed, or have no number, in at least one of them
   std::vector<DatasetComparison> datasets;
 };
 
 /// Throws InputError: fewer than two datasets, one without the outcome, or (seed, episode) that don't pair
-/// (named: which, in which dataset).
-Comparison compare(const std::vector<std::string>& datasets, const std::string& outcome);
+/// (named: which, in which dataset), or stored content that isn't what the manifest says: outcomes are those
+/// of the episodes' own files.
+Comparison compare(const std::vector<DatasetPlace>& datasets, const std::string& outcome);
 /// The same on manifests; `names` for messages.
 Comparison compare_entries(const std::vector<std::string>& names,
                            const std::vector<std::vector<ManifestEntry>>& entries,

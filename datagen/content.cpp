@@ -9,6 +9,7 @@
 #include <span>
 
 #include "datagen/dataset.hpp"
+#include "datagen/json_values.hpp"
 #include "engine/core/errors.hpp"
 #include "engine/core/sha256.hpp"
 
@@ -76,7 +77,7 @@ class CanonicalHash {
       real(value);
     }
   }
-  void stream(const agents::Stream& stream) {
+  void stream(const agents::Stream& stream, std::uint64_t format) {
     text(stream.info.id);
     texts(stream.info.channels);
     text(stream.info.unit);
@@ -87,6 +88,7 @@ class CanonicalHash {
     real(stream.info.offset);
     integer(stream.info.period.count());
     integer(stream.info.latency.count());
+    if (format > first_format) real(stream.info.rate);
     count(stream.info.truth ? 1 : 0);
     integers(stream.t_ns);
     count(stream.raw.size());
@@ -163,9 +165,9 @@ std::vector<double> canonical(const std::vector<double>& values) {
   return out;
 }
 
-std::string content_sha256(const agents::Recording& recording) {
+std::string content_sha256(const agents::Recording& recording, std::uint64_t format) {
   CanonicalHash hash;
-  hash.text("microcosm episode content 1");
+  hash.text(fmt::format("microcosm episode content {}", format));
   hash.count(recording.seed);
   hash.count(recording.episode);
   hash.named(recording.drawn);
@@ -179,14 +181,15 @@ std::string content_sha256(const agents::Recording& recording) {
     hash.reals(recording.observations[i]);
   }
   hash.count(recording.streams.size());
-  for (const auto& stream : recording.streams) hash.stream(stream);
+  for (const auto& stream : recording.streams) hash.stream(stream, format);
   hash.named(recording.outcomes);
+  if (format > first_format) hash.texts(recording.outcome_units);
   hash.count(recording.failure.size());
   for (const auto& failure : recording.failure) {
     hash.integer(failure.step);
-    hash.text(failure.body);
-    hash.text(failure.field);
-    hash.text(failure.message);
+    hash.text(valid_utf8(failure.body));
+    hash.text(valid_utf8(failure.field));
+    hash.text(valid_utf8(failure.message));
   }
   return hash.hex();
 }

@@ -6,45 +6,20 @@
 #include <string_view>
 
 #include "datagen/episode_file.hpp"
-#include "datagen/generate.hpp"
 #include "datagen/index.hpp"
 #include "datagen/manifest.hpp"
 #include "datagen/outcomes_table.hpp"
 #include "engine/core/errors.hpp"
+#include "engine/core/sha256.hpp"
 
 namespace microcosm::datagen {
 namespace {
 
-constexpr std::string_view lock_name = ".microcosm.lock";
 // Index and table may take this share of the time: their cost grows with the number of episodes.
 constexpr int refresh_share = 20;
 
-/// What a writer that was killed before dataset.json existed can have left.
-bool is_interrupted_start(const std::filesystem::path& folder) {
-  if (!std::filesystem::exists(folder / lock_name)) return false;
-  return std::ranges::all_of(std::filesystem::directory_iterator(folder), [](const auto& entry) {
-    const std::string name = entry.path().filename().string();
-    return name == lock_name || name == "scenario" ||
-           (name.starts_with("dataset.json.") && name.ends_with(temporary_suffix));
-  });
-}
-
-ManifestEntry entry_of(const agents::Recording& recording, std::string sha256, std::size_t bytes) {
-  ManifestEntry entry;
-  entry.episode = recording.episode;
-  entry.seed = recording.seed;
-  entry.file = episode_path(recording.episode);
-  entry.sha256 = std::move(sha256);
-  entry.state_hash = state_hash_text(recording.state_hash);
-  entry.samples = recording.control_t_ns.size();
-  entry.bytes = bytes;
-  entry.failed = !recording.failure.empty();
-  entry.drawn = recording.drawn;
-  entry.outcome = recording.outcomes;
-  entry.simulated_seconds = recording.simulated_seconds;
-  entry.cpu_seconds = recording.cpu_seconds;
-  entry.recorded_seconds = recorded_seconds(recording);
-  return entry;
+std::string_view as_text(const std::vector<std::byte>& bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 }  // namespace
@@ -59,7 +34,7 @@ DatasetWriter::DatasetWriter(const std::filesystem::path& folder, const scenes::
     throw core::InputError({folder_.string()},
                            "another Microcosm is writing to this dataset; wait for it, or stop it");
   check_folder();  // again: another writer may have started it meanwhile
-  if (!read_description(folder_)) write_description(folder_, description_, scenario);
+  if (!read_description(DatasetFolder(folder_))) write_description(folder_, description_, scenario);
   make_folder(folder_ / "episodes");
   drop_unfinished();
   refresh();
@@ -70,24 +45,52 @@ void DatasetWriter::check_folder() const {
   if (!std::filesystem::exists(folder_, error)) return;
   if (!std::filesystem::is_directory(folder_))
     throw core::InputError({folder_.string()}, "is a file, not a folder");
-  if (const auto found = read_description(folder_)) {
+  const DatasetFolder folder(folder_);
+  if (const auto found = read_description(folder)) {
     require_same(folder_, *found, description_);
-  } else if (!std::filesystem::is_empty(folder_) && !is_interrupted_start(folder_)) {
+    // What is written must not end up elsewhere.
+    for (const FolderEntry& entry : folder.entries())
+      if (entry.kind == EntryKind::link || entry.kind == EntryKind::other)
+        throw core::InputError({(folder_ / entry.path).string()},
+                               "is a link or device; only datasets of plain files and folders go on");
+  } else if (!std::filesystem::is_empty(folder_) && !is_interrupted_start(folder)) {
     throw core::InputError(
         {folder_.string()},
         "holds files, but no dataset (dataset.json is missing); choose an empty or new folder");
   }
 }
 
-void DatasetWriter::drop_unfinished() {
-  remove_temporary_files(folder_);
-  const std::filesystem::path manifest = folder_ / "manifest.jsonl";
-  ManifestContent content = read_manifest_file(manifest);
-  const std::size_t gone = std::erase_if(content.entries, [&](const ManifestEntry& entry) {
-    std::error_code error;
-    return std::filesystem::file_size(folder_ / entry.file, error) != entry.bytes || error;
+/// A file that a writer of this dataset makes.
+bool DatasetWriter::is_own_file(const std::string& path) const {
+  if (path == description_name || path == description_checksum_name || path == manifest_name ||
+      path == index_name || path == outcomes_name)
+    return true;
+  if (std::ranges::find(description_.sources, path, &SourceCopy::file) != description_.sources.end())
+    return true;
+  return episode_of(path).has_value();
+}
+
+/// What a writer of this dataset that was killed before dataset.json existed can have left.
+bool DatasetWriter::is_interrupted_start(const DatasetFolder& folder) const {
+  bool has_lock = false;
+  const bool only_own = std::ranges::all_of(folder.entries(), [&](const FolderEntry& entry) {
+    has_lock = has_lock || entry.path == lock_name;
+    if (entry.kind == EntryKind::folder)
+      return entry.path == "scenario" || entry.path.starts_with("scenario/");
+    if (entry.kind != EntryKind::file) return false;
+    const std::string path = temporary_of(entry.path).value_or(entry.path);
+    return path == lock_name || is_own_file(path);
   });
-  if (content.torn || gone > 0) rewrite_manifest(manifest, content.entries);
+  return has_lock && only_own;
+}
+
+void DatasetWriter::drop_unfinished() {
+  remove_temporary_files(folder_, [&](const std::string& path) { return is_own_file(path); });
+  const DatasetFolder folder(folder_);
+  ManifestContent content = read_manifest_file(folder, format_version);
+  const std::size_t gone = std::erase_if(
+      content.entries, [&](const ManifestEntry& entry) { return folder.length(entry.file) != entry.bytes; });
+  if (content.torn || gone > 0) rewrite_manifest(folder_ / manifest_name, content.entries);
   entries_ = std::move(content.entries);
 }
 
@@ -98,11 +101,11 @@ bool DatasetWriter::has(std::uint32_t episode) const {
 void DatasetWriter::add(const agents::Recording& recording) {
   const std::string sha256 = content_sha256(recording);
   const std::vector<std::byte> image = encode_episode(recording, sha256, environment_arguments(description_));
+  const ManifestEntry entry = entry_of(recording, sha256, image.size(), core::sha256_hex(as_text(image)));
   const std::scoped_lock lock(mutex_);
   try {
     write_atomically(folder_ / episode_path(recording.episode), image);
-    const ManifestEntry entry = entry_of(recording, sha256, image.size());
-    append_to_manifest(folder_ / "manifest.jsonl", entry);
+    append_to_manifest(folder_ / manifest_name, entry);
     entries_.insert(std::ranges::upper_bound(entries_, entry.episode, {}, &ManifestEntry::episode), entry);
     refresh_now_and_then();
   } catch (const core::SystemError& error) {
@@ -115,8 +118,8 @@ void DatasetWriter::add(const agents::Recording& recording) {
 
 void DatasetWriter::refresh() {
   const auto begin = std::chrono::steady_clock::now();
-  write_atomically(folder_ / "dataset.h5", encode_index(entries_, environment_arguments(description_)));
-  write_atomically(folder_ / "outcomes.csv", outcomes_csv(entries_));
+  write_atomically(folder_ / index_name, encode_index(entries_, environment_arguments(description_)));
+  write_atomically(folder_ / outcomes_name, outcomes_csv(entries_));
   refreshed_ = std::chrono::steady_clock::now();
   refresh_cost_ = refreshed_ - begin;
 }

@@ -35,6 +35,8 @@ class DatasetWriter {
 
  private:
   void check_folder() const;
+  bool is_interrupted_start(const DatasetFolder& folder) const;
+  bool is_own_file(const std::string& path) const;
   void drop_unfinished();
   void refresh();
   void refresh_now_and_then();

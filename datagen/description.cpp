@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "datagen/files.hpp"
 #include "engine/core/errors.hpp"
@@ -12,6 +13,7 @@ namespace microcosm::datagen {
 namespace {
 
 constexpr const char* format_name = "microcosm-dataset";
+constexpr std::uint64_t longest_description = std::uint64_t{1} << 24;  // [bytes]
 
 /// Where a source is kept below scenario/: its own relative path, without what leads out of the folder.
 std::string place_of(const std::string& path, const std::vector<SourceCopy>& taken) {
@@ -24,11 +26,6 @@ std::string place_of(const std::string& path, const std::vector<SourceCopy>& tak
   return file;
 }
 
-bool stays_inside(const std::string& file) {
-  const std::filesystem::path path(file);
-  return file.starts_with("scenario/") && std::ranges::find(path, "..") == path.end();
-}
-
 Json to_json(const Description& description) {
   Json options;
   options["set"] = Json::object();
@@ -39,15 +36,53 @@ Json to_json(const Description& description) {
     sources.push_back({{"path", source.path}, {"file", source.file}, {"sha256", source.sha256}});
   Json json;
   json["format"] = format_name;
-  json["format_version"] = dataset_format_version;
+  json["format_version"] = description.format;
+  if (description.format > first_format) json["format_state"] = std::string(format_state);
   json["scenario"] = description.scenario;
   json["identity"] = description.identity;
   json["seed"] = description.seed;
   json["options"] = options;
+  if (description.format > first_format)
+    json["script_budget"] = {{"instructions", description.options.budget.instructions},
+                             {"memory", description.options.budget.memory}};
   json["microcosm_version"] = description.version;
   json["sources"] = sources;
-  json["outside_identity"] = {{"compiler", fmt::format("{}", __VERSION__)}};
+  json["outside_identity"] = {{"compiler", description.compiler}};
   return json;
+}
+
+}  // namespace
+
+std::string description_text(const Description& description) {
+  return dump_json(to_json(description), 2) + "\n";
+}
+
+std::string description_checksum(std::string_view text) {
+  return fmt::format("{}  {}\n", core::sha256_hex(text), description_name);
+}
+
+namespace {
+
+scenes::ScriptBudget parse_budget(const Json& json) {
+  const Json& budget = json_member(json, "script_budget");
+  const std::uint64_t instructions = json_count(budget, "instructions");
+  if (instructions > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+    throw core::InputError("'instructions' is too large");
+  return {static_cast<std::int64_t>(instructions), json_count(budget, "memory")};
+}
+
+std::vector<SourceCopy> parse_sources(const Json& json) {
+  std::vector<SourceCopy> sources;
+  for (const auto& source : json_member(json, "sources")) {
+    const SourceCopy copy{json_text(source, "path"), json_text(source, "file"), json_text(source, "sha256")};
+    if (!copy.file.starts_with("scenario/") || !is_inner_path(copy.file))
+      throw core::InputError(fmt::format("the source file '{}' lies outside scenario/", copy.file));
+    if (std::ranges::find(sources, copy.file, &SourceCopy::file) != sources.end())
+      throw core::InputError(fmt::format("two sources are kept in '{}'", copy.file));
+    sources.push_back(copy);
+  }
+  if (sources.empty()) throw core::InputError("names no scenario");
+  return sources;
 }
 
 }  // namespace
@@ -55,11 +90,10 @@ Json to_json(const Description& description) {
 Description parse_description(std::string_view text) {
   const Json json = parse_json(text);
   if (json_text(json, "format") != format_name) throw core::InputError("isn't a Microcosm dataset");
-  const std::uint64_t version = json_count(json, "format_version");
-  if (version != dataset_format_version)
-    throw core::InputError(fmt::format("is of format version {}; this program reads version {}", version,
-                                       dataset_format_version));
   Description description;
+  description.format = json_count(json, "format_version");
+  require_known_format(description.format,
+                       json.contains("format_state") ? json_text(json, "format_state") : "");
   description.scenario = json_text(json, "scenario");
   description.identity = json_text(json, "identity");
   description.seed = json_count(json, "seed");
@@ -69,14 +103,9 @@ Description parse_description(std::string_view text) {
   const Json& set = json_member(options, "set");
   for (const auto& [name, value] : set.items())
     description.options.set.emplace_back(name, json_text(set, name));
-  for (const auto& source : json_member(json, "sources")) {
-    description.sources.push_back(
-        {json_text(source, "path"), json_text(source, "file"), json_text(source, "sha256")});
-    if (!stays_inside(description.sources.back().file))
-      throw core::InputError(
-          fmt::format("the source file '{}' lies outside scenario/", description.sources.back().file));
-  }
-  if (description.sources.empty()) throw core::InputError("names no scenario");
+  if (description.format > first_format) description.options.budget = parse_budget(json);
+  description.sources = parse_sources(json);
+  description.compiler = json_text(json_member(json, "outside_identity"), "compiler");
   return description;
 }
 
@@ -89,6 +118,10 @@ std::string options_text(const scenes::LoadOptions& options) {
   return text.empty() ? "none" : text;
 }
 
+std::string budget_text(const scenes::ScriptBudget& budget) {
+  return fmt::format("{} instructions and {} bytes", budget.instructions, budget.memory);
+}
+
 }  // namespace
 
 Description describe(const scenes::Scenario& scenario, std::uint64_t seed) {
@@ -97,7 +130,10 @@ Description describe(const scenes::Scenario& scenario, std::uint64_t seed) {
                           .seed = seed,
                           .options = scenario.options(),
                           .version = MICROCOSM_VERSION,
-                          .sources = {}};
+                          .sources = {},
+                          .compiler = __VERSION__};
+  // The order in which they were given changes nothing.
+  std::ranges::sort(description.options.set);
   for (const auto& source : scenario.sources())
     description.sources.push_back(
         {source.path, place_of(source.path, description.sources), core::sha256_hex(source.content)});
@@ -106,24 +142,49 @@ Description describe(const scenes::Scenario& scenario, std::uint64_t seed) {
 
 void write_description(const std::filesystem::path& dataset, const Description& description,
                        const scenes::Scenario& scenario) {
-  std::filesystem::remove_all(dataset / "scenario");
   for (std::size_t i = 0; i < description.sources.size(); ++i) {
     const std::filesystem::path file = dataset / description.sources[i].file;
     make_folder(file.parent_path());
     write_atomically(file, scenario.sources()[i].content);
   }
-  write_atomically(dataset / "dataset.json", dump_json(to_json(description), 2) + "\n");
+  const std::string text = description_text(description);
+  write_atomically(dataset / description_checksum_name, description_checksum(text));
+  write_atomically(dataset / description_name, text);
 }
 
-std::optional<Description> read_description(const std::filesystem::path& dataset) {
-  const std::filesystem::path path = dataset / "dataset.json";
-  const auto text = read_file(path);
+std::optional<Description> read_description(const DatasetFolder& dataset) {
+  const auto text = dataset.read(description_name, longest_description);
   if (!text) return std::nullopt;
   try {
-    return parse_description(*text);
+    Description description = parse_description(*text);
+    const auto checksum = dataset.read(description_checksum_name, longest_description);
+    if (description.format > first_format && checksum != description_checksum(*text))
+      throw core::InputError(fmt::format("was changed since it was written: {} says another checksum",
+                                         description_checksum_name));
+    return description;
   } catch (const core::InputError& error) {
-    throw core::InputError({path.string()}, error.message());
+    throw core::InputError({(dataset.root() / description_name).string()}, error.message());
   }
+}
+
+Description require_description(const DatasetFolder& dataset) {
+  auto description = read_description(dataset);
+  if (!description)
+    throw core::InputError({dataset.root().string()}, "is no dataset: it has no dataset.json");
+  return std::move(*description);
+}
+
+std::vector<scenes::SourceFile> read_sources(const DatasetFolder& dataset, const Description& description) {
+  std::vector<scenes::SourceFile> files;
+  for (const auto& source : description.sources) {
+    const std::string path = (dataset.root() / source.file).string();
+    auto content = dataset.read(source.file);
+    if (!content) throw core::InputError({path}, "is missing: the dataset's copy of its scenario");
+    if (core::sha256_hex(*content) != source.sha256)
+      throw core::InputError({path}, "was changed: its SHA-256 isn't the one in dataset.json");
+    files.push_back({source.path, std::move(*content)});
+  }
+  return files;
 }
 
 void require_same(const std::filesystem::path& folder, const Description& found, const Description& wanted) {
@@ -133,11 +194,16 @@ void require_same(const std::filesystem::path& folder, const Description& found,
         fmt::format("holds a dataset of {} {}, not of {}; choose another folder", what, theirs, ours));
   };
   const auto quoted = [](const std::string& name) { return "'" + name + "'"; };
+  if (found.format != wanted.format)
+    refuse("format version", fmt::format("{} (Microcosm {})", found.format, found.version),
+           fmt::format("{} (Microcosm {})", wanted.format, wanted.version));
   if (found.scenario != wanted.scenario)
     refuse("the scenario", quoted(found.scenario), quoted(wanted.scenario));
   if (found.seed != wanted.seed) refuse("the seed", std::to_string(found.seed), std::to_string(wanted.seed));
   if (options_text(found.options) != options_text(wanted.options))
     refuse("the options", quoted(options_text(found.options)), quoted(options_text(wanted.options)));
+  if (found.options.budget != wanted.options.budget)
+    refuse("a script's budget of", budget_text(found.options.budget), budget_text(wanted.options.budget));
   for (const auto& source : wanted.sources) {
     const auto same = std::ranges::find(found.sources, source.path, &SourceCopy::path);
     if (same == found.sources.end() || same->sha256 != source.sha256)

@@ -128,21 +128,57 @@ void make_folder(const std::filesystem::path& path) {
   if (error) fail("make the folder", path, error.value());
 }
 
-void remove_temporary_files(const std::filesystem::path& folder) {
+std::optional<std::string> temporary_of(std::string_view name) {
+  if (!name.ends_with(temporary_suffix)) return std::nullopt;
+  name.remove_suffix(temporary_suffix.size());
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos || dot == 0 || dot + 1 == name.size()) return std::nullopt;
+  const std::string_view process = name.substr(dot + 1);
+  if (process.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+  return std::string(name.substr(0, dot));
+}
+
+void remove_temporary_files(const std::filesystem::path& folder,
+                            const std::function<bool(const std::string& path)>& is_own) {
   std::error_code error;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, error)) {
-    if (entry.is_regular_file() && entry.path().filename().string().ends_with(temporary_suffix))
-      std::filesystem::remove(entry.path(), error);
+    if (!entry.is_regular_file() || entry.is_symlink()) continue;
+    const auto path = temporary_of(entry.path().lexically_relative(folder).generic_string());
+    if (path && is_own(*path)) std::filesystem::remove(entry.path(), error);
   }
 }
 
+namespace {
+
+/// 0: held; else the error: EWOULDBLOCK if another holds it.
+int lock_whole_file(int descriptor) {
+  int result = 0;
+  do {
+    result = flock(descriptor, LOCK_EX | LOCK_NB);
+  } while (result != 0 && errno == EINTR);
+  if (result == 0) return 0;
+  if (errno == EWOULDBLOCK) return EWOULDBLOCK;
+  // Some network file systems know locks of ranges only.
+  struct flock range = {};
+  range.l_type = F_WRLCK;
+  range.l_whence = SEEK_SET;
+  if (fcntl(descriptor, F_OFD_SETLK, &range) == 0) return 0;
+  return errno == EACCES || errno == EAGAIN ? EWOULDBLOCK : errno;
+}
+
+}  // namespace
+
 std::optional<FileLock> FileLock::try_acquire(const std::filesystem::path& path) {
-  const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644);
   if (descriptor < 0) fail("write", path, errno);
   FileLock lock(descriptor);
-  if (flock(descriptor, LOCK_EX | LOCK_NB) == 0) return lock;
-  if (errno != EWOULDBLOCK) fail("lock", path, errno);
-  return std::nullopt;
+  const int error = lock_whole_file(descriptor);
+  if (error == 0) return lock;
+  if (error == EWOULDBLOCK) return std::nullopt;
+  throw core::SystemError(fmt::format(
+      "cannot lock {}: {}. This file system can't lock files, so two writers couldn't know of each "
+      "other: write the dataset to another file system, and copy it here when it is done",
+      path.string(), std::strerror(error)));
 }
 
 FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -49,13 +50,20 @@ std::optional<std::string> read_file(const std::filesystem::path& path);
 /// Makes the folder and those above it. Throws SystemError.
 void make_folder(const std::filesystem::path& path);
 
-/// Removes temporary files that a killed writer left in this folder and below it.
-void remove_temporary_files(const std::filesystem::path& folder);
+/// The file that a temporary file was to become, if `name` is one that AtomicFile makes: "manifest.jsonl" of
+/// "manifest.jsonl.4711.tmp".
+std::optional<std::string> temporary_of(std::string_view name);
+
+/// Removes temporary files that a killed writer left in this folder and below it, of those files (paths
+/// relative to the folder, with '/') for which `is_own` answers yes. Nothing else is touched.
+void remove_temporary_files(const std::filesystem::path& folder,
+                            const std::function<bool(const std::string& path)>& is_own);
 
 /// An exclusive lock on a file, held until destroyed or until the process ends, however it ends.
 class FileLock {
  public:
-  /// Empty if another process or thread holds it. Throws SystemError if the file can't be made.
+  /// Empty if another process or thread holds it. Throws SystemError if the file can't be made, or if its
+  /// file system has no locks.
   static std::optional<FileLock> try_acquire(const std::filesystem::path& path);
   FileLock(FileLock&& other) noexcept;
   FileLock& operator=(FileLock&& other) noexcept;

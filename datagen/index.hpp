@@ -4,18 +4,29 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "datagen/dataset.hpp"
+#include "datagen/format.hpp"
+#include "datagen/hdf5/tree.hpp"
 #include "datagen/json_values.hpp"
 
 namespace microcosm::datagen {
+
+inline constexpr const char* index_name = "dataset.h5";
 
 /// One episode in each run of ten belongs to /mask/valid, the others to /mask/train; which one is drawn from
 /// the run's number, so an episode's place never depends on what else there is.
 bool is_validation_episode(std::uint32_t episode);
 
-/// The bytes of dataset.h5. Failed episodes are in /data and in /mask/failed, in no other mask.
+/// The mask that an episode is in: "train", "valid" or "failed".
+std::string_view mask_of(std::uint32_t episode, bool failed);
+
+/// All that dataset.h5 says. Failed episodes are in /data and in /mask/failed, in no other mask.
+hdf5::Tree index_tree(const std::vector<ManifestEntry>& entries, const Json& env_args,
+                      std::uint64_t format = format_version);
+/// Its bytes.
 std::vector<std::byte> encode_index(const std::vector<ManifestEntry>& entries, const Json& env_args);
 
 }  // namespace microcosm::datagen

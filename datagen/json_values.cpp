@@ -78,6 +78,17 @@ std::string json_text(const Json& object, const std::string& key) {
   return member.get<std::string>();
 }
 
+std::vector<std::string> json_texts(const Json& object, const std::string& key) {
+  const Json& member = json_member(object, key);
+  if (!member.is_array()) refuse(key, "a list of texts");
+  std::vector<std::string> texts;
+  for (const auto& text : member) {
+    if (!text.is_string()) refuse(key, "a list of texts");
+    texts.push_back(text.get<std::string>());
+  }
+  return texts;
+}
+
 std::uint64_t json_count(const Json& object, const std::string& key) {
   const Json& member = json_member(object, key);
   if (!member.is_number_unsigned()) refuse(key, "a whole number, not negative");
@@ -99,6 +110,16 @@ Json parse_json(std::string_view text) {
   Json json = Json::parse(text, nullptr, false);
   if (json.is_discarded()) throw core::InputError("isn't JSON");
   return json;
+}
+
+std::string valid_utf8(const std::string& text) {
+  return Json::parse(dump_json(Json(text))).get<std::string>();
+}
+
+void require_utf8(const std::string& text) {
+  const std::string valid = valid_utf8(text);
+  if (valid != text)
+    throw core::InputError(fmt::format("the name or text '{}' isn't UTF-8: no dataset can keep it", valid));
 }
 
 std::string dump_json(const Json& json, int indent) {

@@ -19,6 +19,17 @@ std::vector<std::string> names_of(const std::vector<ManifestEntry>& entries, Mem
   return names;
 }
 
+/// " [m]", as the first episode says that has the outcome; empty where its unit isn't known.
+std::string unit_of(const std::vector<ManifestEntry>& entries, const std::string& name) {
+  for (const auto& entry : entries) {
+    const auto found = std::ranges::find(entry.outcome, name, &NamedValues::value_type::first);
+    if (found == entry.outcome.end()) continue;
+    const auto place = static_cast<std::size_t>(found - entry.outcome.begin());
+    return place < entry.outcome_units.size() ? fmt::format(" [{}]", entry.outcome_units[place]) : "";
+  }
+  return "";
+}
+
 /// RFC 4180: a cell with a comma, quote or line end stands in quotes.
 std::string cell(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
@@ -34,16 +45,15 @@ std::string value_cell(const NamedValues& values, const std::string& name) {
 
 }  // namespace
 
-std::string outcomes_csv(const std::vector<ManifestEntry>& entries) {
+std::string outcomes_csv(const std::vector<ManifestEntry>& entries, std::uint64_t format) {
   const auto outcomes = names_of(entries, &ManifestEntry::outcome);
   const auto drawn = names_of(entries, &ManifestEntry::drawn);
   std::string text = "format_version,episode,seed,failed";
-  for (const auto& name : outcomes) text += fmt::format(",{}", cell(name));
+  for (const auto& name : outcomes) text += fmt::format(",{}", cell(name + unit_of(entries, name)));
   for (const auto& name : drawn) text += fmt::format(",{}", cell("drawn." + name));
   text += "\n";
   for (const auto& entry : entries) {
-    text +=
-        fmt::format("{},{},{},{}", outcomes_format_version, entry.episode, entry.seed, entry.failed ? 1 : 0);
+    text += fmt::format("{},{},{},{}", format, entry.episode, entry.seed, entry.failed ? 1 : 0);
     for (const auto& name : outcomes) text += fmt::format(",{}", value_cell(entry.outcome, name));
     for (const auto& name : drawn) text += fmt::format(",{}", value_cell(entry.drawn, name));
     text += "\n";

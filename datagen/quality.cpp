@@ -6,44 +6,86 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "datagen/content.hpp"
-#include "datagen/episode_file.hpp"
+#include "datagen/stored_check.hpp"
 #include "engine/core/errors.hpp"
 
 namespace microcosm::datagen {
 namespace {
 
-// In percent: above this share of a channel's values at one of its extremes it is clipped, not merely
-// reaching its largest value now and then.
+// A channel is clipped, rather than at rest or coarse, where more than this share of its values [%] is at one
+// extreme, which isn't zero (nothing there), so many times as often as at the next value, and from elsewhere
+// at least so many times.
 constexpr double clipped_share = 5;
-// … and at least so many: of few values, one is always the largest.
-constexpr std::uint64_t clipped_values = 10;
-// In percent: above this share of missing values a stream deserves a look; a tracker's dropouts stay below.
-constexpr double missing_share = 20;
+constexpr std::uint64_t clipped_ratio = 10;
+constexpr std::uint64_t clipped_visits = 10;
+
+using Episodes = std::vector<std::uint32_t>;
+
+/// Adds one to the end, once.
+void note_episode(Episodes& episodes, std::uint32_t episode) {
+  if (episodes.empty() || episodes.back() != episode) episodes.push_back(episode);
+}
+
+/// How often a channel is at its least (or, of the negated values, most) value, and how it comes there.
+struct Extreme {
+  double value = std::numeric_limits<double>::infinity();
+  double next = std::numeric_limits<double>::infinity();  // the next one to it
+  std::uint64_t count = 0, next_count = 0;
+  std::uint64_t visits = 0;  // times that it came there from elsewhere
+
+  void add(double one, double previous) {
+    if (one < value) {
+      next = value;
+      next_count = count;
+      value = one;
+      count = visits = 0;
+    } else if (one > value && one < next) {
+      next = one;
+      next_count = 0;
+    }
+    if (one == value) {
+      ++count;
+      if (previous != one) ++visits;
+    }
+    if (one == next) ++next_count;
+  }
+
+  /// Of `present` values. What rests there comes seldom; what is rounded is as often one step beside.
+  bool is_clipped(std::uint64_t present) const {
+    return value != 0 && visits >= clipped_visits && count > clipped_ratio * next_count &&
+           100 * static_cast<double>(count) > clipped_share * static_cast<double>(present);
+  }
+};
 
 /// One channel over all episodes.
 struct ChannelStatistics {
-  bool truth = false, at_limit = false;
-  bool whole = true;   // whole numbers alone
-  bool reals = false;  // stored as reals
-  std::uint64_t values = 0, missing = 0, infinite = 0, at_least = 0, at_most = 0;
-  double least = std::numeric_limits<double>::infinity();
-  double most = -std::numeric_limits<double>::infinity();
+  Episodes missing_in, infinite_in, limit_in;
+  std::uint64_t values = 0, missing = 0, infinite = 0;
+  Extreme least, most;  // the latter of the negated values
+  double previous = std::numeric_limits<double>::quiet_NaN();
+  std::uint32_t episode = 0;
 
-  void add(double value, double no_value) {
+  void add(double value, double no_value, std::uint32_t number) {
+    if (number != episode) previous = std::numeric_limits<double>::quiet_NaN();
+    episode = number;
     ++values;
     if (std::isnan(value) || value == no_value) {
       ++missing;
+      note_episode(missing_in, episode);
     } else if (std::isinf(value)) {
       ++infinite;
+      note_episode(infinite_in, episode);
     } else {
-      whole = whole && value == std::floor(value);
-      at_least = value < least ? 1 : at_least + (value == least ? 1 : 0);
-      at_most = value > most ? 1 : at_most + (value == most ? 1 : 0);
-      least = std::min(least, value);
-      most = std::max(most, value);
+      // Integers at an end of their range: the sensor's electronics clip there. NaN, hence never equal, for
+      // floats.
+      if (value == no_value + 1 || value == -(no_value + 1)) note_episode(limit_in, episode);
+      least.add(value, previous);
+      most.add(-value, -previous);
+      previous = value;
     }
   }
 };
@@ -51,6 +93,7 @@ struct ChannelStatistics {
 using ChannelName = std::pair<std::string, std::string>;  // of the stream, of the channel
 
 struct Tally {
+  Episodes episodes;
   std::size_t channels = 0;
   double worst = 0;  // [%]
   std::string worst_channel;
@@ -68,33 +111,41 @@ class Inspection {
     report_.findings.push_back({severity, std::move(subject), std::move(message), std::move(episodes)});
   }
 
-  void manifest(const std::vector<ManifestEntry>& entries) {
-    report_.episodes = entries.size();
-    std::map<std::string, std::vector<std::uint32_t>> by_content;
-    for (const auto& entry : entries) {
-      by_content[entry.sha256].push_back(entry.episode);
-      if (!entry.failed) continue;
-      ++report_.failed;
-      add(Severity::warning, "failed episodes", "the run broke before its end", {entry.episode});
-    }
-    for (const auto& [sha256, episodes] : by_content)
-      if (episodes.size() > 1)
-        add(Severity::problem, "equal episodes", "have the same content " + sha256, episodes);
+  void fault(const Fault& fault, const Episodes& episodes = {}) {
+    add(Severity::problem, fault.file, fault.message, episodes);
   }
 
-  void episode(const agents::Recording& recording, const ManifestEntry& entry) {
-    if (content_sha256(recording) != entry.sha256)
-      add(Severity::problem, "stored content", "isn't what the manifest says", {entry.episode});
+  void entry(const ManifestEntry& entry) {
+    ++report_.episodes;
+    if (!entry.failed) return;
+    ++report_.failed;
+    add(Severity::warning, "failed episodes", "the run broke before its end", {entry.episode});
+  }
+
+  void episode(agents::Recording recording, const ManifestEntry& entry) {
     actions(recording);
     for (const auto& stream : recording.streams) {
       times(stream, recording);
-      values(stream);
+      values(stream, recording.episode);
     }
+    // Seed and number are content, and no two episodes have the same.
+    recording.seed = recording.episode = 0;
+    by_content_[content_sha256(recording)].push_back(entry.episode);
   }
 
   QualityReport finish() {
     for (const auto& [name, channel] : channels_) judge(name, channel);
     report_tallies();
+    for (const auto& [sha256, episodes] : by_content_)
+      if (episodes.size() > 1)
+        // A scenario that draws nothing has one episode; where others differ, something went wrong.
+        add(episodes.size() == report_.episodes ? Severity::note : Severity::warning, "equal episodes",
+            "are the same but for their numbers", episodes);
+    for (auto& finding : report_.findings) {
+      std::ranges::sort(finding.episodes);
+      const auto repeated = std::ranges::unique(finding.episodes);
+      finding.episodes.erase(repeated.begin(), repeated.end());
+    }
     std::ranges::stable_sort(report_.findings, std::ranges::greater{}, &Finding::severity);
     return std::move(report_);
   }
@@ -127,41 +178,37 @@ class Inspection {
       add(Severity::warning, subject, "has no samples", {recording.episode});
   }
 
-  void values(const agents::Stream& stream) {
+  void values(const agents::Stream& stream, std::uint32_t episode) {
     const std::size_t width = stream.info.channels.size();
     for (std::size_t c = 0; c < width; ++c) {
       auto& channel = channels_[{stream.info.id, stream.info.channels[c]}];
-      channel.truth = stream.info.truth;
-      channel.reals =
-          stream.info.storage == agents::Storage::float32 || stream.info.storage == agents::Storage::float64;
+      if (stream.info.truth) truth_.insert(stream.info.id);
       const double no_value = agents::no_value(stream.info.storage);
-      for (std::size_t i = c; i < stream.raw.size(); i += width) channel.add(stream.raw[i], no_value);
-      // Integers at an end of their range: the sensor's electronics clip there. NaN, hence never equal, for
-      // floats.
-      channel.at_limit = channel.least == no_value + 1 || channel.most == -(no_value + 1);
+      for (std::size_t i = c; i < stream.raw.size(); i += width)
+        channel.add(stream.raw[i], no_value, episode);
     }
   }
 
   void judge(const ChannelName& name, const ChannelStatistics& channel) {
     const std::uint64_t present = channel.values - channel.missing - channel.infinite;
-    const Severity unless_truth = channel.truth ? Severity::note : Severity::warning;
-    // Ground truth may have nothing to say: where a carrier is that hasn't been released.
-    if (channel.values > 0 && present == 0 && !channel.truth)
-      return tally(name, Severity::problem, "without any value", 0);
     if (channel.infinite > 0)
-      tally(name, Severity::problem, "with infinite values", percent(channel.infinite, channel.values));
-    const double missing = percent(channel.missing, channel.values);
-    if (missing > 0)
-      tally(name, missing > missing_share ? unless_truth : Severity::note, "with missing values", missing);
-    if (channel.at_limit) tally(name, Severity::warning, "reaching the end of their range", 0);
+      tally(name, Severity::problem, "with infinite values", percent(channel.infinite, channel.values),
+            channel.infinite_in);
+    // What isn't there yet, or no longer, has no value: only a look at the scenario tells it from a dropout.
+    if (channel.values > 0 && present == 0 && channel.infinite == 0)
+      return tally(name, Severity::note, "without any value", 0, channel.missing_in);
+    if (channel.missing > 0)
+      tally(name, Severity::note, "with missing values", percent(channel.missing, channel.values),
+            channel.missing_in);
+    if (!channel.limit_in.empty())
+      tally(name, Severity::warning, "reaching the end of their range", 0, channel.limit_in);
     if (present < 2) return;
-    if (channel.least == channel.most)
-      return tally(name, unless_truth, fmt::format("always {}", channel.least), 0);
-    // Whole numbers stored as reals count something: none of it is no limit of the sensor.
-    if (channel.reals && channel.whole && channel.least == 0) return;
-    const std::uint64_t at_extreme = std::max(channel.at_least, channel.at_most);
-    if (at_extreme >= clipped_values && percent(at_extreme, present) > clipped_share && !channel.truth)
-      tally(name, Severity::warning, "staying at one extreme (saturated?)", percent(at_extreme, present));
+    if (channel.least.value == -channel.most.value)
+      return tally(name, Severity::note, fmt::format("always {}", channel.least.value), 0);
+    for (const Extreme* extreme : {&channel.least, &channel.most})
+      if (extreme->is_clipped(present) && !truth_.contains(name.first))
+        tally(name, Severity::warning, "returning to one extreme (saturated?)",
+              percent(extreme->count, present));
   }
 
   static double percent(std::uint64_t part, std::uint64_t whole) {
@@ -169,13 +216,15 @@ class Inspection {
   }
 
   /// Channels of one stream with the same complaint become one finding.
-  void tally(const ChannelName& name, Severity severity, const std::string& complaint, double share) {
+  void tally(const ChannelName& name, Severity severity, const std::string& complaint, double share,
+             const Episodes& episodes = {}) {
     Tally& tally = tallies_[{name.first, severity, complaint}];
     if (tally.channels == 0 || share > tally.worst) {
       tally.worst = share;
       tally.worst_channel = name.second;
     }
     ++tally.channels;
+    tally.episodes.insert(tally.episodes.end(), episodes.begin(), episodes.end());
   }
 
   void report_tallies() {
@@ -184,12 +233,15 @@ class Inspection {
       const std::string share = tally.worst > 0 ? fmt::format(": {:.1f} % of its values", tally.worst) : "";
       add(severity, fmt::format("stream '{}'", stream),
           fmt::format("{} of its channels {} ('{}'{})", tally.channels, complaint, tally.worst_channel,
-                      share));
+                      share),
+          tally.episodes);
     }
   }
 
   QualityReport report_;
   std::map<ChannelName, ChannelStatistics> channels_;
+  std::map<std::string, Episodes> by_content_;
+  std::set<std::string> truth_;  // streams of what no sensor measures
   std::map<std::tuple<std::string, Severity, std::string>, Tally> tallies_;
 };
 
@@ -199,19 +251,30 @@ bool QualityReport::has_problems() const {
   return std::ranges::find(findings, Severity::problem, &Finding::severity) != findings.end();
 }
 
-QualityReport check_quality(const std::string& dataset) {
-  const std::vector<ManifestEntry> entries = read_manifest(dataset);
+QualityReport check_quality(const DatasetPlace& dataset) {
+  const DatasetFolder folder(dataset.folder, dataset.follow_links);
+  std::vector<Fault> faults;
   Inspection inspection;
-  inspection.manifest(entries);
-  if (entries.empty()) inspection.add(Severity::problem, "dataset", "has no episodes");
-  for (const auto& entry : entries) {
-    try {
-      inspection.episode(read_episode_file(std::filesystem::path(dataset) / entry.file, entry.episode),
-                         entry);
-    } catch (const core::InputError& error) {
-      inspection.add(Severity::problem, "stored content", error.what(), {entry.episode});
-    }
+  const auto description = check_description(folder, faults);
+  std::vector<ManifestLine> lines;
+  std::vector<ManifestEntry> entries;
+  if (description) {
+    lines = check_manifest(folder, *description, faults);
+    check_sources(folder, *description, faults);
   }
+  if (lines.empty()) faults.push_back({"the dataset", "has no episodes"});
+  for (const auto& line : lines) {
+    StoredEpisode stored = check_episode(folder, *description, line);
+    for (const Fault& fault : stored.faults) inspection.fault(fault, {line.entry.episode});
+    inspection.entry(stored.entry);
+    entries.push_back(stored.entry);
+    if (stored.recording) inspection.episode(std::move(*stored.recording), stored.entry);
+  }
+  if (description) {
+    check_derived_files(folder, *description, entries, faults);
+    check_entries(folder, *description, lines, faults);
+  }
+  for (const Fault& fault : faults) inspection.fault(fault);
   return inspection.finish();
 }
 

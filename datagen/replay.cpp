@@ -15,8 +15,14 @@ namespace {
 /// Compares each step with its row, and stops the episode at the first that differs.
 class Comparison final : public agents::StepWatcher {
  public:
-  Comparison(const StepRecording& recording, const ReplayOptions& options, ReplayResult& result)
-      : recording_(recording), options_(options), result_(result), last_(recording.steps()) {
+  /// `checkpoint`: where it starts from; null: the beginning.
+  Comparison(const StepRecording& recording, const ReplayOptions& options, const StepCheckpoint* checkpoint,
+             ReplayResult& result)
+      : recording_(recording),
+        options_(options),
+        checkpoint_(checkpoint),
+        result_(result),
+        last_(recording.steps()) {
     if (options.until_step >= 0) last_ = std::min(last_, options.until_step);
   }
 
@@ -30,6 +36,7 @@ class Comparison final : public agents::StepWatcher {
           fmt::format("Microcosm {} made the recording with other systems, bodies or sensors than this "
                       "version, {}, makes",
                       header.version, MICROCOSM_VERSION));
+    if (checkpoint_ != nullptr) check_start(run);
     return result_.from_step < last_ || breaks_at_end();
   }
 
@@ -67,6 +74,27 @@ class Comparison final : public agents::StepWatcher {
   }
 
  private:
+  /// The checkpoint is the state that the recording has at its step.
+  void check_start(const agents::EpisodeRun& run) {
+    if (result_.from_step != checkpoint_->step)
+      throw core::InputError(fmt::format("is damaged: its checkpoint of step {} lies at step {}",
+                                         checkpoint_->step, result_.from_step));
+    if (checkpoint_->step == 0) return;
+    recording_.row(checkpoint_->step - 1, recorded_);
+    const StepRow& restored = hasher_.hash(run);
+    if (restored.state == recorded_.state) return;
+    std::string parts;
+    for (std::size_t i = 0; i < restored.parts.size(); ++i)
+      if (restored.parts[i] != recorded_.parts[i])
+        parts += (parts.empty() ? "" : ", ") + recording_.header.part_names[i];
+    for (std::size_t i = 0; i < restored.sensors.size(); ++i)
+      if (restored.sensors[i] != recorded_.sensors[i])
+        parts += (parts.empty() ? "sensor " : ", sensor ") + recording_.header.sensor_names[i];
+    throw core::InputError(
+        fmt::format("is damaged: its checkpoint of step {} is not the state that was recorded there{}{}",
+                    checkpoint_->step, parts.empty() ? "" : ": ", parts));
+  }
+
   /// Such a recording goes one step further than its rows: it must break again.
   bool breaks_at_end() const { return last_ == recording_.steps() && !recording_.failure.empty(); }
 
@@ -104,6 +132,7 @@ class Comparison final : public agents::StepWatcher {
 
   const StepRecording& recording_;
   const ReplayOptions& options_;
+  const StepCheckpoint* checkpoint_;
   ReplayResult& result_;
   std::int64_t last_;
   EpisodeHasher hasher_;
@@ -117,7 +146,12 @@ std::string list(const std::vector<std::string>& names) {
   return text.empty() ? "none" : text;
 }
 
-std::vector<double> changed_actions(const StepRecording& recording,
+/// The control step in progress when World step `step` begins.
+std::int64_t control_step_at(const StepRecording& recording, const agents::Schedule& control, std::int64_t step) {
+  return control.last(step * recording.header.time_step);
+}
+
+std::vector<double> changed_actions(const StepRecording& recording, const agents::Schedule& control,
                                     const std::vector<ChangedAction>& changes) {
   std::vector<double> actions = recording.actions;
   const auto& names = recording.header.action_names;
@@ -132,17 +166,35 @@ std::vector<double> changed_actions(const StepRecording& recording,
     if (!(change.value >= -1 && change.value <= 1))
       throw core::InputError(
           fmt::format("{} for the action '{}'; it must lie in [-1, 1]", change.value, change.name));
-    const auto control_step = static_cast<std::size_t>(change.step / recording.steps_a_control_period());
+    const auto control_step = static_cast<std::size_t>(control_step_at(recording, control, change.step));
     actions[control_step * names.size() + static_cast<std::size_t>(name - names.begin())] = change.value;
   }
   return actions;
 }
 
+/// What the header says of the episode's times and actions is what its scenario says.
+void check_periods(const StepRecordingHeader& header, const agents::Episode& episode) {
+  std::vector<std::string> actions;
+  for (const auto& actuator : episode.actuators)
+    for (const std::string& name : actuator->action_names()) actions.push_back(name);
+  if (header.time_step != episode.parts.world->time_step() ||
+      header.control_period != episode.control_period || header.duration != episode.duration)
+    throw core::InputError(fmt::format(
+        "is damaged: {} ns in steps of {} ns, controlled every {} ns; its scenario has {}, {} and {} ns",
+        header.duration.count(), header.time_step.count(), header.control_period.count(),
+        episode.duration.count(), episode.parts.world->time_step().count(), episode.control_period.count()));
+  if (header.action_names != actions)
+    throw core::InputError(fmt::format("is damaged: its actions are {}; its scenario's are {}",
+                                       list(header.action_names), list(actions)));
+}
+
 /// A change may lie before the step to start from: then nothing is left to start from but what is before it.
-const StepCheckpoint* checkpoint_before(const StepRecording& recording, const ReplayOptions& options) {
+const StepCheckpoint* checkpoint_before(const StepRecording& recording, const agents::Schedule& control,
+                                        const ReplayOptions& options) {
   std::int64_t latest = options.from_step;
   for (const auto& change : options.changes)
-    latest = std::min(latest, change.step - change.step % recording.steps_a_control_period());
+    latest = std::min(latest, control.time(control_step_at(recording, control, change.step)) /
+                                  recording.header.time_step);
   const StepCheckpoint* found = nullptr;
   for (const auto& checkpoint : recording.checkpoints)
     if (checkpoint.step <= latest) found = &checkpoint;
@@ -166,16 +218,19 @@ ReplayResult replay(const StepRecording& recording, const ReplayOptions& options
   if (options.from_step < 0 || options.from_step > recording.steps())
     throw core::InputError(fmt::format("there is no step {}: the recording's are 0 to {}", options.from_step,
                                        recording.steps() - 1));
-  const std::vector<double> actions = changed_actions(recording, options.changes);
   const auto scenario = scenario_of(recording);
   const auto episode = scenario->build(recording.header.seed, recording.header.episode);
-  episode->controller = std::make_unique<agents::RecordedActions>(actions, recording.header.control_period);
+  const agents::Schedule control = agents::control_schedule(*episode);
+  const std::vector<double> actions = changed_actions(recording, control, options.changes);
+  episode->controller = std::make_unique<agents::RecordedActions>(actions, control);
+
+  check_periods(recording.header, *episode);
 
   ReplayResult result;
-  Comparison comparison(recording, options, result);
+  const StepCheckpoint* const checkpoint = checkpoint_before(recording, control, options);
+  Comparison comparison(recording, options, checkpoint, result);
   agents::EpisodeRun run(*episode, &comparison);
-  if (const StepCheckpoint* checkpoint = checkpoint_before(recording, options))
-    run.restore(checkpoint->bytes);
+  if (checkpoint != nullptr) run.restore(checkpoint->bytes);
   run.to_the_end();
   comparison.finish(run);
   if (options.at_end) options.at_end(run);

@@ -33,7 +33,8 @@ struct StepRecordingHeader {
   std::uint32_t episode = 0;
   scenes::LoadOptions options;  // without working_folder
   std::vector<scenes::SourceFile> sources;
-  core::Nanoseconds time_step{0}, control_period{0}, duration{0};
+  core::Nanoseconds time_step{0}, duration{0};
+  core::Nanoseconds control_period{0};  // rounded to nanoseconds
   std::vector<std::string> action_names;
   std::vector<std::string> part_names;  // the exchange and the Systems: world::part_names
   std::vector<std::string> sensor_names;
@@ -62,6 +63,7 @@ struct StepRecording {
   std::int64_t steps() const;
   /// After `step` + 1 steps.
   void row(std::int64_t step, StepRow& out) const;
+  /// Where the control period is whole World steps.
   std::int64_t steps_a_control_period() const { return header.control_period / header.time_step; }
 };
 

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "datagen/step_recording.hpp"
+#include "agents/schedule.hpp"
 #include "engine/core/errors.hpp"
 #include "engine/world/step_hashes.hpp"
 #include "guard/input_file.hpp"
@@ -86,8 +87,8 @@ StepRecordingHeader read_header(Reader in) {
   }
   if (header.sources.empty()) throw core::InputError("is damaged: it names no scenario");
   header.time_step = period(in, "a time step", 1);
-  header.control_period = period(in, "a control period", header.time_step.count());
-  header.duration = period(in, "a duration", header.control_period.count());
+  header.control_period = period(in, "a control period", 1);  // rounded to nanoseconds
+  header.duration = period(in, "a duration", header.time_step.count());
   header.action_names = in.texts();
   header.part_names = in.texts();
   header.sensor_names = in.texts();
@@ -173,12 +174,17 @@ class Assembly {
   }
 
   void check_actions() const {
-    const std::size_t names = recording_.header.action_names.size();
-    const auto a_period = static_cast<std::size_t>(recording_.steps_a_control_period());
-    const std::size_t due = (static_cast<std::size_t>(recording_.steps()) + a_period - 1) / a_period;
+    const StepRecordingHeader& header = recording_.header;
+    const std::size_t names = header.action_names.size();
+    const agents::Schedule control(0, header.control_period, header.time_step);
+    const auto due = static_cast<std::size_t>(control.count(recording_.steps() * header.time_step));
     const std::size_t given = recording_.actions.size();
-    // A step that breaks leaves the actions before it, and no row.
-    if (given == due * names || (!recording_.failure.empty() && given == (due + 1) * names)) return;
+    // A period that isn't whole steps is known to the nanosecond, and may be one step off in the end. A step
+    // that breaks leaves the actions before it, and no row.
+    const bool whole = header.control_period % header.time_step == core::Nanoseconds(0);
+    const bool more = !whole || !recording_.failure.empty();
+    if (given == due * names || (more && given == (due + 1) * names) || (!whole && given + names == due * names))
+      return;
     throw core::InputError(
         fmt::format("is damaged: {} actions for {} control steps of {}", given, due, names));
   }

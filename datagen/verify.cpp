@@ -6,84 +6,154 @@
 #include <atomic>
 #include <mutex>
 
-#include "datagen/description.hpp"
 #include "datagen/difference.hpp"
-#include "datagen/episode_file.hpp"
+#include "datagen/in_quotes.hpp"
 #include "datagen/json_values.hpp"
 #include "datagen/parallel_items.hpp"
+#include "datagen/stored_check.hpp"
 #include "engine/core/errors.hpp"
 
 namespace microcosm::datagen {
 namespace {
 
-const ManifestEntry& entry_of(const std::vector<ManifestEntry>& entries, std::uint32_t episode,
-                              const std::string& dataset) {
-  const auto found = std::ranges::find(entries, episode, &ManifestEntry::episode);
-  if (found == entries.end()) throw core::InputError({dataset}, fmt::format("has no episode {}", episode));
-  return *found;
+constexpr const char* whole_dataset = "the dataset";
+
+void require_hash(const VerifyOptions& options) {
+  const std::string& text = options.against;
+  if (text.empty()) return;
+  const bool is_hash = text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (!is_hash)
+    throw core::InputError(
+        fmt::format("{} is no hash of a dataset; expected 64 hexadecimal digits in lower "
+                    "case, as generate and verify print them",
+                    in_quotes(text)));
+  if (!options.episodes.empty())
+    throw core::InputError("a dataset's hash is over all of its episodes: leave the choice of episodes out");
 }
 
-/// Fills the stored half of `result` and returns what is stored, if it can be read at all.
-std::optional<agents::Recording> check_stored(const std::string& dataset, const ManifestEntry& entry,
-                                              VerifyResult& result) {
-  try {
-    agents::Recording stored = read_episode_file(std::filesystem::path(dataset) / entry.file, entry.episode);
-    const std::string sha256 = content_sha256(stored);
-    const std::string state_hash = state_hash_text(stored.state_hash);
-    result.stored_content_matches = sha256 == entry.sha256 && state_hash == entry.state_hash;
-    if (sha256 != entry.sha256)
-      result.message =
-          fmt::format("{} has the content {}, the manifest says {}", entry.file, sha256, entry.sha256);
-    else if (state_hash != entry.state_hash)
-      result.message = fmt::format("{} has the state hash {}, the manifest says {}", entry.file, state_hash,
-                                   entry.state_hash);
-    return stored;
-  } catch (const core::InputError& error) {
-    result.message = error.what();
-    return std::nullopt;
+/// The lines of the episodes that were asked for.
+std::vector<const ManifestLine*> chosen_lines(const std::vector<ManifestLine>& lines,
+                                              const std::vector<std::uint32_t>& episodes,
+                                              const std::string& dataset) {
+  std::vector<const ManifestLine*> chosen;
+  for (const auto& line : lines)
+    if (episodes.empty() || std::ranges::find(episodes, line.entry.episode) != episodes.end())
+      chosen.push_back(&line);
+  for (const std::uint32_t episode : episodes)
+    if (std::ranges::find(lines, episode, [](const ManifestLine& line) { return line.entry.episode; }) ==
+        lines.end())
+      throw core::InputError({dataset}, fmt::format("has no episode {}", episode));
+  return chosen;
+}
+
+void compare_regenerated(const agents::Recording& regenerated, const StoredEpisode& stored,
+                         std::uint64_t format, VerifyResult& result) {
+  if (!stored.recording) {
+    result.regenerated_matches = content_sha256(regenerated, format) == stored.entry.sha256 &&
+                                 state_hash_text(regenerated.state_hash) == stored.entry.state_hash;
+    if (!result.regenerated_matches)
+      result.difference = "running it again gives another content than the manifest says";
+    return;
   }
+  result.difference = first_difference(*stored.recording, regenerated, format);
+  result.regenerated_matches = result.difference.empty();
 }
 
-void compare_regenerated(const agents::Recording& regenerated, const std::optional<agents::Recording>& stored,
-                         const ManifestEntry& entry, VerifyResult& result) {
-  result.regenerated_matches = content_sha256(regenerated) == entry.sha256 &&
-                               state_hash_text(regenerated.state_hash) == entry.state_hash;
-  if (result.regenerated_matches) return;
-  const std::string separator = result.message.empty() ? "" : "; ";
-  const std::string difference = stored ? first_difference(*stored, regenerated) : "";
-  result.message += separator + (difference.empty() ? "running it again gives other content" : difference);
-}
+/// Everything about one dataset while it is verified.
+class Verification {
+ public:
+  Verification(const DatasetPlace& dataset, const VerifyOptions& options)
+      : options_(options), folder_(dataset.folder, dataset.follow_links) {}
+
+  VerifyReport run(const RunnerOf& make_runner, const std::function<bool()>& interrupted) {
+    description_ = check_description(folder_, report_.faults);
+    if (!description_) return unusable();
+    report_.version = description_->version;
+    lines_ = check_manifest(folder_, *description_, report_.faults);
+    check_sources(folder_, *description_, report_.faults);
+    const auto chosen = chosen_lines(lines_, options_.episodes, folder_.root().string());
+    const EpisodeRunner runner = options_.regenerate ? runner_of(make_runner) : EpisodeRunner();
+    report_.regenerated = static_cast<bool>(runner);
+    report_.complete = check_episodes(chosen, runner, interrupted);
+    if (options_.episodes.empty() && report_.complete) check_whole();
+    return std::move(report_);
+  }
+
+ private:
+  VerifyReport unusable() {
+    report_.complete = true;
+    return std::move(report_);
+  }
+
+  EpisodeRunner runner_of(const RunnerOf& make_runner) {
+    try {
+      return make_runner(report_.faults);
+    } catch (const core::InputError& error) {
+      report_.faults.push_back({"scenario/", fmt::format("can't be run again: {}", error.what())});
+      return {};
+    }
+  }
+
+  bool check_episodes(const std::vector<const ManifestLine*>& lines, const EpisodeRunner& runner,
+                      const std::function<bool()>& interrupted) {
+    std::vector<std::uint32_t> places;
+    for (std::size_t i = 0; i < lines.size(); ++i) places.push_back(static_cast<std::uint32_t>(i));
+    std::mutex mutex;
+    std::atomic<bool> stopping = false;
+    const auto work = [&](std::uint32_t place, std::size_t) {
+      StoredEpisode stored = check_episode(folder_, *description_, *lines[place]);
+      VerifyResult result;
+      result.episode = lines[place]->entry.episode;
+      result.faults = stored.faults;
+      if (runner) {
+        const auto regenerated = runner(result.episode, [&](double) { return !stopping; });
+        if (!regenerated) return;
+        compare_regenerated(*regenerated, stored, description_->format, result);
+      }
+      const std::scoped_lock lock(mutex);
+      all_read_ = all_read_ && stored.recording.has_value();
+      entries_.push_back(std::move(stored.entry));
+      report_.episodes.push_back(std::move(result));
+    };
+    for_each_in_parallel(places, options_.jobs, stopping, work,
+                         [&] { return !interrupted || !interrupted(); });
+    std::ranges::sort(report_.episodes, {}, &VerifyResult::episode);
+    std::ranges::sort(entries_, {}, &ManifestEntry::episode);
+    return report_.episodes.size() == lines.size();
+  }
+
+  void check_whole() {
+    check_derived_files(folder_, *description_, entries_, report_.faults);
+    check_entries(folder_, *description_, lines_, report_.faults);
+    if (!all_read_ || entries_.empty()) return;
+    report_.content = dataset_content(*description_, entries_);
+    if (!options_.against.empty() && report_.content != options_.against)
+      report_.faults.push_back(
+          {whole_dataset, fmt::format("has the content {}, not {}", report_.content, options_.against)});
+  }
+
+  const VerifyOptions& options_;
+  DatasetFolder folder_;
+  std::optional<Description> description_;
+  std::vector<ManifestLine> lines_;
+  std::vector<ManifestEntry> entries_;
+  bool all_read_ = true;
+  VerifyReport report_;
+};
 
 }  // namespace
 
-std::vector<VerifyResult> verify_with(const EpisodeRunner& run, const std::string& dataset,
-                                      const std::vector<std::uint32_t>& episodes, std::uint32_t jobs,
-                                      const std::function<bool()>& interrupted) {
-  const std::vector<ManifestEntry> entries = read_manifest(dataset);
-  std::vector<std::uint32_t> chosen = episodes;
-  if (chosen.empty())
-    for (const auto& entry : entries) chosen.push_back(entry.episode);
-  for (const std::uint32_t episode : chosen) entry_of(entries, episode, dataset);
-
-  std::mutex mutex;
-  std::vector<VerifyResult> results;
-  std::atomic<bool> stopping = false;
-  const auto work = [&](std::uint32_t episode, std::size_t) {
-    const ManifestEntry& entry = entry_of(entries, episode, dataset);
-    VerifyResult result;
-    result.episode = episode;
-    const auto stored = check_stored(dataset, entry, result);
-    if (run) {
-      const auto regenerated = run(episode, [&](double) { return !stopping; });
-      if (!regenerated) return;
-      compare_regenerated(*regenerated, stored, entry, result);
-    }
-    const std::scoped_lock lock(mutex);
-    results.push_back(result);
+bool VerifyReport::same() const {
+  const auto is_same = [&](const VerifyResult& result) {
+    return result.faults.empty() && (!regenerated || result.regenerated_matches);
   };
-  for_each_in_parallel(chosen, jobs, stopping, work, [&] { return !interrupted || !interrupted(); });
-  std::ranges::sort(results, {}, &VerifyResult::episode);
-  return results;
+  return complete && faults.empty() && !episodes.empty() && std::ranges::all_of(episodes, is_same);
+}
+
+VerifyReport verify_with(const RunnerOf& make_runner, const DatasetPlace& dataset,
+                         const VerifyOptions& options, const std::function<bool()>& interrupted) {
+  require_hash(options);
+  return Verification(dataset, options).run(make_runner, interrupted);
 }
 
 }  // namespace microcosm::datagen

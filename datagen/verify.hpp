@@ -5,9 +5,12 @@
 
 namespace microcosm::datagen {
 
-/// `run` empty: only the stored content is checked.
-std::vector<VerifyResult> verify_with(const EpisodeRunner& run, const std::string& dataset,
-                                      const std::vector<std::uint32_t>& episodes, std::uint32_t jobs,
-                                      const std::function<bool()>& interrupted);
+/// Makes the runner once the description is known to be sound. Throws InputError if the scenario can't be
+/// loaded.
+using RunnerOf = std::function<EpisodeRunner(std::vector<Fault>& faults)>;
+
+/// `make_runner` isn't called unless `options.regenerate` is set.
+VerifyReport verify_with(const RunnerOf& make_runner, const DatasetPlace& dataset,
+                         const VerifyOptions& options, const std::function<bool()>& interrupted);
 
 }  // namespace microcosm::datagen

@@ -2,11 +2,15 @@
 
 #include <charconv>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
 
 namespace microcosm::formats {
 
 namespace {
 
+constexpr std::uintmax_t largest_text = 64u << 20;  // [bytes]
 constexpr std::string_view space = " \t\r\v\f";
 
 }  // namespace
@@ -71,16 +75,55 @@ std::vector<std::string_view> words(std::string_view text) {
   }
 }
 
-std::vector<std::string_view> cells(std::string_view text) {
+std::vector<std::string_view> cells(std::string_view text, char separator) {
   std::vector<std::string_view> found;
   while (true) {
-    const auto end = text.find(',');
+    const auto end = text.find(separator);
     std::string_view cell = trimmed(text.substr(0, end));
     if (cell.size() >= 2 && cell.front() == '"' && cell.back() == '"') cell = cell.substr(1, cell.size() - 2);
     found.push_back(cell);
     if (end == std::string_view::npos) return found;
     text.remove_prefix(end + 1);
   }
+}
+
+bool is_printable(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const auto byte = [&](std::size_t k) -> unsigned {
+      return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0u;
+    };
+    const unsigned lead = byte(0);
+    if (lead < 0x20 || lead == 0x7f) return false;
+    const std::size_t length = lead < 0x80       ? 1
+                               : lead >> 5 == 6  ? 2
+                               : lead >> 4 == 14 ? 3
+                               : lead >> 3 == 30 ? 4
+                                                 : 0;
+    if (length == 0) return false;
+    unsigned code = length == 1 ? lead : lead & (0x7fu >> length);
+    for (std::size_t k = 1; k < length; ++k) {
+      if (byte(k) >> 6 != 2) return false;
+      code = code << 6 | (byte(k) & 0x3f);
+    }
+    constexpr unsigned least[] = {0, 0, 0xa0, 0x800, 0x10000};  // below 0xa0 are more control characters
+    if (code < least[length] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return false;
+    i += length;
+  }
+  return true;
+}
+
+std::string read_file(const std::string& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (!std::filesystem::exists(status)) throw core::InputError({path}, "there is no such file");
+  if (!std::filesystem::is_regular_file(status)) throw core::InputError({path}, "this is no regular file");
+  if (std::filesystem::file_size(path, error) > largest_text)
+    throw core::InputError({path}, "the file is larger than 64 MiB");
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in) throw core::InputError({path}, "it can't be read");
+  return text.str();
 }
 
 }  // namespace microcosm::formats

@@ -33,7 +33,14 @@ std::vector<TextLine> lines(std::string_view content, char comment);
 /// Parts separated by any run of spaces or tabs.
 std::vector<std::string_view> words(std::string_view text);
 
-/// Parts between commas, trimmed; double quotes around a part are taken off.
-std::vector<std::string_view> cells(std::string_view text);
+/// Parts between separators, trimmed; double quotes around a part are taken off.
+std::vector<std::string_view> cells(std::string_view text, char separator = ',');
+
+/// Whether a name can be shown and stored as it stands: UTF-8 (RFC 3629) without control characters.
+bool is_printable(std::string_view text);
+
+/// What is in a file. Throws InputError: it doesn't exist, is no regular file, is larger than 64 MiB, can't
+/// be read.
+std::string read_file(const std::string& path);
 
 }  // namespace microcosm::formats

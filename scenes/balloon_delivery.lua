@@ -51,4 +51,4 @@ function control(t, sense)
   end
 end
 
-return episode { duration = 8*s, control_rate = 100*Hz }
+return episode { duration = 8*s, control_rate = 100*Hz, reward = { { of = delivery } } }

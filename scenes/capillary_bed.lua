@@ -45,4 +45,4 @@ function control(t, sense)
   particles:release(2)
 end
 
-return episode { duration = 3*s, control_rate = 50*Hz }
+return episode { duration = 3*s, control_rate = 50*Hz, reward = { { of = delivery } } }

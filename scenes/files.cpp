@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "guard/input_file.hpp"
@@ -57,6 +58,21 @@ SourceFile FileFinder::read(const std::string& path, const core::SourceLocation&
   for (const auto& folder : folders) looked += fmt::format("{}'{}'", looked.empty() ? "" : ", ", folder);
   throw core::InputError(where, fmt::format("there is no file '{}'; looked in {}{}around the program", path,
                                             looked, looked.empty() ? "" : " and "));
+}
+
+SourceFile FileFinder::read_module(const std::string& path, const core::SourceLocation& where) const {
+  for (const auto& file : files)
+    if (file.path == path) return file;
+  std::error_code error;
+  if (module_folder.empty() || !is_readable_file(fs::path(module_folder) / path))
+    throw core::InputError(where, fmt::format("there is no module '{}' beside the scenario", path));
+  const fs::path folder = fs::canonical(module_folder, error);
+  const fs::path found = error ? fs::path{} : fs::canonical(fs::path(module_folder) / path, error);
+  const auto [inside, rest] = std::mismatch(folder.begin(), folder.end(), found.begin(), found.end());
+  if (error || inside != folder.end())
+    throw core::InputError(where, fmt::format("the module '{}' is a link that leads out of the scenario's folder",
+                                              path));
+  return {path, read_text_file(found.string())};
 }
 
 std::string FileFinder::locate(const std::string& path) const {

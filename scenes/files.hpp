@@ -19,9 +19,12 @@ struct FileFinder {
   std::vector<SourceFile> files;
   std::vector<std::string> folders;
   bool disk = true;
+  std::string module_folder = {};  // the scenario's own, where its modules are; empty: in memory alone
 
   /// Throws InputError at `where`, naming where it looked.
   SourceFile read(const std::string& path, const core::SourceLocation& where) const;
+  /// A module of the scenario, at or below its folder: a regular file there, not by a link that leads out.
+  SourceFile read_module(const std::string& path, const core::SourceLocation& where) const;
   /// Where it lies on disk; `path` itself if it doesn't.
   std::string locate(const std::string& path) const;
 };

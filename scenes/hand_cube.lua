@@ -237,4 +237,4 @@ function control(t, sense)
   hand:set(command)
 end
 
-return episode { duration = 16*s, control_rate = rate*Hz }
+return episode { duration = 16*s, control_rate = rate*Hz, reward = { { of = held } } }

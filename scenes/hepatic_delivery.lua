@@ -165,4 +165,4 @@ function control(t, sense)
   if t < beat.pull_until then gradient:set(pull()) else gradient:set(0, 0, 0) end
 end
 
-return episode { duration = 8*s, control_rate = 100*Hz }
+return episode { duration = 8*s, control_rate = 100*Hz, reward = { { of = delivery } } }

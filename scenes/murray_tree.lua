@@ -46,4 +46,4 @@ function control(t, sense)
   if t >= 0.1 then carriers:release(2) end
 end
 
-return episode { duration = 2*s, control_rate = 50*Hz }
+return episode { duration = 2*s, control_rate = 50*Hz, reward = { { of = delivery } } }

@@ -142,4 +142,4 @@ function control(t, sense)
   arm:set(command)
 end
 
-return episode { duration = 7.5*s, control_rate = 500*Hz }
+return episode { duration = 7.5*s, control_rate = 500*Hz, reward = { { of = placed } } }

@@ -409,4 +409,4 @@ function control(t, sense)
   robot:set(command)
 end
 
-return episode { duration = 8*s, control_rate = rate }
+return episode { duration = 8*s, control_rate = rate, reward = { { of = travelled }, { of = kept } } }

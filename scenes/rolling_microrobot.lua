@@ -133,4 +133,4 @@ function control(t, sense)
   coils:set(ahead*way[1], ahead*way[2], strength*math.cos(phase))
 end
 
-return episode { duration = 8*s, control_rate = 500*Hz }
+return episode { duration = 8*s, control_rate = 500*Hz, reward = { { of = delivered[1] }, { of = delivered[2] }, { of = delivered[3] } } }

@@ -28,6 +28,7 @@ struct LoadOptions {
   std::string duration;                                  // "0.2s"; empty: the scenario's
   std::string working_folder;  // looked in for files first; empty: the scenario's folder
   ScriptBudget budget;         // of each episode
+  bool cache = true;           // what meshes are decomposed into may come from files of an earlier run
 };
 
 class Scenario {
@@ -47,10 +48,14 @@ class Scenario {
   /// SHA-256 over sources and options: datasets of different identity don't mix.
   virtual std::string identity() const = 0;
   virtual core::Nanoseconds duration() const = 0;
+  /// What a person should know of the files that it reads: what was repaired in them, say. One line each,
+  /// without folders of this machine.
+  virtual std::vector<std::string> notes() const { return {}; }
 
   /// A fresh episode, prepared on its first run. Safe to call from several threads at once: each episode has
   /// a Lua state of its own. `print` takes each line that the script prints, while it is built and as it runs
-  /// ("scenes/steer.lua:12: text", at most 64 KiB); empty: nobody reads them.
+  /// ("scenes/steer.lua:12: text", at most 64 KiB), and before
+  /// them what the readers of other programs' vessels have to say; empty: nobody reads them.
   virtual std::unique_ptr<agents::Episode> build(std::uint64_t seed, std::uint32_t episode,
                                                  const PrintSink& print = {}) const = 0;
 };
@@ -59,6 +64,9 @@ class Scenario {
 const std::vector<core::ConstructorEntry>& schema();
 /// docs/reference.md, and the annotation file for the Lua language server.
 std::string schema_markdown();
+/// The part of the page on one constructor ("sensors.imu"), the constructors of a group ("sensors"), or one
+/// unit. Throws InputError: there is no such name; names what is near.
+std::string schema_markdown_of(const std::string& name);
 std::string schema_lua_annotations();
 
 }  // namespace microcosm::scenes

@@ -71,14 +71,15 @@ const core::ConstructorEntry& episode_entry() {
            .minimum = 1e-6,
            .maximum = 1e5,
            .required = true,
-           .meaning = "Rounded to whole control periods.",
+           .meaning = "Rounded to whole control periods; at least one.",
            .example = "8*s"},
           {.name = "control_rate",
            .dimension = core::dimensions::frequency,
            .minimum = 0.01,
-           .maximum = 1e6,
+           .maximum = 1e7,
            .required = true,
-           .meaning = "How often control(t, sense) is called and actions and observations are recorded.",
+           .meaning = "How often control(t, sense) is called and actions and observations are recorded: the k-th "
+                      "time, with t = k / control_rate, at the step of the world that is nearest to it.",
            .example = "100*Hz"},
           {.name = "time_step",
            .dimension = core::dimensions::time,
@@ -86,10 +87,28 @@ const core::ConstructorEntry& episode_entry() {
            .maximum = 1,
            .default_text = "1*ms",
            .meaning = "How often blood, magnets and carriers exchange; each takes smaller steps of its own "
-                      "where it needs them. The "
-                      "control period and the sensors' periods are whole numbers of it.",
+                      "where it needs them. "
+                      "Rounded to nanoseconds. Control and sensors act at most once a step.",
            .source = "a tenth of the time in which a carrier crosses the junctions of large arteries",
-           .example = "1*ms"}}};
+           .example = "1*ms"},
+          {.name = "reward",
+           .kind = FieldKind::table_list,
+           .meaning = "What the reward of each control step sums: for each outcome of the list its weight times "
+                      "what it gained in the step, in SI units. Without it rewards are 0.",
+           .example = "{ { of = delivery }, { of = error, weight = 0.5 } }",
+           .fields = {{.name = "of",
+                       .kind = FieldKind::handle,
+                       .required = true,
+                       .meaning = "The outcome.",
+                       .example = "delivery",
+                       .handle_kind = "outcome"},
+                      {.name = "weight",
+                       .minimum = -1e12,
+                       .maximum = 1e12,
+                       .default_text = "1",
+                       .meaning = "Factor on what it gained.",
+                       .source = "none: as it is",
+                       .example = "0.5"}}}}};
   return entry;
 }
 

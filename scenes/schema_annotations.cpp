@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "agents/outcomes/outcome.hpp"
+#include "agents/sensing/sensor.hpp"
 #include "engine/core/dimension.hpp"
 #include "scenes/language/field_text.hpp"
 #include "scenes/scenario.hpp"
@@ -28,14 +30,11 @@ constexpr const char* introduction = R"(---@meta
 ---@operator unm: Quantity
 
 ---@class RandomValue A value drawn anew for each episode.
----@operator mul(number): RandomValue
----@operator mul(Quantity): RandomValue
----@operator div(number): RandomValue
----@operator div(Quantity): RandomValue
----@operator add(number): RandomValue
----@operator add(Quantity): RandomValue
----@operator sub(number): RandomValue
----@operator sub(Quantity): RandomValue
+---@operator mul(number|Quantity|RandomValue): RandomValue
+---@operator div(number|Quantity|RandomValue): RandomValue
+---@operator add(number|Quantity|RandomValue): RandomValue
+---@operator sub(number|Quantity|RandomValue): RandomValue
+---@operator pow(number|RandomValue): RandomValue
 ---@operator unm: RandomValue
 
 ---@param low number|Quantity
@@ -69,6 +68,11 @@ function option(name, default) end
 ---@return any
 function parameter(name, value) end
 
+--- Runs another file of the scenario once, "steering" for steering.lua beside it, and gives what it returns.
+---@param module string
+---@return any
+function require(module) end
+
 ---@class handle.coil
 local coil = {}
 --- Commands the gradient [T/m]; inside control only.
@@ -97,9 +101,9 @@ local robot = {}
 ---@return string[]
 function robot:joints() end
 --- Commands the motors: N m, rad/s or rad; of sliding joints N, m/s or m; inside control only.
----@param command number[]|string
----@param value? number
-function robot:set(command, value) end
+---@param command number[]|string|number
+---@param ... number|number[] one joint's value; the other joints' commands; or lists: rates of targets, efforts
+function robot:set(command, ...) end
 --- Joint positions that put a point of a link at a place; whether they do; what is missing [m], [rad].
 ---@param goal { link: string, position: number[], orientation?: number[], point?: number[], from: number[] }
 ---@return number[], boolean, number, number
@@ -192,6 +196,32 @@ void add_class(std::string& page, const std::string& name, const std::vector<cor
   page += "\n";
 }
 
+/// Of a sensor the class of its reading, with the channels that have names of their own; the others, and the
+/// numbers of an outcome, as lines of the constructor's description.
+void add_results(std::string& page, std::string& notes, const std::string& name) {
+  for (const auto& type : agents::sensor_types()) {
+    if (type.entry.name != name) continue;
+    std::string reading = name;
+    std::replace(reading.begin(), reading.end(), '.', '_');
+    page += fmt::format("---@class reading.{}\n---@field t number When it was measured [s].\n"
+                        "---@field fresh boolean Delivered since the last call.\n",
+                        reading);
+    if (type.channels.size() == 1) page += "---@field value? number Its one channel.\n";
+    for (const auto& channel : type.channels) {
+      notes += fmt::format("--- - `{}` [{}] {}\n", channel.name, channel.unit, channel.meaning);
+      if (channel.name.find('<') == std::string::npos)
+        page += fmt::format("---@field {}? number [{}] {}\n", channel.name, channel.unit, channel.meaning);
+    }
+    page += "\n";
+  }
+  for (const auto& type : agents::outcome_types()) {
+    if (type.entry.name != name) continue;
+    for (const auto& number : type.numbers)
+      notes += fmt::format("--- - `NAME{}{}` [{}] {}\n", number.name.empty() ? "" : "/", number.name, number.unit,
+                           number.meaning);
+  }
+}
+
 }  // namespace
 
 std::string schema_lua_annotations() {
@@ -202,8 +232,10 @@ std::string schema_lua_annotations() {
     const std::string group = entry.name.substr(0, entry.name.find('.'));
     if (group != entry.name && groups.insert(group).second) page += fmt::format("{} = {{}}\n\n", group);
     add_class(page, class_name(entry.name), entry.fields);
-    page += fmt::format("--- {}\n---@param fields {}\n---@return handle.{}\nfunction {}(fields) end\n\n",
-                        entry.meaning, class_name(entry.name), entry.returns, entry.name);
+    std::string notes;
+    add_results(page, notes, entry.name);
+    page += fmt::format("--- {}\n{}---@param fields {}\n---@return handle.{}\nfunction {}(fields) end\n\n",
+                        entry.meaning, notes, class_name(entry.name), entry.returns, entry.name);
   }
   for (const auto& unit : core::units()) {
     const bool plain = unit.dimension == core::dimensions::none;

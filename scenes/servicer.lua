@@ -93,4 +93,4 @@ function control(t, sense)
   servicer:set(torque)
 end
 
-return episode { duration = 20*s, control_rate = 100*Hz }
+return episode { duration = 20*s, control_rate = 100*Hz, reward = { { of = reach } } }

@@ -45,4 +45,4 @@ function control(t, sense)
   if t >= 0.02 then particles:release(2) end
 end
 
-return episode { duration = 1.2*s, control_rate = 100*Hz, time_step = 0.1*ms }
+return episode { duration = 1.2*s, control_rate = 100*Hz, time_step = 0.1*ms, reward = { { of = delivery } } }

@@ -32,7 +32,7 @@ std::vector<double> delivered(const std::string& steering, const std::string& di
   pool.run(episodes, [&](std::size_t number) {
     const auto episode = scenario->build(seed, static_cast<std::uint32_t>(number));
     for (const auto& [name, value] : agents::run_episode(*episode).outcomes) {
-      if (name == "delivered_fraction") fractions[number] = 100 * value;
+      if (name == "delivery") fractions[number] = 100 * value;
     }
   });
   return fractions;

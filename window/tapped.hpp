@@ -32,7 +32,7 @@ class TappedSensor final : public agents::Sensor {
   }
   bool has_dynamics() const override { return sensor_->has_dynamics(); }
   std::span<const double> state() const override { return sensor_->state(); }
-  agents::Outcomes summary() const override { return sensor_->summary(); }
+  std::vector<agents::OutcomeNumber> summary() const override { return sensor_->summary(); }
 
  private:
   std::unique_ptr<agents::Sensor> sensor_;

@@ -77,14 +77,17 @@ bool DeliveryMeter::delivered(const EpisodeParts& parts, std::string_view carrie
          fate(parts.carriers_named(carriers_).carriers()[index]) == CarrierFate::delivered;
 }
 
-Outcomes DeliveryMeter::outcomes(const EpisodeParts& parts) const {
+std::vector<OutcomeNumber> DeliveryMeter::numbers(const EpisodeParts& parts) const {
   const DeliveryCounts counts = count(parts);
   const std::uint32_t decided = counts.delivered + counts.diverted + counts.lost;
   const double fraction = decided > 0 ? static_cast<double>(counts.delivered) / decided
                                       : std::numeric_limits<double>::quiet_NaN();
-  return {{"delivered_fraction", fraction},  {"released", counts.released},
-          {"delivered", counts.delivered},   {"diverted", counts.diverted},
-          {"in_transit", counts.in_transit}, {"lost", counts.lost}};
+  return {{"", fraction, "1"},
+          {"released", static_cast<double>(counts.released), "1"},
+          {"delivered", static_cast<double>(counts.delivered), "1"},
+          {"diverted", static_cast<double>(counts.diverted), "1"},
+          {"in_transit", static_cast<double>(counts.in_transit), "1"},
+          {"lost", static_cast<double>(counts.lost), "1"}};
 }
 
 namespace {
@@ -114,6 +117,13 @@ const RegisterOutcome delivery{{
                               "which a controller learns.",
                           .source = "none: every carrier counts",
                           .example = "1*s"}}},
+    .numbers = {{"", "1", "Delivered out of those delivered, diverted or lost; NaN while there is none."},
+                {"released", "1", "Carriers that count."},
+                {"delivered", "1", "In the vessel, or downstream of it, or out of the tree that way."},
+                {"diverted", "1", "Where it can't be reached from any more."},
+                {"in_transit", "1", "Still on the way: not in the fraction."},
+                {"lost", "1", "Left the tree upstream of it."}},
+    .reward = "newly delivered less newly diverted or lost, over the carriers in stock at the start",
     .make = [](const core::Values& values, const EpisodeParts& parts) -> std::unique_ptr<OutcomeMeter> {
       return std::make_unique<DeliveryMeter>(values.handle("of"),
                                              vessel_of(values, "into", parts.need_vessels()),

@@ -6,7 +6,7 @@
 //   in transit  still in a vessel from which the target can be reached: not decided, and not in the fraction;
 //   lost        left the tree through such a vessel (back through the inlet);
 //   diverted    anywhere else, in the tree or out of it.
-// delivered_fraction = delivered / (delivered + diverted + lost): NaN while none is decided.
+// The outcome is delivered / (delivered + diverted + lost): NaN while none is decided.
 
 #include <cstdint>
 #include <string>
@@ -34,11 +34,12 @@ class DeliveryMeter final : public OutcomeMeter {
 
   void observe(const EpisodeParts& parts, core::Nanoseconds now) override;
   /// (newly delivered - newly diverted or lost) over the carriers in stock at the start.
+  bool has_reward() const override { return true; }
   double reward() const override { return reward_; }
   std::span<double> memory() override { return {&score_, 1}; }
   bool delivered(const EpisodeParts& parts, std::string_view carriers, std::uint32_t index) const override;
-  /// delivered_fraction, released, delivered, diverted, in_transit, lost.
-  Outcomes outcomes(const EpisodeParts& parts) const override;
+  /// The delivered fraction; released, delivered, diverted, in_transit, lost.
+  std::vector<OutcomeNumber> numbers(const EpisodeParts& parts) const override;
 
  private:
   std::string carriers_;

@@ -25,21 +25,22 @@ class DisplacementMeter final : public OutcomeMeter {
   void observe(const EpisodeParts& parts, core::Nanoseconds now) override {
     const double before = displacement();
     memory_[place_now] = place(parts);
-    memory_[time_now] = core::seconds(now);
+    memory_[time_now] = exact_seconds(now);
     reward_ = displacement() - before;
     if (now <= after_) restart(parts, memory_[time_now]);
     memory_[least] = std::min(memory_[least], displacement());
     memory_[largest] = std::max(memory_[largest], displacement());
   }
+  bool has_reward() const override { return true; }
   double reward() const override { return reward_; }
   std::span<double> memory() override { return memory_; }
 
-  Outcomes outcomes(const EpisodeParts&) const override {
+  std::vector<OutcomeNumber> numbers(const EpisodeParts&) const override {
     const double time = memory_[time_now] - memory_[time_start];
-    return {{"displacement", displacement()},
-            {"mean_speed", time > 0 ? displacement() / time : 0},
-            {"least_displacement", memory_[least]},
-            {"largest_displacement", memory_[largest]}};
+    return {{"", displacement(), "m"},
+            {"mean_speed", time > 0 ? displacement() / time : 0, "m/s"},
+            {"least", memory_[least], "m"},
+            {"largest", memory_[largest], "m"}};
   }
 
  private:
@@ -71,11 +72,11 @@ std::vector<core::FieldEntry> displacement_fields() {
                        "Along which direction of the world; its length doesn't matter.", "the x axis");
   along.kind = core::FieldKind::vector;
   along.maximum = 1e6;
-  return fields::join(fields::link("What moves.", "robot"),
-                      {point, along,
-                       fields::quantity("after", core::dimensions::time, 0, "0*s",
-                                        "Where it is at the last control step up to this time is zero.",
-                                        "the episode's start")});
+  core::FieldEntry after = fields::quantity("after", core::dimensions::time, 0, "0*s",
+                                            "Where it is at the last control step up to this time is zero.",
+                                            "the episode's start");
+  after.maximum = 1e5;
+  return fields::join(fields::link("What moves.", "robot"), {point, along, after});
 }
 
 const RegisterOutcome displacement{{
@@ -85,6 +86,11 @@ const RegisterOutcome displacement{{
                   "How far a body or a link has moved along a direction, its mean speed, and the least and "
                   "the furthest on the way.",
               .fields = displacement_fields()},
+    .numbers = {{"", "m", "How far it has moved along the direction since `after`."},
+                {"mean_speed", "m/s", "That over the time since `after`."},
+                {"least", "m", "The least of it on the way; 0 at the start."},
+                {"largest", "m", "The largest."}},
+    .reward = "the way gained along the direction [m]",
     .make = [](const core::Values& values, const EpisodeParts& parts) -> std::unique_ptr<OutcomeMeter> {
       return std::make_unique<DisplacementMeter>(values, parts);
     },

@@ -36,18 +36,19 @@ class DistanceMeter final : public OutcomeMeter {
     reward_ = started() ? last() - distance : 0;
     last() = distance;
     closest() = started() ? std::min(closest(), distance) : distance;
-    if (within_ && memory_[3] < 0 && distance <= *within_) memory_[3] = core::seconds(now);
+    if (within_ && memory_[3] < 0 && distance <= *within_) memory_[3] = exact_seconds(now);
     memory_[0] = 1;
   }
+  bool has_reward() const override { return true; }
   double reward() const override { return reward_; }
   std::span<double> memory() override { return memory_; }
 
-  Outcomes outcomes(const EpisodeParts& parts) const override {
+  std::vector<OutcomeNumber> numbers(const EpisodeParts& parts) const override {
     const double distance = this->distance(parts);
-    Outcomes all{{"distance", distance}, {"closest_distance", started() ? memory_[2] : distance}};
+    std::vector<OutcomeNumber> all{{"", distance, "m"}, {"closest", started() ? memory_[2] : distance, "m"}};
     if (!within_) return all;
-    all.emplace_back("within", distance <= *within_ ? 1 : 0);
-    all.emplace_back("first_within", memory_[3] < 0 ? never : memory_[3]);
+    all.push_back({"within", distance <= *within_ ? 1.0 : 0.0, "1"});
+    all.push_back({"first_within", memory_[3] < 0 ? never : memory_[3], "s"});
     return all;
   }
 
@@ -79,18 +80,29 @@ class RotationMeter final : public OutcomeMeter {
   }
 
   void observe(const EpisodeParts& parts, core::Nanoseconds) override {
-    largest_[0] = std::max(largest_[0], angle(parts, start_));
+    memory_[largest] = std::max(memory_[largest], angle(parts, start_));
+    if (!target_) return;
+    const double missing = angle(parts, *target_);
+    reward_ = memory_[started] != 0 ? memory_[last] - missing : 0;
+    memory_[last] = missing;
+    memory_[started] = 1;
   }
-  std::span<double> memory() override { return largest_; }
-  Outcomes outcomes(const EpisodeParts& parts) const override {
+  bool has_reward() const override { return target_.has_value(); }
+  double reward() const override { return reward_; }
+  std::span<double> memory() override { return memory_; }
+
+  std::vector<OutcomeNumber> numbers(const EpisodeParts& parts) const override {
     const double rotation = angle(parts, start_);
-    Outcomes all{{"rotation", rotation}, {"largest_rotation", std::max(largest_[0], rotation)}};
-    if (target_) all.emplace_back("rotation_error", angle(parts, *target_));
-    if (within_) all.emplace_back("rotation_within", angle(parts, *target_) <= *within_ ? 1 : 0);
+    std::vector<OutcomeNumber> all{{"", rotation, "rad"},
+                                   {"largest", std::max(memory_[largest], rotation), "rad"}};
+    if (target_) all.push_back({"error", angle(parts, *target_), "rad"});
+    if (within_) all.push_back({"within", angle(parts, *target_) <= *within_ ? 1.0 : 0.0, "1"});
     return all;
   }
 
  private:
+  enum { largest, started, last, count };
+
   rigid::Quaternion orientation(const EpisodeParts& parts) const {
     return parts.bodies->link_pose(link_.body, link_.link).orientation;
   }
@@ -102,7 +114,8 @@ class RotationMeter final : public OutcomeMeter {
   rigid::Quaternion start_;
   std::optional<rigid::Quaternion> target_;
   std::optional<double> within_;
-  std::vector<double> largest_{0};
+  std::vector<double> memory_ = std::vector<double>(count);  // [rad]; of the missing angle, the last one
+  double reward_ = 0;
 };
 
 core::FieldEntry vector(const char* name, const char* meaning, const char* source) {
@@ -136,6 +149,11 @@ const RegisterOutcome distance{{
               .returns = "outcome",
               .meaning = "How far a body or a link ends from where it shall be, and how close it came.",
               .fields = distance_fields()},
+    .numbers = {{"", "m", "How far away it ends."},
+                {"closest", "m", "The least distance at the end of a control step."},
+                {"within", "1", "1 if it ends within `within`, else 0; only where that is given."},
+                {"first_within", "s", "When it first was; NaN if it never was. Only where `within` is given."}},
+    .reward = "the distance lost [m]",
     .make = [](const core::Values& values, const EpisodeParts& parts) -> std::unique_ptr<OutcomeMeter> {
       return std::make_unique<DistanceMeter>(values, parts);
     },
@@ -165,6 +183,11 @@ const RegisterOutcome rotation{{
                   "The angle [rad] by which a body or a link ends turned from where it started, and the "
                   "largest on the way.",
               .fields = rotation_fields()},
+    .numbers = {{"", "rad", "The angle by which it ends turned from where it started."},
+                {"largest", "rad", "The largest at the end of a control step."},
+                {"error", "rad", "The angle that is missing; only where a `target` is given."},
+                {"within", "1", "1 if that is within `within`, else 0; only where that is given."}},
+    .reward = "the missing angle lost [rad]; it needs a `target`",
     .make = [](const core::Values& values, const EpisodeParts& parts) -> std::unique_ptr<OutcomeMeter> {
       return std::make_unique<RotationMeter>(values, parts);
     },

@@ -12,8 +12,17 @@
 
 namespace microcosm::agents {
 
+/// One of the numbers that OutcomeMeter::numbers gives, for the reference.
+struct NumberEntry {
+  std::string name;  // empty: the outcome itself
+  std::string unit;
+  std::string meaning;
+};
+
 struct OutcomeType {
   core::ConstructorEntry entry;
+  std::vector<NumberEntry> numbers;
+  std::string reward = {};  // what a term of episode's `reward` counts; empty: it can't stand there
   std::function<std::unique_ptr<OutcomeMeter>(const core::Values&, const EpisodeParts&)> make;
 };
 

@@ -54,6 +54,7 @@ const RegisterSensor concentration{{
               .meaning = "Concentration of a solute in the blood at one place of a vessel.",
               .fields =
                   fields::join({fields::solute()}, fields::join(fields::place(), concentration_fields()))},
+    .channels = {{"concentration", "kg/m^3", "Mass of solute in a volume of blood."}},
     .make = [](const std::string& id, const core::Values& values, const EpisodeParts& parts)
         -> std::unique_ptr<Sensor> { return std::make_unique<Concentration>(id, values, parts); },
 }};

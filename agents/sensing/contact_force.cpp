@@ -61,6 +61,10 @@ const RegisterSensor contact_force{{
               .returns = "sensor",
               .meaning = "Sum of the contact forces on a body or a robot's link.",
               .fields = contact_fields()},
+    .channels = {{"x_force", "N", "Sum of the forces, along the world's axes."},
+                 {"y_force", "N", ""},
+                 {"z_force", "N", ""},
+                 {"contacts", "1", "Number of points that press."}},
     .make = [](const std::string& id, const core::Values& values, const EpisodeParts& parts)
         -> std::unique_ptr<Sensor> { return std::make_unique<ContactForce>(id, values, parts); },
 }};

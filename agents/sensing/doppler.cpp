@@ -95,6 +95,7 @@ const RegisterSensor doppler{{
                    fields::quantity("resolution", core::dimensions::velocity, 1e-6, "0.02*m/s",
                                     "Step along the beam.",
                                     "one spectral line, c/(2 f T): c 1540 m/s, f 4 MHz, T 10 ms")})},
+    .channels = {{"velocity", "m/s", "Along the vessel's axis, positive from its start to its end."}},
     .make = [](const std::string& id, const core::Values& values, const EpisodeParts& parts)
         -> std::unique_ptr<Sensor> { return std::make_unique<Doppler>(id, values, parts); },
 }};

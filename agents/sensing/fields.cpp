@@ -20,14 +20,20 @@ core::FieldEntry quantity(std::string name, core::Dimension dimension, double mi
 }
 
 core::FieldEntry rate(std::string default_text, std::string source) {
-  return quantity("rate", core::dimensions::frequency, 1e-3, std::move(default_text),
-                  "Samples a second; the time between two is a whole number of world steps.",
-                  std::move(source));
+  core::FieldEntry entry =
+      quantity("rate", core::dimensions::frequency, 1e-3, std::move(default_text),
+               "Samples a second, at most one a world step; each at the step nearest to k / rate.",
+               std::move(source));
+  entry.maximum = 1e7;
+  return entry;
 }
 
 core::FieldEntry latency(std::string default_text, std::string source) {
-  return quantity("latency", core::dimensions::time, 0, std::move(default_text),
-                  "Time from sampling until the controller can see the sample.", std::move(source));
+  core::FieldEntry entry =
+      quantity("latency", core::dimensions::time, 0, std::move(default_text),
+               "Time from sampling until the controller can see the sample.", std::move(source));
+  entry.maximum = 1e5;
+  return entry;
 }
 
 core::FieldEntry gain() {
@@ -95,7 +101,8 @@ void set_name(StreamInfo& info, std::string id, std::string unit, std::string me
 }
 
 void set_timing(StreamInfo& info, const core::Values& values) {
-  info.period = core::from_seconds(1 / values.number("rate"));
+  info.rate = values.number("rate");
+  info.period = core::from_seconds(1 / info.rate);
   if (values.has("latency")) info.latency = core::from_seconds(values.number("latency"));
 }
 

@@ -13,7 +13,7 @@ namespace microcosm::agents::fields {
 core::FieldEntry quantity(std::string name, core::Dimension dimension, double minimum,
                           std::string default_text, std::string meaning, std::string source);
 
-/// `rate`: samples a second; its period is a whole number of World steps (checked when the episode starts).
+/// `rate`: samples a second, at most one a World step (checked when the episode is built).
 core::FieldEntry rate(std::string default_text, std::string source);
 /// `latency`: from sampling to delivery.
 core::FieldEntry latency(std::string default_text, std::string source);
@@ -32,7 +32,7 @@ std::vector<core::FieldEntry> link(std::string meaning, std::string example);
 /// What one stream is called and means, and its unit (SI).
 void set_name(StreamInfo& info, std::string id, std::string unit, std::string meaning);
 
-/// The period of field `rate`; the latency of field `latency` where there is one.
+/// Rate and period of field `rate`; the latency of field `latency` where there is one.
 void set_timing(StreamInfo& info, const core::Values& values);
 
 /// `first` followed by `rest`.

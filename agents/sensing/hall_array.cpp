@@ -73,13 +73,14 @@ class HallArray final : public Sensor {
 
   /// Of the carriers' field along the axis: root mean square, that of noise and quantisation, their ratio.
   /// NaN where there is no signal.
-  Outcomes summary() const override {
+  std::vector<OutcomeNumber> summary() const override {
     const double readings = *(memory_.end() - 1), power = *(memory_.end() - 2);
     const double signal = readings > 0 ? power / readings : 0;
     const double noise = noise_ * noise_ + info_.scale * info_.scale / 12;
     const double ratio =
         signal > 0 ? 10 * core::log10(signal / noise) : std::numeric_limits<double>::quiet_NaN();
-    return {{"signal_rms", std::sqrt(signal)}, {"noise_rms", std::sqrt(noise)}, {"snr_db", ratio}};
+    return {
+        {"signal_rms", std::sqrt(signal), "T"}, {"noise_rms", std::sqrt(noise), "T"}, {"snr_db", ratio, "dB"}};
   }
 
  private:
@@ -154,6 +155,7 @@ const RegisterSensor hall_array{{
               .meaning = "Hall sensors outside the body that pick up the carriers' dipole fields; prints its "
                          "signal-to-noise ratio.",
               .fields = hall_fields()},
+    .channels = {{"element_<k>", "T", "Field along the sensitive axis at the k-th position, from 0."}},
     .make = [](const std::string& id, const core::Values& values, const EpisodeParts& parts)
         -> std::unique_ptr<Sensor> { return std::make_unique<HallArray>(id, values, parts); },
 }};

@@ -119,6 +119,12 @@ const RegisterSensor imu{{
               .returns = "sensor",
               .meaning = "Specific force and angular rate of a body or a robot's link.",
               .fields = imu_fields()},
+    .channels = {{"x_force", "m/s^2", "Specific force: acceleration less gravity, along the link's axes."},
+                 {"y_force", "m/s^2", ""},
+                 {"z_force", "m/s^2", ""},
+                 {"x_rate", "rad/s", "Angular rate, about the link's axes."},
+                 {"y_rate", "rad/s", ""},
+                 {"z_rate", "rad/s", ""}},
     .make = [](const std::string& id, const core::Values& values, const EpisodeParts& parts)
         -> std::unique_ptr<Sensor> { return std::make_unique<Imu>(id, values, parts); },
 }};

@@ -87,6 +87,13 @@ const RegisterSensor pose{{
               .meaning =
                   "Where a body or a robot's link is, as motion capture or a camera with a marker gives it.",
               .fields = pose_fields()},
+    .channels = {{"x", "m", "Position of the origin."},
+                 {"y", "m", ""},
+                 {"z", "m", ""},
+                 {"qw", "1", "Quaternion that turns its axes to those of the frame."},
+                 {"qx", "1", ""},
+                 {"qy", "1", ""},
+                 {"qz", "1", ""}},
     .make = [](const std::string& id, const core::Values& values, const EpisodeParts& parts)
         -> std::unique_ptr<Sensor> { return std::make_unique<PoseSensor>(id, values, parts); },
 }};

@@ -84,6 +84,7 @@ const RegisterSensor catheter{{
          .meaning =
              "Blood pressure at one place through a fluid-filled catheter, with its second-order response.",
          .fields = fields::join(fields::place(), catheter_fields())},
+    .channels = {{"pressure", "Pa", "At the transducer, over the surroundings'."}},
     .make = [](const std::string& id, const core::Values& values, const EpisodeParts& parts)
         -> std::unique_ptr<Sensor> { return std::make_unique<PressureCatheter>(id, values, parts); },
 }};

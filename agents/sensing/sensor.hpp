@@ -12,10 +12,19 @@
 
 namespace microcosm::agents {
 
-/// How the scenario language makes a sensor: `entry` says what may be written, `make` builds it for one
-/// episode.
+/// A column of a sensor's stream, or several alike, for the reference: "x_force"; "<joint>_position" for one a
+/// joint.
+struct ChannelEntry {
+  std::string name;
+  std::string unit;  // SI; "1" for plain numbers
+  std::string meaning;
+};
+
+/// How the scenario language makes a sensor: `entry` says what may be written, `channels` what it gives, in
+/// the order of the stream's columns (the tests hold it against those), `make` builds it for one episode.
 struct SensorType {
   core::ConstructorEntry entry;
+  std::vector<ChannelEntry> channels;
   std::function<std::unique_ptr<Sensor>(const std::string& id, const core::Values&, const EpisodeParts&)>
       make;
 };

@@ -173,23 +173,46 @@ const RegisterSensor carriers{
                .returns = "sensor",
                .meaning = "Where the carriers truly are, how fast, and in which vessel.",
                .fields = {fields::carriers(), rate()}},
+    .channels = {{"<k>_x", "m", "Position of the k-th carrier, from 0; NaN while in stock."},
+                 {"<k>_y", "m", ""},
+                 {"<k>_z", "m", ""},
+                 {"<k>_vx", "m/s", "Velocity; NaN while in stock."},
+                 {"<k>_vy", "m/s", ""},
+                 {"<k>_vz", "m/s", ""},
+                 {"<k>_status", "1", "0 in stock, 1 moving, 2 left."},
+                 {"<k>_vessel", "1", "Index of its vessel; -1 while in stock."},
+                 {"<k>_s", "m", "Arc length; -1 while in stock."},
+                 {"<k>_r", "m", "Offset from the centreline; -1 while in stock."}},
      .make = make<TrueCarriers>}};
 const RegisterSensor flow{{.entry = {.name = "truth.flow",
                                      .returns = "sensor",
                                      .meaning = "True pressure, flow and radius at named sites.",
                                      .fields = {sites(), rate()}},
+    .channels = {{"<i>_<vessel>_pressure", "Pa", "At the i-th site, from 0."},
+                 {"<i>_<vessel>_flow", "m^3/s", "From the vessel's start to its end."},
+                 {"<i>_<vessel>_radius", "m", "Inner radius."}},
                            .make = make<TrueFlow>}};
 const RegisterSensor gradient{
     {.entry = {.name = "truth.gradient",
                .returns = "sensor",
                .meaning = "The magnetic gradient as it is, after the coils' rise time.",
                .fields = {rate()}},
+    .channels = {{"x", "T/m", "Of the field's component along the main field."},
+                 {"y", "T/m", ""},
+                 {"z", "T/m", ""}},
      .make = make<TrueGradient>}};
 const RegisterSensor solute{
     {.entry = {.name = "truth.solute",
                .returns = "sensor",
                .meaning = "Where all of a solute is: blood, tissue, carriers, out at each end.",
                .fields = {fields::solute(), rate()}},
+    .channels = {{"blood", "kg", "Mass in the blood."},
+                 {"tissue", "kg", "In the tissue."},
+                 {"taken_up", "kg", "Taken up by walls."},
+                 {"cleared", "kg", "Cleared from the tissue."},
+                 {"in_carriers", "kg", "In carriers."},
+                 {"injected", "kg", "Injected so far."},
+                 {"<i>_<end>_out", "kg", "Out at each end, less what came in."}},
      .make = make<TrueSolute>}};
 
 }  // namespace

@@ -81,6 +81,19 @@ const RegisterSensor bodies{
                .returns = "sensor",
                .meaning = "Where rigid bodies and the moving links of robots truly are, and how fast.",
                .fields = {of(), fields::rate("100*Hz", "usual for the motion of robots")}},
+    .channels = {{"<body>_x", "m", "Position of the origin of a body, or of each moving link of a robot (<robot>_<link>)."},
+                 {"<body>_y", "m", ""},
+                 {"<body>_z", "m", ""},
+                 {"<body>_qw", "1", "Quaternion that turns its axes to the world's."},
+                 {"<body>_qx", "1", ""},
+                 {"<body>_qy", "1", ""},
+                 {"<body>_qz", "1", ""},
+                 {"<body>_vx", "m/s", "Velocity of the origin."},
+                 {"<body>_vy", "m/s", ""},
+                 {"<body>_vz", "m/s", ""},
+                 {"<body>_wx", "rad/s", "Angular velocity, in the world's axes."},
+                 {"<body>_wy", "rad/s", ""},
+                 {"<body>_wz", "rad/s", ""}},
      .make = [](const std::string& id, const core::Values& values, const EpisodeParts& parts)
          -> std::unique_ptr<Sensor> { return std::make_unique<TrueBodies>(id, values, parts); }}};
 

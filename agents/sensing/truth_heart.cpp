@@ -69,6 +69,18 @@ const RegisterSensor heart{
                .meaning = "True pressures and volumes of the heart of blood.network { heart = ... }.",
                .fields = {fields::rate("200*Hz",
                                        "20 samples in the shortest phase of the beat, about 100 ms")}},
+    .channels = {{"left_ventricle_pressure", "Pa", ""},
+                 {"right_ventricle_pressure", "Pa", ""},
+                 {"left_atrium_pressure", "Pa", ""},
+                 {"right_atrium_pressure", "Pa", ""},
+                 {"aorta_pressure", "Pa", ""},
+                 {"pulmonary_arteries_pressure", "Pa", ""},
+                 {"veins_pressure", "Pa", ""},
+                 {"left_ventricle_volume", "m^3", ""},
+                 {"right_ventricle_volume", "m^3", ""},
+                 {"left_atrium_volume", "m^3", ""},
+                 {"right_atrium_volume", "m^3", ""},
+                 {"blood_volume", "m^3", "Of all blood."}},
      .make = [](const std::string& id, const core::Values& values, const EpisodeParts& parts)
          -> std::unique_ptr<Sensor> { return std::make_unique<TrueHeart>(id, values, parts); }}};
 

@@ -98,6 +98,12 @@ const RegisterSensor wrench{{
               .returns = "sensor",
               .meaning = "Force and torque through a robot's joint.",
               .fields = wrench_fields()},
+    .channels = {{"x_force", "N", "Of the parent on the child, at its origin, along its axes."},
+                 {"y_force", "N", ""},
+                 {"z_force", "N", ""},
+                 {"x_torque", "N m", "The same."},
+                 {"y_torque", "N m", ""},
+                 {"z_torque", "N m", ""}},
     .make = [](const std::string& id, const core::Values& values, const EpisodeParts& parts)
         -> std::unique_ptr<Sensor> { return std::make_unique<Wrench>(id, values, parts); },
 }};

@@ -59,6 +59,10 @@ class FlowField {
   virtual double radius(std::uint32_t vessel, double s) const = 0;
   virtual double pressure(std::uint32_t vessel, double s) const = 0;  // [Pa]
 
+  /// Whether a place can be asked about: in no vessel, or in one that there is, between its ends, at a finite
+  /// distance from its axis. Here: there is no vessel.
+  virtual bool holds(const VesselPosition& where) const { return where.vessel == no_vessel; }
+
   /// zeta of the profile u(r) = U (zeta + 2)/zeta (1 - (r/R)^zeta) in this vessel; 2 is Poiseuille's.
   virtual double profile_exponent(std::uint32_t vessel) const = 0;
 };

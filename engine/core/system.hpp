@@ -47,6 +47,9 @@ class System {
   /// Reads back what `save` wrote and returns the rest of `in`.
   virtual std::span<const std::byte> load(std::span<const std::byte> in);
   virtual void hash(StateHash& hash) const;
+  /// Throws InputError naming the System and the field if the State, as it was loaded, or the System's part
+  /// of the Exchange is none that a run can have: steps trust both (StateCheck has the usual checks).
+  virtual void check_state(const Exchange&) const {}
 
   virtual std::vector<Note> notes() const { return {}; }
   /// What messages call a body of this System, after the System's name: its index, unless it has a name.

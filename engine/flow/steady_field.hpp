@@ -15,6 +15,7 @@ namespace microcosm::flow {
 class SteadyField : public core::FlowField {
  public:
   void sample(std::span<core::FlowPoint> points, std::span<core::FlowSample> samples) const override;
+  bool holds(const core::VesselPosition& where) const override { return vessels_->holds(where); }
   double flow_rate(std::uint32_t vessel, double s) const override;
   double radius(std::uint32_t vessel, double s) const override;
   double pressure(std::uint32_t vessel, double s) const override;

@@ -233,6 +233,12 @@ Vec3 VesselTree::position(const core::VesselPosition& where) const {
   return centre(where.vessel, where.s) + where.y * axes.normal + where.z * axes.binormal;
 }
 
+bool VesselTree::holds(const core::VesselPosition& where) const {
+  if (where.vessel == core::no_vessel) return true;
+  return where.vessel < vessels().size() && where.s >= 0 && where.s <= length(where.vessel) &&
+         std::isfinite(where.y) && std::isfinite(where.z);
+}
+
 core::VesselPosition VesselTree::locate(const Vec3& position) const {
   constexpr double rounding = 1e-9;
   core::VesselPosition best;

@@ -75,6 +75,9 @@ class VesselTree {
   /// which it lies closest to the axis, by distance over radius. A point in the wedge between vessels at a
   /// node belongs to the end of one of them. `no_vessel` if it lies in none.
   core::VesselPosition locate(const Vec3& position) const;
+  /// Whether a place is in no vessel, or in one of these, between its ends, at a finite distance from its
+  /// axis.
+  bool holds(const core::VesselPosition& where) const;
 
   /// Unit vector from the node into the vessel.
   Vec3 direction_from_node(const VesselEnd& end) const;

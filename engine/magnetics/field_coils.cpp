@@ -1,11 +1,13 @@
 #include "engine/magnetics/field_coils.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "engine/core/errors.hpp"
 #include "engine/core/math.hpp"
 #include "engine/core/pose.hpp"
+#include "engine/core/state_check.hpp"
 
 namespace microcosm::magnetics {
 
@@ -27,6 +29,15 @@ void FieldCoils::connect(core::Exchange&) {
 void FieldCoils::command(const Vec3& field) {
   const auto clamped = [this](double x) { return std::clamp(x, -model_.limit, model_.limit); };
   state_.view(command_)[0] = {clamped(field.x), clamped(field.y), clamped(field.z)};
+}
+
+void FieldCoils::check_state(const core::Exchange&) const {
+  const core::StateCheck check(name());
+  const double most = model_.limit * (1 + 1e-12);  // the field nears its command by sums that are rounded
+  for (const auto& [field, slot] : {std::pair("field", field_), std::pair("command", command_)}) {
+    const Vec3& value = state_.view(slot)[0];
+    check.within(field, std::array{value.x, value.y, value.z}, -most, most);
+  }
 }
 
 void FieldCoils::step(core::Exchange& exchange, core::Nanoseconds, core::Nanoseconds period) {

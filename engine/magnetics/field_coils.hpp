@@ -42,6 +42,7 @@ class FieldCoils final : public core::System {
   void step(core::Exchange& exchange, core::Nanoseconds now, core::Nanoseconds period) override;
   using core::System::state;
   std::span<std::byte> state() override { return state_.bytes(); }
+  void check_state(const core::Exchange& exchange) const override;
 
   /// [T]; each component is clamped to the limit.
   void command(const Vec3& field);

@@ -1,10 +1,12 @@
 #include "engine/magnetics/sources.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "engine/core/errors.hpp"
 #include "engine/core/math.hpp"
+#include "engine/core/state_check.hpp"
 
 namespace microcosm::magnetics {
 
@@ -74,6 +76,15 @@ void MagneticSystem::step(core::Exchange& exchange, core::Nanoseconds, core::Nan
   for (std::uint32_t i = 0; i < exchange.force.size(); ++i)
     if (exchange.active[i] != 0 && exchange.magnetic_moment[i] != 0)
       exchange.apply_external(i, exchange.magnetic_moment[i] * mean);
+}
+
+void MagneticSystem::check_state(const core::Exchange&) const {
+  const core::StateCheck check(name());
+  const double limit = coil_ ? coil_->limit : 0;
+  for (const auto& [field, slot] : {std::pair("gradient", gradient_), std::pair("command", command_)}) {
+    const Vec3& value = state_.view(slot)[0];
+    check.within(field, std::array{value.x, value.y, value.z}, -limit, limit);
+  }
 }
 
 std::span<std::byte> MagneticSystem::state() {

@@ -48,6 +48,7 @@ class MagneticSystem final : public core::System {
   void step(core::Exchange& exchange, core::Nanoseconds now, core::Nanoseconds period) override;
   using core::System::state;
   std::span<std::byte> state() override;
+  void check_state(const core::Exchange& exchange) const override;
 
   /// [T/m]; each component is clamped to the coil's limit. Without a coil: asserted zero.
   void command_gradient(const Vec3& gradient);

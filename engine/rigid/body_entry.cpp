@@ -180,10 +180,13 @@ const core::ConstructorEntry& world_entry() {
            .example = "1*ms"},
           {.name = "integrator",
            .kind = FieldKind::choice,
-           .meaning =
-               "Of robots that touch nothing and whose motors have no gains; others are semi-implicit "
-               "always. If not given: of order 4 (Runge-Kutta) on a free base, which turns against its "
-               "arm, else of order 2 (leapfrog).",
+           .meaning = "Of robots that touch nothing; those that touch are semi-implicit. If not given: of "
+                      "order 4 (Runge-Kutta) on a "
+                      "free base, which turns against its arm, where steps resolve the motors' gains, h "
+                      "sqrt(kp/I) <= 1 and "
+                      "h (kd + damping)/I <= 2; semi-implicit with gains else; without gains of order 2 "
+                      "(leapfrog). One that can't be "
+                      "had is refused, with the step that would do.",
            .example = "\"runge_kutta\"",
            .choices = {"leapfrog", "semi_implicit", "runge_kutta"}},
           bounds()}};

@@ -74,18 +74,24 @@ struct Inertial {
 
 enum class JointKind { fixed, revolute, continuous, prismatic, spherical, planar, free };
 
-/// How a joint's motor is commanded. All are bounded by the joint's effort limit.
+/// How a joint's motor is commanded. All but motion are bounded by the joint's effort limit. A target rate
+/// and an effort of one's own (feed-forward) are zero unless commanded; the target position moves on at the
+/// target rate.
 enum class MotorKind {
   none,
   torque,    // command: torque or force
-  velocity,  // command: rate; torque = velocity_gain (command - rate)
-  position,  // command: position; torque = position_gain (command - position) - velocity_gain rate
+  velocity,  // command: rate; torque = velocity_gain (command - rate) + effort
+  position,  // command: position; torque = position_gain (command - position) + velocity_gain (target rate -
+             // rate) + effort
+  motion,    // command: position and rate to have after a time; the joint goes there exactly, whatever effort
+             // it takes
 };
 
 struct Motor {
   MotorKind kind = MotorKind::none;
   double position_gain = 0;  // [N m/rad] or [N/m], >= 0
   double velocity_gain = 0;  // [N m s/rad] or [N s/m], >= 0
+  double command_limit = 0;  // the largest command, > 0; 0: the joint's effort, velocity or position limit
 };
 
 /// position = multiplier * position of `joint` + offset, held as a constraint.
@@ -113,6 +119,8 @@ struct Joint {
   double damping = 0;                            // [N m s/rad] or [N s/m], each direction of the joint
   double friction = 0;                           // [N m] or [N], dry, each direction
   double armature = 0;                           // [kg m^2] or [kg]: a rotor's inertia, seen at the joint
+  double stiffness = 0;                          // [N m/rad] or [N/m], of a spring; of one-dimensional joints
+  double rest = 0;                               // [rad] or [m]: where the spring is relaxed
   Motor motor;
   std::optional<Mimic> mimic;
 };

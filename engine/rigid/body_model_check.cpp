@@ -158,9 +158,16 @@ void check_joint(const Place& place, const BodyModel& body, std::size_t link) {
   place.not_negative("damping", joint.damping);
   place.not_negative("friction", joint.friction);
   place.not_negative("armature", joint.armature);
+  place.not_negative("stiffness", joint.stiffness);
+  place.finite("rest of the spring", joint.rest);
+  if (joint.stiffness > 0 && rate_count(joint.kind) != 1)
+    place.refuse("has a spring, but only a joint of one rate can");
   place.not_negative("position gain", joint.motor.position_gain);
   place.not_negative("velocity gain", joint.motor.velocity_gain);
+  place.not_negative("largest command", joint.motor.command_limit);
   if (joint.mimic) check_mimic(place, body, link);
+  if (joint.motor.kind == MotorKind::motion && (rate_count(joint.kind) != 1 || joint.mimic))
+    place.refuse("has a prescribed motion; only joints of one rate that mimic no other can");
 }
 
 void check_start(const Place& place, const BodyModel& body) {
@@ -183,6 +190,18 @@ void check_start(const Place& place, const BodyModel& body) {
   for (const double v : body.rates) place.finite("a rate at time zero", v);
 }
 
+/// By link: whether a link that hangs on it, directly or not, has mass.
+std::vector<bool> carriers(const BodyModel& body) {
+  std::vector<bool> carries(body.links.size(), false);
+  for (std::size_t i = body.links.size(); i-- > 0;) {
+    const Link& link = body.links[i];
+    const std::int32_t parent = link.joint.parent;
+    if (parent < 0 || static_cast<std::size_t>(parent) >= i) continue;
+    if (link.inertial.mass > 0 || carries[i]) carries[static_cast<std::size_t>(parent)] = true;
+  }
+  return carries;
+}
+
 }  // namespace
 
 void check(const BodyModel& body) {
@@ -192,6 +211,7 @@ void check(const BodyModel& body) {
   std::set<std::string> links, joints;
   std::vector<int> depths(body.links.size(), 1);
   std::vector<bool> moves(body.links.size());
+  const std::vector<bool> carries = carriers(body);
   for (std::size_t i = 0; i < body.links.size(); ++i) {
     const Link& link = body.links[i];
     const Joint& joint = link.joint;
@@ -211,9 +231,9 @@ void check(const BodyModel& body) {
       here.refuse(
           fmt::format("{} links lie between it and the world; {} are the most", depths[i] - 1, deepest - 1));
     check_joint(joint.name.empty() ? here : place.in("joint", joint.name), body, i);
-    // A frame fixed to a link that moves may be massless.
-    const bool frame_only = fixed && link.inertial.mass == 0 && link.inertial.inertia == Mat3{};
-    if (moves[i] && !frame_only) check_inertial(here, link.inertial);
+    // A frame fixed to a link that moves may be massless, and so may one that carries what has mass.
+    const bool massless = link.inertial.mass == 0 && link.inertial.inertia == Mat3{};
+    if (moves[i] && !(massless && (fixed || carries[i]))) check_inertial(here, link.inertial);
     for (const Shape& shape : link.shapes) check_shape(here.in("shape", shape.name), shape, moves[i]);
   }
   check_start(place, body);

@@ -99,6 +99,7 @@ Collision::Part::Part(std::span<const BodyModel> bodies, std::vector<Collider> l
   tree.getOverlappingPairCache()->setOverlapFilterCallback(&filter);
   tree.m_deferedcollide = true;  // pairs are found in `detect`, not while colliders move
   const std::size_t count = colliders.size();
+  poses.resize(count);
   placed.resize(count);
   low.resize(count);
   high.resize(count);
@@ -125,7 +126,8 @@ bool Collision::Part::tested(std::uint32_t first, std::uint32_t second) const {
 
 void Collision::Part::place(std::uint32_t collider, const Pose& pose) {
   const CollisionShape& shape = shapes[collider];
-  placed[collider] = Placed(Pose{unit * pose.position, pose.orientation});
+  poses[collider] = {unit * pose.position, pose.orientation};
+  placed[collider] = Placed(poses[collider]);
   if (shape.endless()) {
     low[collider] = {-unlimited, -unlimited, -unlimited};
     high[collider] = {unlimited, unlimited, unlimited};
@@ -241,9 +243,12 @@ double Collision::size(std::uint32_t collider) const {
 }
 
 double Collision::thickness(std::uint32_t collider) const {
+  return part_->shapes[collider].thickness / part_->unit;
+}
+
+double Collision::turning_radius(std::uint32_t collider) const {
   const CollisionShape& shape = part_->shapes[collider];
-  if (!shape.convex()) return unlimited;
-  return std::min({shape.box_half.x, shape.box_half.y, shape.box_half.z}) / part_->unit;
+  return shape.kind == ShapeKind::sphere ? 0 : shape.bound / part_->unit;
 }
 
 void Collision::ignore(std::uint32_t first, std::uint32_t second) {

@@ -41,6 +41,20 @@ struct Hit {
   Vec3 point, normal;   // on the collider hit; outward
 };
 
+/// Where a collider's way in a step ends; it begins where the collider lies.
+struct Way {
+  std::uint32_t collider = 0;
+  Pose end;  // [m], world
+};
+
+/// Two colliders that meet on their ways, after the share `share` (0 to 1) of them. Which of the two moves
+/// fast enough to be stopped there.
+struct Meeting {
+  std::uint32_t first = 0, second = 0;  // colliders
+  double share = 1;
+  bool stops_first = false, stops_second = false;
+};
+
 /// Contacts are complete: what touches along a line or a face has the corners of that line or face, four at
 /// most a pair of convex shapes (of a mesh or height field: four for each direction of its surface, to a
 /// tenth of a radian). Distances are exact for faces; points at the edges of two cylinders or cones are right
@@ -62,14 +76,26 @@ class Collision {
   /// Half of the longest side of the collider's box at identity [m]; planes, meshes, fields and vessels:
   /// infinite, so that the other of a pair decides.
   double size(std::uint32_t collider) const;
-  /// Half of its shortest side [m], as `size`.
+  /// How far its surface is from its middle at least [m]: half of a plate's thickness. Infinite as `size`.
   double thickness(std::uint32_t collider) const;
+  /// How far a point of it may be from its frame's origin [m], as far as it moves when the collider turns
+  /// there: zero for spheres.
+  double turning_radius(std::uint32_t collider) const;
 
   /// Never tests this pair; nor are those of two scenery colliders, and of two on one node, ever.
   void ignore(std::uint32_t first, std::uint32_t second);
   void move(std::uint32_t collider, const Pose& pose);
   /// All contacts, sorted by (first, second), within a pair in a fixed order. Reuses `out`.
   void detect(std::vector<ContactPoint>& out);
+
+  /// What meets on the ways of a step. Ways are of all that goes further than `slack` [m], an amount below a
+  /// quarter of every moving collider's thickness; whatever else moves counts as at rest. Two colliders meet
+  /// if one would enter the other by a quarter of the thickness of the one that is thinner and no scenery:
+  /// then both stop where they begin to touch or, if they touch from the start, before half of what is left
+  /// of that depth is used up. Not of vessel walls. Sorted by pair. Reuses `out`.
+  void sweep(std::span<const Way> ways, double slack, std::vector<Meeting>& out);
+  /// Two colliders of which one's middle goes into the other or through it on these ways.
+  std::optional<Meeting> passage(std::span<const Way> ways, double slack);
 
   /// The first surface that the ray enters within `length` [m], which may be infinite; a convex collider that
   /// it starts in has none, meshes and fields are met from both sides. Colliders of the body `but` are not

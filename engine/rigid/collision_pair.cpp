@@ -95,6 +95,23 @@ std::optional<ClosestPoints> Separation::find(const btConvexShape& first, const 
   return found.points;
 }
 
+ClosestPoints Separation::apart(const btConvexShape& first, const Placed& at_first,
+                                const btConvexShape& second, const Placed& at_second) {
+  btGjkPairDetector detector(&first, &second, first.getShapeType(), second.getShapeType(), 0, 0, &simplex_,
+                             nullptr);
+  btDiscreteCollisionDetectorInterface::ClosestPointInput input;
+  input.m_transformA = bullet(at_first);
+  input.m_transformB = bullet(at_second);
+  Found found;
+  detector.getClosestPointsNonVirtual(input, found, nullptr);
+  ClosestPoints none{{0, 0, 1}, {}, 0};
+  if (!found.points || !(found.points->distance > 0) || !std::isfinite(found.points->distance)) return none;
+  const double length = norm(found.points->normal);
+  if (!(length > 0.5)) return none;
+  found.points->normal = found.points->normal / length;
+  return *found.points;
+}
+
 namespace {
 
 /// `wanted` along the axis of a shape (a point for a sphere): the point of its core nearest to it.
@@ -283,6 +300,23 @@ std::optional<ClosestPoints> closest_points(const CollisionShape& first, const P
     found->on_second += rounding(second) * found->normal;
     found->distance -= rounding(first) + rounding(second);
   }
+  return found;
+}
+
+ClosestPoints gap_between(const CollisionShape& first, const Placed& at_first, bool core,
+                          const CollisionShape& second, const Placed& at_second, Separation& separation) {
+  const bool closed_form = (first.rounded() && second.rounded()) ||
+                           (first.kind == ShapeKind::sphere && second.kind == ShapeKind::box) ||
+                           (first.kind == ShapeKind::box && second.kind == ShapeKind::sphere && !core);
+  ClosestPoints found;
+  double first_rounding = rounding(first);
+  if (core && first.rounded()) first_rounding -= first.inset;
+  if (closed_form)
+    found = *axis_apart(first, at_first, second, at_second, separation);
+  else
+    found = separation.apart(core ? *first.core_of_way : *first.whole, at_first, *second.whole, at_second);
+  found.on_second += rounding(second) * found.normal;
+  found.distance -= first_rounding + rounding(second);
   return found;
 }
 

@@ -18,6 +18,9 @@ class Separation {
   /// Of two convex shapes without their rounding radius. None if Bullet's iterations fail.
   std::optional<ClosestPoints> find(const btConvexShape& first, const Placed& at_first,
                                     const btConvexShape& second, const Placed& at_second);
+  /// The same of shapes that are apart; distance 0 of those that touch or overlap.
+  ClosestPoints apart(const btConvexShape& first, const Placed& at_first, const btConvexShape& second,
+                      const Placed& at_second);
 
  private:
   btVoronoiSimplexSolver simplex_;
@@ -36,5 +39,10 @@ void plane_contacts(const CollisionShape& first, const Placed& at_first, const P
 std::optional<ClosestPoints> closest_points(const CollisionShape& first, const Placed& at_first,
                                             const CollisionShape& second, const Placed& at_second,
                                             Separation& separation);
+
+/// How far two convex shapes are apart, or the core that `first` sweeps its way with (`core_of_way`) and the
+/// second; not above zero: they touch or overlap, by how much is known of round shapes alone.
+ClosestPoints gap_between(const CollisionShape& first, const Placed& at_first, bool core,
+                          const CollisionShape& second, const Placed& at_second, Separation& separation);
 
 }  // namespace microcosm::rigid

@@ -53,6 +53,81 @@ std::shared_ptr<btConvexShape> bullet_shape(const CollisionShape& shape, double 
   return made;
 }
 
+/// How far the inside of a hull reaches below its faces, from a point in it.
+double depth_in(const Hull& hull, const Vec3& point) {
+  double least = unlimited;
+  for (const HullFace& face : hull.faces) least = std::min(least, face.offset - dot(face.normal, point));
+  return least;
+}
+
+double thickness_of(const CollisionShape& shape) {
+  const double r = shape.radius, h = shape.half_length;
+  switch (shape.kind) {
+    case ShapeKind::cylinder:
+      return std::min(r, h);
+    case ShapeKind::cone:
+      return std::min(h, r * h / std::sqrt(4 * h * h + r * r));  // to the base, to the mantle
+    case ShapeKind::convex_hull:
+      return depth_in(*shape.hull, shape.middle);
+    case ShapeKind::box:
+      return std::min({shape.half_extents.x, shape.half_extents.y, shape.half_extents.z});
+    default:
+      return r;
+  }
+}
+
+/// The hull, each coordinate about its middle shortened by `inset` if that stays below the faces by a third
+/// of it, as it does in plates along its axes; else all by one factor. Sets the shape's inset to what it is.
+std::shared_ptr<btConvexShape> hull_core_of_way(CollisionShape& shape) {
+  const Hull& hull = *shape.hull;
+  const Vec3& m = shape.middle;
+  const auto shortened = [&](double x, double middle, double centre, double half) {
+    const double extent = half + std::fabs(middle - centre);
+    return middle + (1 - shape.inset / extent) * (x - middle);
+  };
+  std::vector<Vec3> points;
+  double depth = unlimited;
+  for (const Vec3& v : hull.vertices) {
+    points.push_back({shortened(v.x, m.x, shape.box_centre.x, shape.box_half.x),
+                      shortened(v.y, m.y, shape.box_centre.y, shape.box_half.y),
+                      shortened(v.z, m.z, shape.box_centre.z, shape.box_half.z)});
+    depth = std::min(depth, depth_in(hull, points.back()));
+  }
+  if (depth > shape.inset / 3)
+    shape.inset = depth;
+  else
+    for (std::size_t i = 0; i < points.size(); ++i) points[i] = m + 0.5 * (hull.vertices[i] - m);
+  auto core = std::make_shared<btConvexHullShape>();
+  for (const Vec3& p : points) core->addPoint(bullet(p), false);
+  core->recalcLocalAabb();
+  return core;
+}
+
+void make_core_of_way(CollisionShape& shape) {
+  shape.middle = shape.kind == ShapeKind::convex_hull ? shape.hull->centre : Vec3{};
+  shape.thickness = thickness_of(shape);
+  const double inset = shape.inset = 0.5 * shape.thickness;
+  switch (shape.kind) {
+    case ShapeKind::box:
+      shape.core_of_way =
+          std::make_shared<btBoxShape>(bullet(shape.half_extents - Vec3{inset, inset, inset}));
+      break;
+    case ShapeKind::cylinder:
+      shape.core_of_way = std::make_shared<btCylinderShapeZ>(
+          btVector3(shape.radius - inset, shape.radius - inset, shape.half_length - inset));
+      break;
+    case ShapeKind::cone:
+      shape.core_of_way = bullet_shape(shape, 0.5);
+      break;
+    case ShapeKind::convex_hull:
+      shape.core_of_way = hull_core_of_way(shape);
+      break;
+    default:
+      shape.core_of_way = shape.whole;
+  }
+  shape.core_of_way->setMargin(0);
+}
+
 void index_faces(CollisionShape& shape) {
   const Hull& hull = *shape.hull;
   shape.first_face_of.assign(hull.vertices.size() + 1, 0);
@@ -128,7 +203,9 @@ CollisionShape collision_shape(const Shape& model, double unit, const std::strin
   shape.whole = bullet_shape(shape, 1);
   shape.core = shape.rounded() ? shape.whole : bullet_shape(shape, core_scale);
   shape.bound = shape.kind == ShapeKind::sphere ? r : norm(shape.box_centre) + norm(shape.box_half);
-  if (shape.convex()) shape.size = std::max({shape.box_half.x, shape.box_half.y, shape.box_half.z});
+  if (!shape.convex()) return shape;
+  shape.size = std::max({shape.box_half.x, shape.box_half.y, shape.box_half.z});
+  make_core_of_way(shape);
   return shape;
 }
 

@@ -41,15 +41,22 @@ struct CollisionShape {
   ShapeKind kind = ShapeKind::sphere;
   double radius = 0, half_length = 0;
   Vec3 half_extents;
-  double bound = 0;           // no point of a convex shape is further from its frame's origin
-  double size = unlimited;    // half of the box's longest side; planes and surfaces: infinite
-  Vec3 box_centre, box_half;  // the box around it, in its frame
-  std::optional<Hull> hull;   // of convex_hull
+  double bound = 0;              // no point of a convex shape is further from its frame's origin
+  double size = unlimited;       // half of the box's longest side; planes and surfaces: infinite
+  Vec3 box_centre, box_half;     // the box around it, in its frame
+  Vec3 middle;                   // a point inside a convex shape, in its frame
+  double thickness = unlimited;  // no point of a convex shape's surface is nearer to its middle
+  std::optional<Hull> hull;      // of convex_hull
   std::vector<std::uint32_t> first_face_of, faces_of;    // of each vertex of the hull: which faces meet there
   std::shared_ptr<const SurfaceMesh> surface;            // of triangle_mesh and height_field
   std::shared_ptr<const geometry::VesselWalls> vessels;  // of vessel_walls
   std::shared_ptr<btConvexShape> whole;  // of convex kinds; rounded ones: their point or segment
   std::shared_ptr<btConvexShape> core;   // the same, smaller by `core_scale` about its centre unless rounded
+
+  /// What a fast body sweeps its way with: everywhere `inset` or more below the surface (rounded ones: the
+  /// point or segment, with a radius smaller by `inset`).
+  std::shared_ptr<btConvexShape> core_of_way;
+  double inset = 0;
 
   bool convex() const { return whole != nullptr; }
   /// Without a box around it: in no tree.

@@ -190,7 +190,7 @@ void surface_contacts(const CollisionShape& shape, const Placed& at, const Surfa
                   std::fabs(x.y) * h.x + std::fabs(y.y) * h.y + std::fabs(z.y) * h.z + near,
                   std::fabs(x.z) * h.x + std::fabs(y.z) * h.y + std::fabs(z.z) * h.z + near};
   surface.find(centre - half, centre + half, scratch.triangles);
-  const Vec3 middle = at * shape.box_centre;
+  const Vec3 middle = at * shape.middle;
   Manifold manifold;
   // Turns the triangle's normal to the side of the shape's middle; false: it has no area.
   const auto face = [&](std::uint32_t t, const Vec3& seen_from, Facing& triangle) {

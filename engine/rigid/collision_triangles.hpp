@@ -26,7 +26,7 @@ struct SurfaceScratch {
 };
 
 /// Contacts closer than `near`, at most four for normals within a tenth of a radian, in `out`: in a fixed
-/// order. The surface has two sides: the one that counts is where the shape's centre is.
+/// order. The surface has two sides: the one that counts is where the shape's middle is.
 void surface_contacts(const CollisionShape& shape, const Placed& at, const SurfaceMesh& surface,
                       const Placed& surface_at, double near, Separation& separation, SurfaceScratch& scratch,
                       std::vector<SurfaceContact>& out);

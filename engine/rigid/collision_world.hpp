@@ -4,6 +4,7 @@
 
 #include "engine/rigid/collision.hpp"
 #include "engine/rigid/collision_pair.hpp"
+#include "engine/rigid/collision_sweep.hpp"
 #include "engine/rigid/collision_triangles.hpp"
 
 namespace microcosm::rigid {
@@ -32,9 +33,20 @@ struct Collision::Part {
   void report(std::uint32_t first, std::uint32_t second, bool swapped, std::uint32_t feature,
               const Vec3& normal, const ManifoldPoint& point, std::vector<ContactPoint>& out) const;
 
+  /// Fills `ways` and `way_pairs`: those that may meet, ascending.
+  void find_way_pairs(std::span<const Way> list, double slack);
+  /// Calls `visit(thin, first_is_thin, ways of both)` for each pair in which one moves far beside its
+  /// thickness.
+  template <class Visit>
+  void each_way_pair(const Visit& visit);
+  std::optional<double> stop_of(const Moving& thin, std::uint32_t other, const Moving& other_way,
+                                double near);
+  bool passes(const Moving& thin, std::uint32_t other, const Moving& other_way);
+
   std::vector<Collider> colliders;
   double unit = 1;  // units a metre, a power of two
   std::vector<CollisionShape> shapes;
+  std::vector<Pose> poses;  // in units, as `placed`
   std::vector<Placed> placed;
   std::vector<Vec3> low, high;         // boxes, wider by the shape's `near`; infinite for endless ones
   std::vector<std::uint32_t> endless;  // in no tree: planes and vessel walls
@@ -49,6 +61,11 @@ struct Collision::Part {
   std::vector<std::uint32_t> first_pair;
   std::vector<SurfaceContact> surface_contacts;
   Manifold manifold;
+  std::vector<Moving> ways;  // by the caller's list
+  std::vector<Vec3> way_low, way_high;
+  std::vector<std::int32_t> way_of;  // by collider; -1: at rest
+  std::vector<std::uint32_t> way_order, near_way;
+  std::vector<std::uint64_t> way_pairs;
 };
 
 }  // namespace microcosm::rigid

@@ -44,6 +44,7 @@ RigidWorld::RigidWorld(RigidWorldModel model) : model_(std::move(model)), solver
   add_colliders();
   ignore_pairs();
   reserve_state();
+  choose_integrators();
 }
 
 RigidWorld::~RigidWorld() = default;
@@ -107,13 +108,7 @@ void RigidWorld::add_colliders() {
     breaking_.push_back(0.02 * sizes_.back());
     if (collision_->colliders()[c].node >= 0) smallest = std::min(smallest, sizes_.back());
   }
-  thicknesses_.assign(free_models_.size(), unlimited);
-  for (std::uint32_t c = 0; c < frames_.size(); ++c) {
-    const Place& place = places_[collision_->colliders()[c].body];
-    if (place.kind != Kind::free) continue;
-    double& thickness = thicknesses_[place.index];
-    thickness = std::min(thickness, collision_->thickness(c));
-  }
+  prepare_ways();
   const double gravity = norm(model_.gravity);
   largest_step_ = model_.largest_step > 0 ? model_.largest_step
                   : gravity > 0           ? std::min(5e-3, std::sqrt(2 * smallest / gravity) / 30)
@@ -127,7 +122,13 @@ void RigidWorld::ignore_pairs() {
     if (places_[a.body].kind != Kind::tree) continue;
     const BodyModel& body = model_.bodies[a.body];
     const auto nodes = trees_[places_[a.body].index]->tree.nodes();
-    const auto parent_of = [&nodes](std::int32_t node) { return node < 0 ? -2 : nodes[node].parent; };
+    // Massless nodes are the further joints of one link: its neighbour hangs beyond them.
+    const auto parent_of = [&nodes](std::int32_t node) {
+      if (node < 0) return -2;
+      do node = nodes[node].parent;
+      while (node >= 0 && nodes[node].mass == 0);
+      return node;
+    };
     for (std::uint32_t j = i + 1; j < colliders.size() && colliders[j].body == a.body; ++j) {
       const std::int32_t first = a.node, second = colliders[j].node;
       const bool neighbours = first == second || parent_of(second) == first || parent_of(first) == second;
@@ -147,7 +148,7 @@ void RigidWorld::reserve_state() {
   momenta_slot_ = state_.reserve<Vec3>(free_models_.size());
   positions_slot_ = state_.reserve<double>(positions);
   rates_slot_ = state_.reserve<double>(rates);
-  commands_slot_ = state_.reserve<double>(joint_rates);
+  commands_slot_ = state_.reserve<JointCommand>(joint_rates);
   efforts_slot_ = state_.reserve<double>(joint_rates);
   joint_impulses_slot_ = state_.reserve<double>(std::size_t{4} * joint_rates);
   accelerations_slot_ = state_.reserve<double>(joint_rates);
@@ -166,6 +167,31 @@ void RigidWorld::reserve_state() {
     if (places_[b].kind == Kind::scenery) continue;
     const BodyModel& body = model_.bodies[b];
     place(b, body.positions, body.rates);
+  }
+}
+
+void RigidWorld::choose_integrators() {
+  const bool explicit_method =
+      model_.integrator == Integrator::leapfrog || model_.integrator == Integrator::runge_kutta;
+  for (const auto& tree : trees_) {
+    const BodyModel& body = model_.bodies[tree->body];
+    const auto refuse = [&](const std::string& why) {
+      throw core::InputError(fmt::format(
+          "the integrator {} can't be had for '{}': {}",
+          model_.integrator == Integrator::leapfrog ? "leapfrog" : "runge_kutta", body.name, why));
+    };
+    std::uint32_t link = 0;
+    const double longest = tree->longest_explicit_step(tree_positions(tree->body), link);
+    tree->resolves_gains = largest_step_ <= longest;
+    if (!explicit_method) continue;
+    if (model_.integrator == Integrator::leapfrog && (tree->has_gains || tree->joints.has_motions()))
+      refuse(
+          "its motors have gains or prescribed motions; runge_kutta, semi_implicit, or none, for the one "
+          "that suits");
+    if ((tree->has_gains || tree->has_springs) && !tree->resolves_gains)
+      refuse(
+          fmt::format("gain or spring of joint '{}' needs a largest_step of at most {:.3g} s; it is {:.3g} s",
+                      body.links[link].joint.name, longest, largest_step_));
   }
 }
 

@@ -69,6 +69,7 @@ class RigidWorld final : public core::System {
   void save(std::vector<std::byte>& out) const override;
   std::span<const std::byte> load(std::span<const std::byte> in) override;
   void hash(core::StateHash& hash) const override;
+  void check_state(const core::Exchange& exchange) const override;
   /// "cube" of a body of one link, "arm/palm" of others.
   std::string body_name(std::uint32_t index) const override;
 
@@ -90,6 +91,9 @@ class RigidWorld final : public core::System {
   /// Of a one-dimensional joint, or of direction `axis` of another: what its motor is told, until told
   /// otherwise.
   void command(std::uint32_t body, std::uint32_t link, double value, std::uint32_t axis = 0);
+  /// The same with a target's rate, an effort of one's own, and the time in which a motion arrives. Throws
+  /// RunError: a motion beyond its joint's limits.
+  void command(std::uint32_t body, std::uint32_t link, const JointCommand& command, std::uint32_t axis = 0);
   /// Puts a tree or a single body into a state (positions and rates as in BodyModel). Contacts are forgotten.
   void place(std::uint32_t body, std::span<const double> positions, std::span<const double> rates);
 
@@ -108,7 +112,7 @@ class RigidWorld final : public core::System {
   std::span<const double> tree_rates(std::uint32_t body) const;
 
   double kinetic_energy() const;    // [J]
-  double potential_energy() const;  // [J], zero at the world's origin
+  double potential_energy() const;  // [J], of gravity (zero at the world's origin) and springs
   Spatial momentum() const;         // angular about the world's origin [kg m^2/s], linear [kg m/s]
 
   /// The body of the Exchange that a moving link's node is.
@@ -142,10 +146,20 @@ class RigidWorld final : public core::System {
   void add_rows(double step);
   void add_joint_rows(const TreeBody& tree, double step);
   void move(double step);
+  void prepare_ways();
+  void stop_where_bodies_meet(double step);
+  void add_ways(double step);
+  void add_tree_ways(std::uint32_t tree, double step);
+  void end_way_at(std::uint32_t body, double share);
   void keep_momentum(double step);
-  /// Throws RunError: a single body goes from `start` to its place now through something.
-  void check_passage(std::uint32_t free, const Vec3& start, double step) const;
+  /// Throws RunError: a body or link got into something or through it on its way.
+  void check_passage(double step) const;
   void check_finite() const;
+  /// Which trees may move by methods that are explicit in their gains; throws InputError where one was asked
+  /// for and can't.
+  void choose_integrators();
+  /// Targets move on at their rates, and motions come nearer.
+  void carry_commands(double step);
   void read_forces(const core::Exchange& exchange);
   void read_fluids(const core::Exchange& exchange);
   void publish(core::Exchange& exchange) const;
@@ -160,7 +174,6 @@ class RigidWorld final : public core::System {
   std::vector<Material> materials_;  // by collider
   std::vector<Pose> frames_;  // by collider: in the node's frame, or in the principal one of a free body
   std::vector<double> sizes_, breaking_;  // by collider [m]
-  std::vector<double> thicknesses_;       // by single body [m]: half the shortest side of its thinnest shape
   core::BodyRange bodies_;
   std::vector<std::int32_t> single_of_;  // by body of the Exchange, from `bodies_.first`: -1 is a tree's node
 
@@ -168,8 +181,9 @@ class RigidWorld final : public core::System {
   core::State::Slot<FreeBody> free_slot_;
   core::State::Slot<Vec3> momenta_slot_;  // angular, of single bodies about their centres [kg m^2/s]
   // Positions, commands, efforts and impulses are those of trees; rates those of all that moves.
-  core::State::Slot<double> positions_slot_, rates_slot_, commands_slot_, efforts_slot_, joint_impulses_slot_,
+  core::State::Slot<double> positions_slot_, rates_slot_, efforts_slot_, joint_impulses_slot_,
       accelerations_slot_;
+  core::State::Slot<JointCommand> commands_slot_;
   core::State::Slot<double> substep_slot_;      // length of the last substep [s]
   core::State::Slot<std::uint64_t> flew_slot_;  // by tree: it flew in the last substep
   ContactCache cache_;
@@ -188,6 +202,24 @@ class RigidWorld final : public core::System {
   std::vector<Mat3> inertias_;                        // those that are not isotropic
   std::vector<std::uint8_t> touching_;                // single bodies with contacts
   std::vector<Spatial> free_wrenches_;
+
+  /// What moves far beside its thickness in a substep (rigid_world_ways.cpp).
+  struct FastMotion {
+    double slack = unlimited;                   // [m]: what goes less far needs no look
+    std::vector<std::uint32_t> first_collider;  // by body
+    std::vector<double> reaches;                // by single body [m]: of its points when it turns
+    std::vector<std::vector<double>>
+        way_per_rate;  // by tree and rate: how far any of its points goes at most
+    // Scratch.
+    std::vector<FreeBody> starts, ends;           // by single body
+    std::vector<std::vector<double>> increments;  // by tree: rates that lead from its start to its end in 1 s
+    std::vector<double> shares;                   // by body: of the way that it goes
+    std::vector<std::uint32_t> bodies;            // that move fast
+    std::vector<Way> ways;
+    std::vector<Meeting> meetings;
+    TreeKinematics kinematics;
+  };
+  FastMotion fast_;
 };
 
 }  // namespace microcosm::rigid

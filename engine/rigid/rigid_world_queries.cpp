@@ -110,14 +110,35 @@ double RigidWorld::joint_rate(std::uint32_t body, std::uint32_t link) const {
 }
 
 double RigidWorld::joint_effort(std::uint32_t body, std::uint32_t link) const {
-  return state_.view(
-      efforts_slot_)[places_[body].rates.first - free_rates_ + joint_node(body, link).first_rate];
+  const TreeNode& node = joint_node(body, link);
+  const std::size_t rate = places_[body].rates.first - free_rates_ + node.first_rate;
+  const JointForces& joints = trees_[places_[body].index]->joints;
+  if (!joints.is_motion(node.first_rate)) return state_.view(efforts_slot_)[rate];
+  // The reaction of a prescribed motion: what goes through the joint along its axis, and what its rotor and
+  // damper take.
+  std::vector<Spatial> scratch;
+  const Spatial wrench = joint_wrench(body, link, scratch);
+  const Joint& joint = model_.bodies[body].links[link].joint;
+  return dot(joint.axis, joint.kind == JointKind::prismatic ? wrench.linear : wrench.angular) +
+         joint.armature * state_.view(accelerations_slot_)[rate] + joint.damping * joint_rate(body, link);
 }
 
 void RigidWorld::command(std::uint32_t body, std::uint32_t link, double value, std::uint32_t axis) {
+  command(body, link, JointCommand{.value = value}, axis);
+}
+
+void RigidWorld::command(std::uint32_t body, std::uint32_t link, const JointCommand& command,
+                         std::uint32_t axis) {
   const TreeNode& node = joint_node(body, link);
   MICROCOSM_ASSERT_COMPARE(axis, <, node.rates);
-  state_.view(commands_slot_)[places_[body].rates.first - free_rates_ + node.first_rate + axis] = value;
+  const Joint& joint = model_.bodies[body].links[link].joint;
+  const bool outside =
+      joint.kind != JointKind::continuous && (command.value < joint.lower || command.value > joint.upper);
+  if (joint.motor.kind == MotorKind::motion && outside)
+    throw core::RunError(0, model_.bodies[body].name, joint.name,
+                         fmt::format("its motion is to lead to {:.6g}; its limits are {:.6g} to {:.6g}",
+                                     command.value, joint.lower, joint.upper));
+  state_.view(commands_slot_)[places_[body].rates.first - free_rates_ + node.first_rate + axis] = command;
 }
 
 std::vector<ContactReport> RigidWorld::contacts() const {
@@ -153,7 +174,9 @@ double RigidWorld::potential_energy() const {
   double sum = 0;
   for (std::uint32_t f = 0; f < free_bodies_.size(); ++f)
     sum -= free_models_[f].mass * dot(model_.gravity, state_.view(free_slot_)[f].centre);
-  for (const auto& tree : trees_) sum += tree->tree.potential_energy(tree->kinematics, model_.gravity);
+  for (const auto& tree : trees_)
+    sum += tree->tree.potential_energy(tree->kinematics, model_.gravity) +
+           tree->joints.spring_energy(tree_positions(tree->body));
   return sum;
 }
 

@@ -70,6 +70,9 @@ class RigidWorld::Rows final : public RowSource {
     const auto after = [](std::uint32_t first, const auto& tree) { return first < tree->group.first; };
     const TreeBody& tree =
         **(std::upper_bound(world_.trees_.begin(), world_.trees_.end(), group.first, after) - 1);
+    if (tree.joints.has_motions())  // what is prescribed yields to nothing
+      for (std::uint32_t i = 0; i < group.count; ++i)
+        if (tree.joints.is_motion(i)) response[i] = 0;
     tree.tree.solve(tree.factor, response);
   }
 
@@ -119,7 +122,23 @@ void RigidWorld::substep(double step) {
       if (joint_slots_[i] >= 0) impulses[joint_slots_[i]] = solver_.joints()[i].impulse;
   }
   keep_momentum(step);
+  carry_commands(step);
   check_finite();
+}
+
+void RigidWorld::carry_commands(double step) {
+  const auto commands = state_.view(commands_slot_);
+  for (const auto& tree : trees_) {
+    const std::uint32_t first = tree->group.first - free_rates_;
+    for (std::uint32_t i = 0; i < tree->group.count; ++i) {
+      JointCommand& command = commands[first + i];
+      const MotorKind kind = tree->joints.axes()[i].motor.kind;
+      if (kind == MotorKind::position) command.value += step * command.rate;
+      if (kind != MotorKind::motion) continue;
+      // What a sum of substeps leaves of the time is rounding.
+      command.duration = command.duration > 1e-6 * step + step ? command.duration - step : 0;
+    }
+  }
 }
 
 /// The solver's rates: of bodies that touch, scaled; of trees, as they are.
@@ -180,8 +199,7 @@ void RigidWorld::accelerate(double step) {
     const auto acceleration = state_.view(accelerations_slot_).subspan(first, count);
     tree->moved = false;
     tree->turn_wrenches();
-    const bool flies =
-        !tree->constrained && !tree->has_gains && model_.integrator != Integrator::semi_implicit;
+    const bool flies = !tree->constrained && tree->flies(model_.integrator);
     const bool flew_before = flew[t] != 0;
     flew[t] = flies &&
               tree->fly(model_.integrator, q, out, acceleration, commands, model_.gravity, step, flew_before);
@@ -258,6 +276,7 @@ void RigidWorld::add_joint_rows(const TreeBody& tree, double step) {
   };
   for (std::uint32_t i = 0; i < tree.group.count; ++i) {
     const JointAxis& axis = tree.joints.axes()[i];
+    if (tree.joints.is_motion(i)) continue;
     if (axis.friction > 0)
       add(i, 0, 0, dry_friction, {.lower = -step * axis.friction, .upper = step * axis.friction});
     if (!axis.one_dimensional) continue;
@@ -295,6 +314,7 @@ void RigidWorld::move(double step) {
   const auto free = state_.view(free_slot_);
   // In flight the fall over a step is exact: its mean speed is half a step's gain less than the last.
   const Vec3 overshoot = 0.5 * step * model_.gravity;
+  fast_.starts.assign(free.begin(), free.end());
   for (std::uint32_t f = 0; f < free.size(); ++f) {
     Spatial rate = spatial(rates.data() + std::size_t{6} * f);
     if (fluids_[f] != nullptr) {
@@ -303,16 +323,14 @@ void RigidWorld::move(double step) {
       continue;
     }
     if (touching_[f] == 0) rate.linear -= overshoot;
-    const Vec3 start = free[f].centre;
     integrate(free_models_[f], free[f], rate, step);
-    if (step * step * dot(rate.linear, rate.linear) > thicknesses_[f] * thicknesses_[f])
-      check_passage(f, start, step);
   }
   for (const auto& tree : trees_) {
     if (tree->moved) continue;
     const auto q = state_.view(positions_slot_).subspan(tree->first_position, tree->tree.position_count());
     tree->move(q, tree_rates(tree->body), step);
   }
+  stop_where_bodies_meet(step);
 }
 
 void RigidWorld::keep_momentum(double step) {
@@ -340,24 +358,10 @@ void RigidWorld::keep_momentum(double step) {
       const auto acceleration = state_.view(accelerations_slot_).subspan(first, count);
       for (std::uint32_t i = 0; i < count; ++i)
         acceleration[i] = (v[i] - before_[tree->group.first + i]) / step;
-      tree->turn(tree_positions(tree->body), v, step);
+      tree->turn(tree_positions(tree->body), v, tree->share * step);
     }
     tree->locate(tree_positions(tree->body), v);
   }
-}
-
-void RigidWorld::check_passage(std::uint32_t free, const Vec3& start, double step) const {
-  const std::uint32_t body = free_bodies_[free];
-  const Vec3 end = state_.view(free_slot_)[free].centre, way = end - start;
-  if (!std::isfinite(dot(way, way))) return;  // it diverged: named as such
-  const auto entry = collision_->ray(start, way, norm(way), body);
-  if (!entry || !collision_->ray(end, -way, norm(way), body)) return;
-  throw core::RunError(
-      0, model_.bodies[body].name, "position",
-      fmt::format("passed through '{}' in a substep of {:g} s, in which it moved {:.3g} m, {:.3g} times its "
-                  "thickness; a smaller largest_step keeps it outside",
-                  model_.bodies[collision_->colliders()[entry->collider].body].name, step, norm(way),
-                  norm(way) / (2 * thicknesses_[free])));
 }
 
 void RigidWorld::check_finite() const {

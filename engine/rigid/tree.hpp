@@ -61,7 +61,9 @@ class Tree {
 
   /// Accelerations (d v/d t) at (q, v) under tau, gravity [m/s^2] and the wrenches (moment about the node's
   /// origin, force; world axes; empty: none). `diagonal` (by rate; empty: none) is added to the mass matrix:
-  /// armatures, and the implicit part of springs and dampers. O(nodes).
+  /// armatures, and the implicit part of springs and dampers. Infinity at a joint of one rate: its
+  /// acceleration is given, in the place of its tau (hybrid dynamics: Featherstone 2008, section 9.2).
+  /// O(nodes).
   void forward_dynamics(std::span<const double> q, std::span<const double> v, std::span<const double> tau,
                         const Vec3& gravity, std::span<const Spatial> wrenches,
                         std::span<const double> diagonal, Workspace& work,

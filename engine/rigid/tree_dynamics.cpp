@@ -3,6 +3,7 @@
 // world's frame moves.
 
 #include <cmath>
+#include <limits>
 
 #include "engine/core/errors.hpp"
 #include "engine/rigid/tree.hpp"
@@ -13,6 +14,8 @@ namespace microcosm::rigid {
 namespace {
 
 using Work = TreeWorkspace::Node;
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// The velocity terms of an origin that moves at `relative` in a parent that turns at `parent_spin`.
 Spatial velocity_terms(const Vec3& parent_spin, const Vec3& arm, const Spatial& relative) {
@@ -82,6 +85,13 @@ void reduce_single(bool slides, double tau, double diagonal, Work& work, Work* p
     work.residual = tau - dot(work.axis, work.bias.angular);
   }
   work.inverse_pivot = 1 / pivot;
+  if (pivot == infinity) {  // carried along: the parent feels the whole inertia, and what accelerates it
+    work.residual = tau;
+    if (!parent) return;
+    work.bias = work.bias + work.inertia * work.velocity_terms + tau * work.column;
+    pass_to_parent(work, *parent);
+    return;
+  }
   if (!parent) return;
   subtract_outer(work.inertia, work.column, work.inverse_pivot);
   work.bias =
@@ -180,7 +190,8 @@ void Tree::forward_dynamics(std::span<const double> q, std::span<const double> v
       accelerate_multiple(node.rates, own, work.joints[node.multiple], out);
       continue;
     }
-    *out = (own.residual - dot(own.column, own.acceleration)) * own.inverse_pivot;
+    *out = own.inverse_pivot == 0 ? own.residual
+                                  : (own.residual - dot(own.column, own.acceleration)) * own.inverse_pivot;
     Vec3& part = node.kind == JointKind::prismatic ? own.acceleration.linear : own.acceleration.angular;
     part += *out * own.axis;
   }

@@ -6,6 +6,7 @@
 
 #include "engine/core/errors.hpp"
 #include "engine/core/math.hpp"
+#include "engine/core/state_check.hpp"
 #include "engine/swim/bead_motion.hpp"
 #include "engine/swim/red_cell_dispersion.hpp"
 #include "engine/swim/release.hpp"
@@ -104,6 +105,24 @@ void BeadCarriers::prepare(core::Exchange& exchange) {
 
 std::span<std::byte> BeadCarriers::state() {
   return state_.bytes();
+}
+
+void BeadCarriers::check_state(const core::Exchange&) const {
+  constexpr double largest = std::numeric_limits<double>::max();
+  const core::StateCheck check(name());
+  const std::uint64_t vessels = vessels_->vessels().size();
+  for (std::uint32_t i = 0; i < carriers().size(); ++i) {
+    const Carrier& carrier = carriers()[i];
+    check.below("status of carrier", i, static_cast<std::uint32_t>(carrier.status), 3);
+    if (carrier.status != CarrierStatus::stored)
+      check.below("vessel of carrier", i, carrier.where.vessel, vessels);
+    check.place("place of carrier", i, carrier.where, flow_);
+    check.within("speed of carrier", i, norm(carrier.velocity), 0, largest);
+    check.within("time of release of carrier", i, carrier.released_s, -1, largest);
+    if (carrier.first_branch != core::no_vessel)
+      check.below("first branch of carrier", i, carrier.first_branch, vessels);
+  }
+  check.within("drug of carrier", state_.view(drug_mass_), 0, largest);
 }
 
 std::span<const Carrier> BeadCarriers::carriers() const {

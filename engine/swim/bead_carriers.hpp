@@ -90,6 +90,7 @@ class BeadCarriers final : public core::System {
   void step(core::Exchange& exchange, core::Nanoseconds now, core::Nanoseconds period) override;
   using core::System::state;
   std::span<std::byte> state() override;
+  void check_state(const core::Exchange& exchange) const override;
 
   /// Sets free `count` stored carriers (fewer if the stock ends) at the release cross-section, their places
   /// drawn in proportion to the local flux, moving with the blood. Forces act on them from the step after

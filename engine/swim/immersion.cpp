@@ -4,6 +4,7 @@
 
 #include "engine/core/errors.hpp"
 #include "engine/core/math.hpp"
+#include "engine/core/state_check.hpp"
 #include "engine/swim/drag.hpp"
 #include "engine/swim/sphere_near_wall.hpp"
 
@@ -76,6 +77,12 @@ core::FlowSample Immersion::sample_at(std::size_t i, const Vec3& position) {
     liquid_.sample({&point, 1}, {&sample, 1});
   }
   return sample;
+}
+
+void Immersion::check_state(const core::Exchange&) const {
+  const core::StateCheck check(name());
+  const auto places = state_.view(places_);
+  for (std::size_t i = 0; i < places.size(); ++i) check.place("place of body", i, places[i], liquid_);
 }
 
 void Immersion::step(core::Exchange& exchange, core::Nanoseconds now, core::Nanoseconds period) {

@@ -59,6 +59,7 @@ class Immersion final : public core::System {
   void step(core::Exchange& exchange, core::Nanoseconds now, core::Nanoseconds period) override;
   using core::System::state;
   std::span<std::byte> state() override { return state_.bytes(); }
+  void check_state(const core::Exchange& exchange) const override;
 
  private:
   core::FlowSample sample_at(std::size_t i, const Vec3& position);

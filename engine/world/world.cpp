@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/core/errors.hpp"
+#include "engine/core/state_check.hpp"
 #include "engine/core/state_hash.hpp"
 #include "engine/world/exchange_bytes.hpp"
 
@@ -179,6 +180,30 @@ void World::load(std::span<const std::byte> checkpoint) {
   if (!checkpoint.empty())
     throw core::InputError(
         fmt::format("the checkpoint is {} bytes too long for this world", checkpoint.size()));
+  check_state();
+}
+
+/// What was loaded is a State that a run can have.
+void World::check_state() const {
+  if (now_.count() < 0 || step_count_ < 0 || now_ % time_step_ != core::Nanoseconds(0) ||
+      now_ / time_step_ != step_count_)
+    throw core::InputError(fmt::format("the checkpoint is damaged: it lies at {} ns after {} steps of {} ns",
+                                       now_.count(), step_count_, time_step_.count()));
+  const core::StateCheck check("exchange");
+  check.finite("position", exchange_.position);
+  check.unit("orientation", exchange_.orientation);
+  check.finite("velocity", exchange_.velocity);
+  check.finite("angular velocity", exchange_.angular_velocity);
+  check.finite("force", exchange_.force);
+  check.finite("torque", exchange_.torque);
+  check.finite("magnetic moment", exchange_.magnetic_moment);
+  for (std::size_t i = 0; i < exchange_.active.size(); ++i)
+    check.below("activity of body", i, exchange_.active[i], 2);
+  for (std::size_t i = 0; i < exchange_.points.size() && flow_ != nullptr; ++i) {
+    check.finite("point", std::span(&exchange_.points[i].position, 1));
+    check.place("place of point", i, exchange_.points[i].where, *flow_);
+  }
+  for (const auto& system : systems_) system->check_state(exchange_);
 }
 
 std::uint64_t World::hash() const {

@@ -72,7 +72,8 @@ class World {
   std::vector<std::byte> save() const;
   /// The same at the end of `out`.
   void save(std::vector<std::byte>& out) const;
-  /// Reads back what `save` of a World of the same Systems wrote. Throws InputError if the sizes differ.
+  /// Reads back what `save` of a World of the same Systems wrote. Throws InputError if the sizes differ, or
+  /// naming System and field that no run can have (core::System::check_state).
   void load(std::span<const std::byte> checkpoint);
   std::uint64_t hash() const;
 
@@ -83,6 +84,7 @@ class World {
   void check_bodies() const;
   void check_body(std::uint32_t body) const;
   void take_audit();
+  void check_state() const;
 
   std::vector<std::unique_ptr<core::System>> systems_;
   std::vector<core::BodyRange> bodies_;  // of each System: those that it added in `prepare`

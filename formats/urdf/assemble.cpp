@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "formats/urdf/inertia.hpp"
+#include "formats/urdf/masses.hpp"
 
 namespace microcosm::formats::urdf {
 
@@ -31,7 +31,7 @@ class Assembler {
     if (root == none || faulty_ || !order(root)) return;
     build(root);
     mimics();
-    check_masses();
+    settle_masses(stated_, options_, report_, robot_);
     start();
   }
 
@@ -195,7 +195,6 @@ class Assembler {
       LinkPart& part = parts_.links[i];
       rigid::Link link;
       link.name = part.name;
-      link.inertial = part.inertial;
       link.shapes = std::move(part.shapes);
       const bool is_root = i == static_cast<std::size_t>(root);
       const JointPart* joint = is_root ? nullptr : &joint_of(i);
@@ -216,7 +215,9 @@ class Assembler {
         robot_.visuals.push_back(std::move(visual));
       }
       part_of_.push_back(i);
-      robot_.lines.push_back({part.line, part.inertial_line, joint ? joint->line : 0, part.shape_lines});
+      stated_.push_back(part.inertial);
+      robot_.surfaces.push_back(part.surface);
+      robot_.lines.push_back({part.line, part.inertial.line, joint ? joint->line : 0, part.shape_lines});
       robot_.body.links.push_back(std::move(link));
     }
   }
@@ -245,73 +246,35 @@ class Assembler {
             "it must be the name of a joint");
         continue;
       }
-      const JointPart& leader = parts_.joints[static_cast<std::size_t>(found->second)];
-      const JointKind kind = leader.joint.kind;
-      if (&leader == &part || leader.mimic)
-        report_.error(part.mimic->line, owner,
-                      &leader == &part
-                          ? std::string("it mimics itself")
-                          : fmt::format("it mimics '{}', which mimics a joint itself", leader.joint.name),
-                      "it must follow a joint that doesn't mimic");
-      else if (kind != JointKind::revolute && kind != JointKind::continuous && kind != JointKind::prismatic)
-        report_.error(part.mimic->line, owner,
-                      fmt::format("it mimics '{}', which doesn't move in one dimension", leader.joint.name),
-                      "it must follow a revolute, continuous or prismatic joint");
-      else
-        robot_.body.links[i].joint.mimic =
-            rigid::Mimic{link_by_joint[leader.joint.name], part.mimic->multiplier, part.mimic->offset};
+      follow(i, parts_.joints[static_cast<std::size_t>(found->second)], link_by_joint);
     }
   }
 
-  /// What moves needs mass: a link's own, or that of links fixed to it.
-  void check_masses() {
-    const auto& links = robot_.body.links;
-    std::vector<double> mass(links.size(), 0);
-    std::vector<bool> moves(links.size(), false), faulty(links.size(), false);
-    for (std::size_t i = links.size(); i-- > 0;) {
-      mass[i] += links[i].inertial.mass;
-      faulty[i] = faulty[i] || parts_.links[part_of_[i]].faulty;
-      if (links[i].joint.kind == JointKind::fixed && links[i].joint.parent >= 0) {
-        const auto parent = static_cast<std::size_t>(links[i].joint.parent);
-        mass[parent] += mass[i];
-        faulty[parent] = faulty[parent] || faulty[i];
-      }
+  /// Sets the mimic of a link's joint: of a joint that mimics another itself, that one's.
+  void follow(std::size_t i, const JointPart& first, std::map<std::string, std::uint32_t>& link_by_joint) {
+    const JointPart& part = joint_of(part_of_[i]);
+    const std::string owner = joint_name(part.joint.name);
+    const JointPart* leader = &first;
+    double multiplier = part.mimic->multiplier, offset = part.mimic->offset;
+    for (std::size_t steps = 0; leader->mimic; ++steps) {
+      const auto next = joints_.find(leader->mimic->joint);
+      if (next == joints_.end()) return;  // named at that joint
+      if (leader == &part || steps > parts_.joints.size())
+        return report_.error(
+            part.mimic->line, owner,
+            leader == &part && steps == 0 ? "it mimics itself" : "it mimics a joint that mimics it in turn",
+            "it must follow another joint");
+      offset += multiplier * leader->mimic->offset;
+      multiplier *= leader->mimic->multiplier;
+      leader = &parts_.joints[static_cast<std::size_t>(next->second)];
     }
-    for (std::size_t i = 0; i < links.size(); ++i) {
-      if (links[i].joint.kind == JointKind::fixed || links[i].inertial.mass > 0 || faulty[i]) continue;
-      if (mass[i] > 0)
-        take_mass(i);
-      else
-        report_.error(
-            robot_.lines[i].link, link_name(links[i].name),
-            fmt::format("it moves (joint '{}') and neither it nor a link fixed to it has an <inertial>: "
-                        "its mass is zero",
-                        links[i].joint.name),
-            "what moves has a positive mass");
-    }
-  }
-
-  /// A moving link without mass takes that of the first link fixed to it: the same body.
-  void take_mass(std::size_t moving) {
-    auto& links = robot_.body.links;
-    std::vector<std::optional<rigid::Pose>> frame(links.size());
-    frame[moving] = rigid::Pose{};
-    for (std::size_t i = moving + 1; i < links.size(); ++i) {
-      const rigid::Joint& joint = links[i].joint;
-      if (joint.kind != JointKind::fixed || joint.parent < 0 ||
-          !frame[static_cast<std::size_t>(joint.parent)])
-        continue;
-      frame[i] = *frame[static_cast<std::size_t>(joint.parent)] * joint.origin;
-      rigid::Inertial& inertial = links[i].inertial;
-      if (!(inertial.mass > 0)) continue;
-      links[moving].inertial = {inertial.mass, *frame[i] * inertial.centre,
-                                turned(inertial.inertia, frame[i]->orientation)};
-      inertial = {};
-      report_.note(robot_.lines[moving].link, link_name(links[moving].name),
-                   fmt::format("it has no <inertial>: the mass of '{}', which is fixed to it, is taken",
-                               links[i].name));
-      return;
-    }
+    const JointKind kind = leader->joint.kind;
+    if (kind != JointKind::revolute && kind != JointKind::continuous && kind != JointKind::prismatic)
+      return report_.error(
+          part.mimic->line, owner,
+          fmt::format("it mimics '{}', which doesn't move in one dimension", leader->joint.name),
+          "it must follow a revolute, continuous or prismatic joint");
+    robot_.body.links[i].joint.mimic = rigid::Mimic{link_by_joint[leader->joint.name], multiplier, offset};
   }
 
   /// Positions at time zero, where they aren't all zero.
@@ -345,6 +308,8 @@ class Assembler {
       const JointKind kind = body.links[i].joint.kind;
       if (kind == JointKind::free)
         body.positions.insert(body.positions.end(), {0, 0, 0, 1, 0, 0, 0});
+      else if (kind == JointKind::spherical)
+        body.positions.insert(body.positions.end(), {1, 0, 0, 0});
       else if (kind == JointKind::planar)
         body.positions.insert(body.positions.end(), {0, 0, 0});
       else if (kind != JointKind::fixed)
@@ -362,6 +327,7 @@ class Assembler {
   std::vector<std::vector<int>> children_;  // joints, by link of the file
   std::vector<std::size_t> order_;          // links of the file, parents first
   std::vector<std::size_t> part_of_;        // link of the file, by link of the model
+  std::vector<StatedInertial> stated_;      // by link of the model
 };
 
 }  // namespace

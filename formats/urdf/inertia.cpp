@@ -66,6 +66,64 @@ Mat3 turned(const Mat3& symmetric, const core::Quaternion& q) {
   return {{dot(r.x, x), xy, xz}, {xy, dot(r.y, y), yz}, {xz, yz, dot(r.z, z)}};
 }
 
+core::Quaternion turn_of(const Mat3& axes) {
+  Vec3 z = axes.z;
+  if (dot(cross(axes.x, axes.y), z) < 0) z = -z;
+  // Shepperd's method (1978, J Guid Control 1:223): from the largest of w, x, y, z.
+  const Rows m = rows_of({{axes.x.x, axes.y.x, z.x}, {axes.x.y, axes.y.y, z.y}, {axes.x.z, axes.y.z, z.z}});
+  const double trace = m[0][0] + m[1][1] + m[2][2];
+  core::Quaternion q;
+  if (trace >= m[0][0] && trace >= m[1][1] && trace >= m[2][2])
+    q = {1 + trace, m[2][1] - m[1][2], m[0][2] - m[2][0], m[1][0] - m[0][1]};
+  else if (m[0][0] >= m[1][1] && m[0][0] >= m[2][2])
+    q = {m[2][1] - m[1][2], 1 + m[0][0] - m[1][1] - m[2][2], m[0][1] + m[1][0], m[0][2] + m[2][0]};
+  else if (m[1][1] >= m[2][2])
+    q = {m[0][2] - m[2][0], m[0][1] + m[1][0], 1 + m[1][1] - m[0][0] - m[2][2], m[1][2] + m[2][1]};
+  else
+    q = {m[1][0] - m[0][1], m[0][2] + m[2][0], m[1][2] + m[2][1], 1 + m[2][2] - m[0][0] - m[1][1]};
+  return core::normalized(q);
+}
+
+namespace {
+
+Mat3 point_inertia(double mass, const Vec3& r) {
+  return mass * (Mat3{{dot(r, r), 0, 0}, {0, dot(r, r), 0}, {0, 0, dot(r, r)}} + -1 * outer(r, r));
+}
+
+}  // namespace
+
+rigid::Inertial sum_of(const std::vector<rigid::Inertial>& parts) {
+  rigid::Inertial sum;
+  for (const rigid::Inertial& part : parts) {
+    sum.mass += part.mass;
+    sum.centre += part.mass * part.centre;
+  }
+  sum.centre = sum.centre / sum.mass;
+  for (const rigid::Inertial& part : parts)
+    sum.inertia = sum.inertia + part.inertia + point_inertia(part.mass, part.centre - sum.centre);
+  return sum;
+}
+
+std::optional<Mat3> nearest_possible(const Mat3& symmetric) {
+  const Principal frame = principal(symmetric);
+  const Vec3& m = frame.moments;
+  const double half = 0.5 * (m.x + m.y + m.z);
+  std::array<double, 3> second{half - m.x, half - m.y, half - m.z};
+  const double largest = *std::max_element(second.begin(), second.end());
+  if (!(largest > 0)) return std::nullopt;
+  for (double& s : second) s = std::max(s, 1e-4 * largest);
+  const auto [a, b, c] = second;
+  const Vec3 moments{b + c, a + c, a + b};
+  return moments.x * outer(frame.axes.x, frame.axes.x) + moments.y * outer(frame.axes.y, frame.axes.y) +
+         moments.z * outer(frame.axes.z, frame.axes.z);
+}
+
+bool says_nothing(const Mat3& m) {
+  const bool one = m.x.x == m.y.y && m.x.x == m.z.z;
+  const bool six = m.x.y == m.x.x && m.x.z == m.x.x && m.y.z == m.x.x;
+  return one && six;  // zeros among them
+}
+
 std::string fault_of_inertia(const Mat3& symmetric) {
   const Vec3 m = principal(symmetric).moments;
   if (!(m.x > 0))
@@ -80,21 +138,20 @@ std::string fault_of_inertia(const Mat3& symmetric) {
   return "";
 }
 
-double relative_difference(const Mat3& inertia, const Mat3& expected) {
+double relative_factor(const Mat3& inertia, const Mat3& expected) {
+  constexpr double infinite = std::numeric_limits<double>::infinity();
   const Principal frame = principal(expected);
-  if (!(frame.moments.x > 0)) return std::numeric_limits<double>::infinity();
-  const std::array<Vec3, 3> axes{frame.axes.x, frame.axes.y, frame.axes.z};
-  const std::array<double, 3> scale{std::sqrt(frame.moments.x), std::sqrt(frame.moments.y),
-                                    std::sqrt(frame.moments.z)};
-  double largest = 0;
-  for (int i = 0; i < 3; ++i) {
-    const Vec3 column = inertia * axes[i];
-    for (int j = 0; j <= i; ++j) {
-      const double relative = dot(axes[j], column) / (scale[i] * scale[j]);
-      largest = std::max(largest, std::abs(relative - (i == j ? 1 : 0)));
-    }
-  }
-  return largest;
+  if (!(frame.moments.x > 0)) return infinite;
+  // In the frame in which `expected` is the unit matrix.
+  const std::array<Vec3, 3> axes{(1 / std::sqrt(frame.moments.x)) * frame.axes.x,
+                                 (1 / std::sqrt(frame.moments.y)) * frame.axes.y,
+                                 (1 / std::sqrt(frame.moments.z)) * frame.axes.z};
+  const auto entry = [&](int i, int j) { return dot(axes[i], inertia * axes[j]); };
+  const double xy = entry(0, 1), xz = entry(0, 2), yz = entry(1, 2);
+  const Vec3 ratios =
+      principal({{entry(0, 0), xy, xz}, {xy, entry(1, 1), yz}, {xz, yz, entry(2, 2)}}).moments;
+  if (!(ratios.x > 0)) return infinite;
+  return std::max(ratios.z, 1 / ratios.x);
 }
 
 }  // namespace microcosm::formats::urdf

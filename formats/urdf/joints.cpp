@@ -18,6 +18,7 @@ constexpr KindName kind_names[] = {
     {"revolute", JointKind::revolute},   {"continuous", JointKind::continuous},
     {"prismatic", JointKind::prismatic}, {"fixed", JointKind::fixed},
     {"floating", JointKind::free},       {"planar", JointKind::planar},
+    {"spherical", JointKind::spherical},
 };
 
 class JointReader {
@@ -28,11 +29,10 @@ class JointReader {
     part_.line = element_.GetLineNum();
     const char* name = element_.Attribute("name");
     owner_ = joint_name(name ? name : "");
-    xml_.expect_attributes(element_, owner_, {"name", "type"}, Severity::error);
+    xml_.expect_attributes(element_, owner_, {"name", "type"});
     xml_.expect_children(element_, owner_,
-                         {"parent", "child", "origin", "axis", "limit", "dynamics", "mimic",
-                          "safety_controller", "calibration"},
-                         Severity::error);
+                         {"parent", "child", "origin", "axis", "limit", "dynamics", "joint_properties",
+                          "mimic", "safety_controller", "calibration"});
     part_.joint.name = xml_.text(element_, owner_, "name");
     kind();
     part_.parent = end("parent", part_.parent_line);
@@ -44,7 +44,8 @@ class JointReader {
     mimic();
     for (const char* left_out : {"safety_controller", "calibration"})
       if (const auto* e = element_.FirstChildElement(left_out))
-        xml_.report().note(e->GetLineNum(), owner_, fmt::format("<{}> is left out", left_out));
+        xml_.report().warning(e->GetLineNum(), owner_, fmt::format("<{}> is left out", left_out),
+                              "controllers are those of the scenario");
     return std::move(part_);
   }
 
@@ -69,11 +70,16 @@ class JointReader {
     for (const auto& [name, kind] : kind_names)
       if (text == name) {
         part_.joint.kind = kind;
+        if (kind == JointKind::spherical)
+          xml_.report().note(part_.line, owner_, "its type, spherical, is pybullet's: URDF has none such");
         return;
       }
+    const std::string near =
+        near_name(text, {"revolute", "continuous", "prismatic", "fixed", "floating", "planar"});
     if (!text.empty())
       error(element_, fmt::format("its type is '{}'", text.substr(0, 60)),
-            "it must be revolute, continuous, prismatic, fixed, floating or planar");
+            "it must be revolute, continuous, prismatic, fixed, floating or planar" +
+                (near.empty() ? "" : fmt::format(": did you mean {}?", near)));
   }
 
   std::string end(const char* which, int& line) {
@@ -82,8 +88,8 @@ class JointReader {
         element_, owner_, which, which[0] == 'p' ? "<parent link=\"...\"/>" : "<child link=\"...\"/>");
     if (!e) return "";
     line = e->GetLineNum();
-    xml_.expect_attributes(*e, owner_, {"link"}, Severity::error);
-    xml_.expect_children(*e, owner_, {}, Severity::error);
+    xml_.expect_attributes(*e, owner_, {"link"});
+    xml_.expect_children(*e, owner_, {});
     return xml_.text(*e, owner_, "link");
   }
 
@@ -96,8 +102,8 @@ class JointReader {
         xml_.report().note(part_.line, owner_, "there is no <axis>: URDF's default, 1 0 0, is taken");
       return;
     }
-    xml_.expect_attributes(*e, owner_, {"xyz"}, Severity::error);
-    xml_.expect_children(*e, owner_, {}, Severity::error);
+    xml_.expect_attributes(*e, owner_, {"xyz"});
+    xml_.expect_children(*e, owner_, {});
     if (!e->Attribute("xyz")) return error(*e, "<axis xyz> is missing", "valid: <axis xyz=\"0 0 1\"/>");
     const auto xyz = xml_.triple(*e, owner_, "xyz");
     if (!xyz || !needed) return;
@@ -115,7 +121,7 @@ class JointReader {
 
   /// What a motor can do: an upper bound, >= 0.
   void bound(const XMLElement& e, const char* attribute, double& out) {
-    const auto value = xml_.number(e, owner_, attribute);
+    const auto value = xml_.bound(e, owner_, attribute);
     if (!e.Attribute(attribute) && moves_in_one_dimension())
       warning(e, fmt::format("<limit {}> is missing: no bound is taken", attribute),
               fmt::format("URDF demands it, in {}", units_of(attribute)));
@@ -123,7 +129,9 @@ class JointReader {
     if (*value < 0)
       return error(e, fmt::format("<limit {}> is {}", attribute, *value), "it must be 0 or more");
     if (*value == 0 && moves_in_one_dimension())
-      warning(e, fmt::format("<limit {}> is 0: its motor can't move it", attribute), "it should be positive");
+      warning(e, fmt::format("<limit {}> is 0: its motor can't move it", attribute),
+              attribute[0] == 'e' ? "it should be positive; a scenario may state `effort` in its place"
+                                  : "it should be positive");
     out = *value;
   }
 
@@ -136,22 +144,22 @@ class JointReader {
     const XMLElement* e = xml_.child(element_, owner_, "limit");
     if (!e) {
       if (has_range())
-        error(element_, "it has no <limit>",
-              "valid: <limit lower=\"...\" upper=\"...\" effort=\"...\" velocity=\"...\"/>");
+        warning(element_, "it has no <limit>: neither its range nor its motor is bounded",
+                "valid: <limit lower=\"...\" upper=\"...\" effort=\"...\" velocity=\"...\"/>");
       else if (part_.joint.kind == JointKind::continuous)
         warning(element_, "it has no <limit>: its motor is not bounded",
                 "valid: <limit effort=\"...\" velocity=\"...\"/>, in N m and rad/s");
       return;
     }
-    xml_.expect_attributes(*e, owner_, {"lower", "upper", "effort", "velocity"}, Severity::error);
-    xml_.expect_children(*e, owner_, {}, Severity::error);
+    xml_.expect_attributes(*e, owner_, {"lower", "upper", "effort", "velocity"});
+    xml_.expect_children(*e, owner_, {});
     bound(*e, "effort", part_.joint.effort_limit);
     bound(*e, "velocity", part_.joint.velocity_limit);
     range(*e);
   }
 
   void range(const XMLElement& e) {
-    const auto lower = xml_.number(e, owner_, "lower"), upper = xml_.number(e, owner_, "upper");
+    const auto lower = xml_.bound(e, owner_, "lower"), upper = xml_.bound(e, owner_, "upper");
     if (!has_range()) {
       if ((lower || upper) && !(lower.value_or(0) == 0 && upper.value_or(0) == 0))
         warning(e, "<limit lower> and <limit upper> mean nothing at a joint of this type",
@@ -160,21 +168,22 @@ class JointReader {
     }
     const bool missing_lower = !e.Attribute("lower"), missing_upper = !e.Attribute("upper");
     if (missing_lower && missing_upper)
-      return error(e, "<limit lower> and <limit upper> are missing: as URDF has it, the joint is locked at 0",
-                   fmt::format("they must be numbers, in {}", unit()));
+      return warning(e, "<limit lower> and <limit upper> are missing: its range is not bounded",
+                     fmt::format("they should be numbers, in {}", unit()));
     if (missing_lower || missing_upper)
       warning(e, fmt::format("<limit {}> is missing: 0 is taken", missing_lower ? "lower" : "upper"),
               fmt::format("it should be a number, in {}", unit()));
     // After a malformed number its default says nothing more.
     if ((!missing_lower && !lower) || (!missing_upper && !upper)) return;
     const double low = lower.value_or(0), high = upper.value_or(0);
-    if (low > high)
+    if (low > high || low == rigid::unlimited || high == -rigid::unlimited)
       return error(e, fmt::format("<limit lower> is {} and <limit upper> {}", low, high),
                    "lower must not exceed upper");
     if (low == high)
       warning(e, fmt::format("<limit lower> and <limit upper> are both {}: it can't move", low),
               "a joint that doesn't move is of type fixed");
-    const double largest = std::max(std::abs(low), std::abs(high));
+    const double largest =
+        std::max(std::isfinite(low) ? std::abs(low) : 0, std::isfinite(high) ? std::abs(high) : 0);
     if (part_.joint.kind == JointKind::revolute && largest > 4 * core::pi)
       warning(e, fmt::format("it turns from {} to {} rad, more than two turns", low, high),
               "angles are in radians: are these degrees?");
@@ -185,15 +194,20 @@ class JointReader {
     part_.joint.upper = high;
   }
 
+  /// <dynamics>, which older files call <joint_properties>.
   void dynamics() {
     const XMLElement* e = xml_.child(element_, owner_, "dynamics");
+    const XMLElement* old = xml_.child(element_, owner_, "joint_properties");
+    if (e && old)
+      warning(*old, "<joint_properties> is left out: there is a <dynamics>", "a joint has one of them");
+    if (!e) e = old;
     if (!e) return;
-    xml_.expect_attributes(*e, owner_, {"damping", "friction"}, Severity::error);
-    xml_.expect_children(*e, owner_, {}, Severity::error);
+    xml_.expect_attributes(*e, owner_, {"damping", "friction"});
+    xml_.expect_children(*e, owner_, {});
     const auto read = [&](const char* attribute, double& out) {
       const auto value = xml_.number(*e, owner_, attribute);
       if (value && *value < 0)
-        error(*e, fmt::format("<dynamics {}> is {}", attribute, *value), "it must be 0 or more");
+        error(*e, fmt::format("<{} {}> is {}", e->Name(), attribute, *value), "it must be 0 or more");
       else if (value)
         out = *value;
     };
@@ -213,13 +227,15 @@ class JointReader {
   void mimic() {
     const XMLElement* e = xml_.child(element_, owner_, "mimic");
     if (!e) return;
-    xml_.expect_attributes(*e, owner_, {"joint", "multiplier", "offset"}, Severity::error);
-    xml_.expect_children(*e, owner_, {}, Severity::error);
+    xml_.expect_attributes(*e, owner_, {"joint", "multiplier", "offset"});
+    xml_.expect_children(*e, owner_, {});
     MimicPart mimic;
     mimic.line = e->GetLineNum();
     mimic.joint = xml_.text(*e, owner_, "joint");
     mimic.multiplier = xml_.number(*e, owner_, "multiplier").value_or(1);
     mimic.offset = xml_.number(*e, owner_, "offset").value_or(0);
+    if (part_.joint.kind == JointKind::fixed)
+      return warning(*e, "its <mimic> is left out: it is fixed", "what mimics moves");
     if (!moves_in_one_dimension())
       return error(*e, "it has a <mimic>, but doesn't move in one dimension",
                    "revolute, continuous and prismatic joints can mimic");

@@ -48,20 +48,25 @@ void try_package(const std::string& package, const fs::path& rest, const fs::pat
 
 }  // namespace
 
-ResolvedPath resolve(const std::string& name, const std::string& urdf,
+ResolvedPath resolve(const std::string& given, const std::string& urdf,
                      const std::vector<std::string>& package_folders) {
   ResolvedPath out;
+  std::string name = given;
+  // Exporters on Windows write its separators.
+  std::replace(name.begin(), name.end(), '\\', '/');
   const fs::path folder = fs::path(urdf).parent_path();
   const auto scheme = name.find("://");
-  if (name.starts_with("package://")) {
-    const std::string inside = name.substr(10);
+  if (name.starts_with("package://") || name.starts_with("model://")) {
+    // A third slash is a slip: no package is called "".
+    std::string inside = name.substr(scheme + 3);
+    inside.erase(0, inside.find_first_not_of('/'));
     const auto slash = inside.find('/');
-    if (slash == std::string::npos || slash == 0 || slash + 1 == inside.size())
+    if (slash == std::string::npos || slash + 1 == inside.size())
       out.fault = "it must be package://<package>/<path in it>";
     else
       try_package(inside.substr(0, slash), inside.substr(slash + 1), folder, package_folders, out);
   } else if (name.starts_with("file://")) {
-    try_file(name.substr(7), out);
+    try_file(folder / name.substr(7), out);
   } else if (scheme != std::string::npos) {
     out.fault = "it must be a path, file://<path> or package://<package>/<path in it>";
   } else {

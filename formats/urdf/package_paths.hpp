@@ -12,9 +12,11 @@ struct ResolvedPath {
   std::string fault;               // what is wrong with the name itself; empty: nothing
 };
 
-/// `name` as it stands in the file at `urdf`: a path relative to the file's folder, an absolute one, file://,
-/// or package://name/rest (UrdfOptions::package_folders says where that is looked for).
-ResolvedPath resolve(const std::string& name, const std::string& urdf,
+/// `given` as it stands in the file at `urdf`: a path relative to the file's folder, an absolute one,
+/// file://, package://name/rest, or Gazebo's model://name/rest, which means the same
+/// (UrdfOptions::package_folders says where that is looked for). Backslashes are slashes; slashes before a
+/// package's name are skipped.
+ResolvedPath resolve(const std::string& given, const std::string& urdf,
                      const std::vector<std::string>& package_folders);
 
 }  // namespace microcosm::formats::urdf

@@ -10,15 +10,25 @@
 
 namespace microcosm::formats::urdf {
 
+/// The <inertial> of a link as it is written. Whether a body can have it is settled when it is known what
+/// moves (masses.hpp).
+struct StatedInertial {
+  bool stated = false;    // there is an <inertial>
+  bool readable = false;  // and its numbers are numbers
+  rigid::Inertial value;  // in the link's axes; of a mass that may be zero or less
+  core::Mat3 written;     // the inertia in its own axes
+  int line = 0, mass_line = 0, inertia_line = 0;
+};
+
 struct LinkPart {
   std::string name;
-  int line = 0, inertial_line = 0;
-  bool has_inertial = false;  // and it is valid
-  rigid::Inertial inertial;
+  int line = 0;
+  StatedInertial inertial;
   std::vector<rigid::Shape> shapes;  // of <collision>
   std::vector<int> shape_lines;
   std::vector<VisualShape> visuals;
-  bool faulty = false;  // an error in the inertial
+  LinkSurface surface;
+  bool stands_in = false;  // a box is drawn in place of meshes
 };
 
 struct MimicPart {
@@ -50,7 +60,10 @@ Parts read_parts(const XMLElement& robot, const UrdfOptions& options, XmlReader&
 /// The <joint>. Findings as `read_parts`.
 JointPart read_joint(const XMLElement& element, XmlReader& xml);
 
-/// The <inertial> of a link, in the link's axes.
-void read_inertial(const XMLElement& element, LinkPart& link, XmlReader& xml);
+/// The <inertial> of a link. Findings as `read_parts`.
+StatedInertial read_inertial(const XMLElement& element, const std::string& owner, XmlReader& xml);
+
+/// The <contact> of a link, as pybullet has it. Findings as `read_parts`.
+LinkSurface read_contact(const XMLElement& element, const std::string& owner, XmlReader& xml);
 
 }  // namespace microcosm::formats::urdf

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "formats/urdf/assemble.hpp"
+#include "formats/urdf/file_text.hpp"
 #include "formats/urdf/lint.hpp"
 #include "formats/urdf/parts.hpp"
 #include "formats/xml_checks.hpp"
@@ -44,39 +45,51 @@ std::string words_of(const tinyxml2::XMLDocument& document) {
 /// The first sign of xacro below an element.
 class XacroSearch : public tinyxml2::XMLVisitor {
  public:
-  explicit XacroSearch(const std::string& path) : path_(path) {}
+  XacroSearch(const std::string& path, const XMLElement* robot) : path_(path), robot_(robot) {}
   bool VisitEnter(const XMLElement& element, const tinyxml2::XMLAttribute* first) override {
     if (std::strncmp(element.Name(), "xacro:", 6) == 0)
       refuse_xacro(path_, element.GetLineNum(), fmt::format("<{}>", element.Name()));
+    // Xacro of before 2012 has no prefix.
+    const bool in_robot = element.Parent() && element.Parent()->ToElement() == robot_;
+    for (const char* old : {"include", "macro", "property", "if", "unless"})
+      if (in_robot && std::strcmp(element.Name(), old) == 0)
+        refuse_xacro(path_, element.GetLineNum(), fmt::format("<{}>", element.Name()));
     for (const auto* a = first; a; a = a->Next())
       if (std::strstr(a->Value(), "${") || std::strstr(a->Value(), "$("))
         refuse_xacro(path_, a->GetLineNum(),
                      fmt::format("{}=\"{}\"", a->Name(), std::string(a->Value()).substr(0, 60)));
     // What others left in <gazebo> and the like is theirs.
     const std::string name = element.Name();
-    return name != "gazebo" && name != "transmission" && name != "ros2_control";
+    return name != "gazebo" && name != "transmission" && name != "ros2_control" && name != "sensor" &&
+           name != "plugin";
   }
 
  private:
   std::string path_;
+  const XMLElement* robot_;
 };
 
 const XMLElement& parse(const std::string& path, const std::string& content,
                         tinyxml2::XMLDocument& document) {
-  const std::size_t zero = content.find('\0');
-  if (zero != std::string::npos) throw InputError({path}, "this is no XML: there is a zero byte in it");
-  check_xml_size(path, content);
-  if (document.Parse(content.data(), content.size()) != tinyxml2::XML_SUCCESS)
+  const std::string text = xml_text(path, content);
+  check_xml_size(path, text);
+  const std::size_t doctype = text.substr(0, text.find("<robot")).find("<!ENTITY");
+  if (doctype != std::string::npos)
+    throw InputError({path},
+                     "its DOCTYPE declares entities, which aren't read; expand them: xmllint --noent");
+  if (document.Parse(text.data(), text.size()) != tinyxml2::XML_SUCCESS)
     throw InputError({path, document.ErrorLineNum()}, "this is no XML: " + words_of(document));
   const XMLElement* root = document.RootElement();
   if (!root) throw InputError({path, 1}, "this is no XML: there is no element");
-  XacroSearch search(path);
+  XacroSearch search(path, root);
   document.Accept(&search);
-  if (path.ends_with(".xacro")) refuse_xacro(path, root->GetLineNum(), "the file's ending is .xacro");
-  if (std::strcmp(root->Name(), "robot") != 0)
+  if (std::strcmp(root->Name(), "robot") != 0) {
+    const std::string what = what_xml(root->Name());
     throw InputError({path, root->GetLineNum()},
-                     fmt::format("the first element is <{}>; URDF begins with <robot name=\"...\">",
-                                 std::string(root->Name()).substr(0, 60)));
+                     fmt::format("the first element is <{}>; URDF begins with <robot name=\"...\">{}",
+                                 std::string(root->Name()).substr(0, 60),
+                                 what.empty() ? "" : fmt::format(" (this is {})", what)));
+  }
   if (const XMLElement* second = root->NextSiblingElement())
     throw InputError({path, second->GetLineNum()},
                      fmt::format("after <robot> there is <{}>; a file holds one robot",
@@ -85,6 +98,10 @@ const XMLElement& parse(const std::string& path, const std::string& content,
 }
 
 }  // namespace
+
+std::string content_of(const std::string& path) {
+  return guard::read_input(path, largest_file, guard::Accepted::typed_paths);
+}
 
 UrdfRobot examine_text(const std::string& path, const std::string& content, const UrdfOptions& options) {
   tinyxml2::XMLDocument document;
@@ -101,7 +118,7 @@ UrdfRobot examine_text(const std::string& path, const std::string& content, cons
 }
 
 UrdfRobot examine(const std::string& path, const UrdfOptions& options) {
-  return examine_text(path, guard::read_input(path, largest_file, guard::Accepted::typed_paths), options);
+  return examine_text(path, content_of(path), options);
 }
 
 UrdfRobot read(const std::string& path, const UrdfOptions& options) {

@@ -117,6 +117,8 @@ rigid::RigidWorldModel rigid_world_of(const Declaration* world, const std::vecto
       model.bodies.push_back(declaration->entry->returns == "robot" ? robot_of(*declaration, assets.robots)
                                                                     : body_of(*declaration, assets, blood));
       check(model.bodies.back());
+      if (declaration->entry->returns != "robot") return;
+      if (auto scenery = scenery_of(*declaration, assets.robots)) model.bodies.push_back(std::move(*scenery));
     });
   return model;
 }

@@ -5,9 +5,9 @@
 #include <memory>
 
 #include "engine/core/errors.hpp"
-#include "engine/rigid/convex_decomposition.hpp"
 #include "formats/mesh/mesh.hpp"
 #include "scenes/build/body_values.hpp"
+#include "scenes/build/decomposition_cache.hpp"
 
 namespace microcosm::scenes {
 namespace {
@@ -25,13 +25,14 @@ rigid::Shape mesh_shape(rigid::ShapeKind kind, geometry::TriangleMesh mesh, cons
 
 }  // namespace
 
-void load_mesh(const Values& values, const std::string& content, MeshAssets& assets) {
+void load_mesh(const Values& values, const std::string& content, MeshAssets& assets, bool cache) {
   const std::string& path = values.text("file");
   const auto [found, fresh] = assets.try_emplace(path);
   MeshAsset& asset = found->second;
   if (fresh) asset.mesh = formats::mesh::read_content(path, content, {1, 1, 1});
   if (values.text("as") != "parts" || !asset.parts.empty()) return;
-  for (rigid::ConvexPart& part : rigid::convex_decomposition(asset.mesh, {}, fmt::format("'{}'", path)))
+  const std::string folder = cache ? decomposition_cache_folder() : "";
+  for (rigid::ConvexPart& part : convex_parts(asset.mesh, {}, fmt::format("'{}'", path), folder))
     asset.parts.push_back(std::move(part.hull));
 }
 

@@ -18,8 +18,9 @@ struct MeshAsset {
 };
 using MeshAssets = std::map<std::string, MeshAsset>;  // by the path that the scenario names
 
-/// Reads the mesh, once, and decomposes it if `values` (of bodies.mesh) say so.
-void load_mesh(const core::Values& values, const std::string& content, MeshAssets& assets);
+/// Reads the mesh, once, and decomposes it if `values` (of bodies.mesh) say so; with `cache`, the parts may
+/// come from an earlier run (decomposition_cache.hpp).
+void load_mesh(const core::Values& values, const std::string& content, MeshAssets& assets, bool cache);
 
 /// The shapes of a bodies.mesh. Throws InputError: a surface that moves.
 std::vector<rigid::Shape> mesh_shapes(const core::Values& values, const MeshAssets& assets);

@@ -28,9 +28,11 @@ constexpr const char* declare_blood = "declare blood.network { ... } or blood.pr
 
 class Builder {
  public:
-  Builder(std::vector<Declaration>& declarations, const VesselAssets& assets, const BodyAssets& bodies,
+  Builder(ScriptOutcome& script, const VesselAssets& assets, const BodyAssets& bodies,
           const EpisodeTiming& timing, agents::Episode& episode)
-      : declarations_(declarations),
+      : context_(*script.context),
+        declarations_(script.context->declarations),
+        returned_(static_cast<std::size_t>(script.returned)),
         assets_(assets),
         body_assets_(bodies),
         timing_(timing),
@@ -48,9 +50,11 @@ class Builder {
     add_magnetics();
     add_surroundings();
     for (const auto* carriers : all("carriers"))
-      located(carriers->values.where, [&] { add_carriers(*carriers); });
+      attempt(carriers->values.where, [&] { add_carriers(*carriers); });
     add_sensors();
     add_meters();
+    add_reward();
+    attempt(declarations_[returned_].values.where, [&] { agents::check_episode(episode_); });
   }
 
  private:
@@ -71,6 +75,16 @@ class Builder {
           fmt::format("a scenario has one {}; '{}' and '{}' are two", kind, found[0]->id, found[1]->id));
     }
     return found.empty() ? nullptr : found[0];
+  }
+
+  /// What others don't need: where errors are collected, the build goes on after one.
+  template <class Body>
+  void attempt(const core::SourceLocation& where, Body&& body) {
+    try {
+      located(where, std::forward<Body>(body));
+    } catch (const core::InputError& error) {
+      context_.report(error);
+    }
   }
 
   void draw() {
@@ -136,7 +150,7 @@ class Builder {
       episode_.parts.world->set_bounds(default_bounds);
     for (const Declaration* declaration : bodies)
       if (declaration->entry->returns == "robot")
-        located(declaration->values.where, [&] { add_robot(*declaration); });
+        attempt(declaration->values.where, [&] { add_robot(*declaration); });
     episode_.parts.world->add(std::move(system));
   }
 
@@ -145,7 +159,10 @@ class Builder {
     const std::uint32_t body = world.body_named(declaration.id);
     for (const auto& visual : body_assets_.robots.at(robot_key(declaration.values)).visuals)
       episode_.parts.visuals.push_back({body, visual.link, visual.shape, visual.colour});
-    auto motors = std::make_unique<agents::JointsActuator>(declaration.id, world, body);
+    auto motors = std::make_unique<agents::JointsActuator>(
+        declaration.id, world, body,
+        agents::JointChannels{declaration.values.flag("target_rates"),
+                              declaration.values.flag("feed_forward"), timing_.control_period});
     if (!motors->empty()) episode_.actuators.push_back(std::move(motors));
   }
 
@@ -259,16 +276,12 @@ class Builder {
       const auto type = std::find_if(types.begin(), types.end(),
                                      [&](const auto& t) { return t.entry.name == declaration.entry->name; });
       if (type == types.end()) continue;
-      auto sensor = located(declaration.values.where,
-                            [&] { return type->make(declaration.id, declaration.values, episode_.parts); });
-      if (sensor->info().period.count() <= 0 || sensor->info().period % timing_.time_step != Nanoseconds(0)) {
-        throw core::InputError(
-            declaration.values.where,
-            fmt::format("the period of '{}' is {} ns; it must be a whole number of time steps of {} ns "
-                        "(episode's time_step)",
-                        declaration.id, sensor->info().period.count(), timing_.time_step.count()));
-      }
-      episode_.sensors.push_back(std::move(sensor));
+      attempt(declaration.values.where, [&] {
+        auto sensor = type->make(declaration.id, declaration.values, episode_.parts);
+        agents::check_rate(fmt::format("the rate of '{}'", declaration.id), sensor->info().rate,
+                           sensor->info().period, timing_.time_step);
+        episode_.sensors.push_back(std::move(sensor));
+      });
     }
   }
 
@@ -278,12 +291,37 @@ class Builder {
       const auto type = std::find_if(types.begin(), types.end(),
                                      [&](const auto& t) { return t.entry.name == declaration.entry->name; });
       if (type == types.end()) continue;
-      episode_.meters.push_back(
-          located(declaration.values.where, [&] { return type->make(declaration.values, episode_.parts); }));
+      attempt(declaration.values.where, [&] {
+        auto meter = type->make(declaration.values, episode_.parts);
+        meter->set_id(declaration.id);
+        episode_.meters.push_back(std::move(meter));
+      });
     }
   }
 
+  void add_reward() {
+    const Values& episode = declarations_[returned_].values;
+    if (!episode.has("reward")) return;
+    for (const Values& term : episode.tables("reward"))
+      attempt(term.where, [&] { add_term(term); });
+  }
+
+  void add_term(const Values& term) {
+    const std::string& id = term.handle("of");
+    std::size_t meter = 0;
+    while (meter < episode_.meters.size() && episode_.meters[meter]->id() != id) ++meter;
+    if (meter == episode_.meters.size()) return;  // it failed, and was reported
+    for (const auto& other : episode_.reward)
+      if (other.meter == meter) throw core::InputError(term.where, fmt::format("'{}' stands twice in the reward", id));
+    if (!episode_.meters[meter]->has_reward())
+      throw core::InputError(term.where,
+                             fmt::format("'{}' gives no reward: an outcome of a rotation needs a target for that", id));
+    episode_.reward.push_back({meter, term.number("weight")});
+  }
+
+  Context& context_;
   std::vector<Declaration>& declarations_;
+  std::size_t returned_;  // the declaration of the episode
   const VesselAssets& assets_;
   const BodyAssets& body_assets_;
   const EpisodeTiming& timing_;
@@ -296,16 +334,11 @@ EpisodeTiming episode_timing(const Declaration& episode, const std::string& dura
   const Values& values = episode.values;
   EpisodeTiming timing;
   timing.time_step = core::from_seconds(values.number("time_step"));
-  timing.control_period = core::from_seconds(1 / values.number("control_rate"));
-  if (timing.control_period.count() <= 0 || timing.time_step.count() <= 0 ||
-      timing.control_period % timing.time_step != Nanoseconds(0)) {
-    throw core::InputError(
-        values.where,
-        fmt::format(
-            "a control_rate of {:.6g} Hz is a period of {} ns, which is not a whole number of time steps of "
-            "{} ns; choose a time_step that divides it",
-            values.number("control_rate"), timing.control_period.count(), timing.time_step.count()));
-  }
+  timing.control_rate = values.number("control_rate");
+  timing.control_period = core::from_seconds(1 / timing.control_rate);
+  located(values.where, [&] {
+    agents::check_rate("the control rate", timing.control_rate, timing.control_period, timing.time_step);
+  });
   double seconds = values.number("duration");
   if (!duration.empty()) {
     const Quantity given = parse_quantity(duration, "the duration");
@@ -315,8 +348,14 @@ EpisodeTiming episode_timing(const Declaration& episode, const std::string& dura
           "the duration is '{}'; expected a time above 0 and up to 1e5 s, for example 0.2s", duration));
     seconds = given.value;
   }
-  const double periods = std::max(1.0, std::round(seconds / core::seconds(timing.control_period)));
-  timing.duration = timing.control_period * static_cast<std::int64_t>(periods);
+  const double periods = seconds * timing.control_rate;
+  if (periods < 1 - 1e-9)
+    throw core::InputError(duration.empty() ? values.where : core::SourceLocation{},
+                           fmt::format("the duration is {:.6g} s, shorter than one control period, {:.6g} s at a "
+                                       "control_rate of {:.6g} Hz",
+                                       seconds, 1 / timing.control_rate, timing.control_rate));
+  const agents::Schedule control(timing.control_rate, timing.control_period, timing.time_step);
+  timing.duration = control.time(static_cast<std::int64_t>(std::round(periods)));
   return timing;
 }
 
@@ -328,11 +367,13 @@ std::unique_ptr<agents::Episode> build_episode(ScriptOutcome script, const Vesse
   episode->number = number;
   episode->duration = timing.duration;
   episode->control_period = timing.control_period;
+  episode->control_rate = timing.control_rate;
   episode->drawn = script.context->parameters;
-  Builder(script.context->declarations, assets, bodies, timing, *episode).build();
+  Builder(script, assets, bodies, timing, *episode).build();
   if (script.has_callback("control") || script.has_callback("reset")) {
     episode->controller =
-        std::make_unique<LuaController>(std::move(script), episode->actuators, episode->parts.bodies);
+        std::make_unique<LuaController>(std::move(script), episode->actuators,
+                                        agents::control_schedule(*episode), episode->parts.bodies);
   }
   return episode;
 }

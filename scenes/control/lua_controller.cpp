@@ -4,22 +4,28 @@
 
 #include <algorithm>
 
-#include "scenes/control/sense_table.hpp"
+#include "scenes/language/hints.hpp"
 #include "scenes/robots/robot_control.hpp"
 
 namespace microcosm::scenes {
 
 LuaController::LuaController(ScriptOutcome script,
                              const std::vector<std::unique_ptr<agents::Actuator>>& actuators,
-                             const rigid::RigidWorld* bodies)
-    : script_(std::move(script)), bodies_(bodies) {
+                             const agents::Schedule& control_steps, const rigid::RigidWorld* bodies)
+    : script_(std::move(script)), control_steps_(control_steps), bodies_(bodies) {
   std::size_t first = 0;
   for (const auto& actuator : actuators) {
     slots_.push_back({actuator->id(), first, actuator->full_scale(), {}});
     first += slots_.back().full_scale.size();
-    for (const std::string& name : actuator->action_names())
-      slots_.back().parts.push_back(
-          name.size() > actuator->id().size() ? name.substr(actuator->id().size() + 1) : name);
+    std::size_t next = 0;
+    const std::vector<std::string> names = actuator->action_names();
+    for (const std::size_t count : actuator->groups()) {
+      auto& parts = slots_.back().parts.emplace_back();
+      for (std::size_t i = 0; i < count; ++i, ++next)
+        parts.push_back(names[next].size() > actuator->id().size()
+                            ? names[next].substr(actuator->id().size() + 1)
+                            : names[next]);
+    }
   }
 }
 
@@ -41,7 +47,11 @@ void LuaController::call(const char* name, int arguments) {
       controller.script_.sandbox->set_random(nullptr);
     }
   } open(*this);
-  sandbox.call(fmt::format("callback '{}'", name), sandbox.limits().callback_steps, arguments, 0);
+  try {
+    sandbox.call(fmt::format("callback '{}'", name), sandbox.limits().callback_steps, arguments, 0);
+  } catch (const core::InputError& error) {
+    throw explained(error, sandbox.lua(), *script_.context);
+  }
   lua_settop(lua, 0);
 }
 
@@ -55,8 +65,9 @@ void LuaController::control(core::Nanoseconds now, std::span<const agents::Readi
   if (!script_.has_callback("control")) return;
   actions_ = actions;
   lua_State* lua = script_.sandbox->lua();
-  lua_pushnumber(lua, core::seconds(now));
-  push_sense(lua, readings);
+  if (!sense_) sense_.emplace(lua, readings);
+  lua_pushnumber(lua, control_steps_.due(control_steps_.last(now)));
+  sense_->push(readings);
   call("control", 2);
 }
 
@@ -82,10 +93,16 @@ void LuaController::command(const std::string& id, std::size_t index, double val
   actions_[slot.first + index] = std::clamp(value / slot.full_scale[index], -1.0, 1.0);
 }
 
-const std::vector<std::string>& LuaController::motors(const std::string& robot) {
+const std::vector<std::string>& LuaController::motors(const std::string& robot, std::size_t group) {
   static const std::vector<std::string> none;
   const auto slot = std::find_if(slots_.begin(), slots_.end(), [&](const Slot& s) { return s.id == robot; });
-  return slot == slots_.end() ? none : slot->parts;
+  return slot == slots_.end() || group >= slot->parts.size() ? none : slot->parts[group];
+}
+
+void LuaController::command(const std::string& robot, const std::vector<double>& values, std::size_t group) {
+  std::size_t first = 0;
+  for (std::size_t g = 0; g < group; ++g) first += motors(robot, g).size();
+  for (std::size_t i = 0; i < values.size(); ++i) command(robot, first + i, values[i]);
 }
 
 RobotControl& LuaController::robot(const std::string& id) {

@@ -18,4 +18,4 @@ function control(t, sense)
   if t == 0 then carriers:release(6) end
 end
 
-return episode { duration = 0.05*s, control_rate = 100*Hz }
+return episode { duration = 0.05*s, control_rate = 100*Hz, reward = { { of = delivery } } }

@@ -15,6 +15,9 @@ namespace {
 constexpr const char* quantity_type = "microcosm.quantity";
 constexpr const char* random_type = "microcosm.random";
 
+constexpr const char* way_out =
+    "; parameter(\"name\", value) draws a random value at once, and gives a number or quantity";
+
 std::string kind_at(lua_State* lua, int index) {
   Quantity quantity;
   if (const auto* random = read_random_value(lua, index))
@@ -25,7 +28,8 @@ std::string kind_at(lua_State* lua, int index) {
 
 [[noreturn]] void refuse(lua_State* lua, const char* what) {
   const std::string left = kind_at(lua, 1), right = kind_at(lua, 2);
-  luaL_error(lua, "can't %s %s and %s", what, left.c_str(), right.c_str());
+  const bool random = read_random_value(lua, 1) != nullptr || read_random_value(lua, 2) != nullptr;
+  luaL_error(lua, "can't %s %s and %s%s", what, left.c_str(), right.c_str(), random ? way_out : "");
   std::abort();
 }
 
@@ -35,36 +39,101 @@ bool product_fits(core::Dimension a, core::Dimension b, int sign) {
          fits(a.current, b.current) && fits(a.temperature, b.temperature);
 }
 
-/// Scales or shifts the random value on one side by the quantity on the other.
+RandomValue::Kind kind_of(char operation) {
+  switch (operation) {
+    case '+':
+      return RandomValue::Kind::add;
+    case '-':
+      return RandomValue::Kind::subtract;
+    case '*':
+      return RandomValue::Kind::multiply;
+    case '/':
+      return RandomValue::Kind::divide;
+    default:
+      return RandomValue::Kind::power;
+  }
+}
+
+int push_combined(lua_State* lua, bool fits, RandomValue& value, core::Dimension dimension) {
+  if (!fits) return luaL_error(lua, "a value is made of too many random ones%s", way_out);
+  value.dimension = dimension;
+  push_random_value(lua, value);
+  return 1;
+}
+
+/// Scales or shifts a random value by the quantity on the other side: no term more.
+RandomValue scaled(const RandomValue& random, bool random_is_left, double other, char operation) {
+  RandomValue value = random;
+  RandomValue::Term& term = value.root();
+  if (operation == '*' || operation == '/') {
+    const double factor = operation == '*' ? other : 1 / other;
+    term.scale *= factor;
+    term.offset *= factor;
+  } else {
+    const double sign = operation == '-' && !random_is_left ? -1 : 1;
+    term.scale *= sign;
+    term.offset = sign * term.offset + (operation == '-' && random_is_left ? -other : other);
+  }
+  return value;
+}
+
+core::Dimension dimension_of(lua_State* lua, char operation, core::Dimension left, core::Dimension right) {
+  const char* verb = operation == '+'   ? "add"
+                     : operation == '-' ? "subtract"
+                     : operation == '*' ? "multiply"
+                                        : "divide";
+  if (operation == '+' || operation == '-') {
+    if (left != right) refuse(lua, verb);
+    return left;
+  }
+  if (!product_fits(left, right, operation == '*' ? 1 : -1)) refuse(lua, verb);
+  return operation == '*' ? left * right : left / right;
+}
+
 int random_arithmetic(lua_State* lua, char operation) {
   const RandomValue* left = read_random_value(lua, 1);
   const RandomValue* right = read_random_value(lua, 2);
+  RandomValue value;
+  if (left && right) {
+    const bool fits = combine(kind_of(operation), *left, *right, value);
+    return push_combined(lua, fits, value, dimension_of(lua, operation, left->dimension, right->dimension));
+  }
   Quantity other;
-  const bool random_is_left = left != nullptr;
-  if ((left && right) || !read_quantity(lua, random_is_left ? 2 : 1, other) ||
-      (operation == '/' && !random_is_left)) {
-    return luaL_error(
-        lua,
-        "a declared random value can be multiplied or divided by a number or quantity, or shifted by one; "
-        "here stand %s and %s",
-        kind_at(lua, 1).c_str(), kind_at(lua, 2).c_str());
+  const RandomValue& random = left ? *left : *right;
+  if (!read_quantity(lua, left ? 2 : 1, other)) refuse(lua, operation == '+' ? "add" : "combine");
+  const core::Dimension dimension =
+      left ? dimension_of(lua, operation, left->dimension, other.dimension)
+           : dimension_of(lua, operation, other.dimension, right->dimension);
+  if (operation == '/' && !left) {
+    const bool fits = combine(RandomValue::Kind::divide, random, other.value, true, value);
+    return push_combined(lua, fits, value, dimension);
   }
-  RandomValue value = random_is_left ? *left : *right;
-  if (operation == '*' || operation == '/') {
-    if (!product_fits(value.dimension, other.dimension, operation == '*' ? 1 : -1)) refuse(lua, "multiply");
-    const double factor = operation == '*' ? other.value : 1 / other.value;
-    value.scale *= factor;
-    value.offset *= factor;
-    value.dimension =
-        operation == '*' ? value.dimension * other.dimension : value.dimension / other.dimension;
-  } else {
-    if (value.dimension != other.dimension) refuse(lua, operation == '+' ? "add" : "subtract");
-    const double sign = operation == '-' && !random_is_left ? -1 : 1;
-    value.scale *= sign;
-    value.offset = sign * value.offset + (operation == '-' && random_is_left ? -other.value : other.value);
+  value = scaled(random, left != nullptr, other.value, operation);
+  return push_combined(lua, true, value, dimension);
+}
+
+/// A random value to a whole power, or a plain number to or by a plain random one.
+int random_power(lua_State* lua) {
+  const RandomValue* left = read_random_value(lua, 1);
+  const RandomValue* right = read_random_value(lua, 2);
+  Quantity other;
+  RandomValue value;
+  if (left && right) {
+    if (left->dimension != core::dimensions::none || right->dimension != core::dimensions::none)
+      refuse(lua, "raise to a power");
+    const bool fits = combine(RandomValue::Kind::power, *left, *right, value);
+    return push_combined(lua, fits, value, {});
   }
-  push_random_value(lua, value);
-  return 1;
+  if (!read_quantity(lua, left ? 2 : 1, other)) refuse(lua, "raise to a power");
+  const core::Dimension base = left ? left->dimension : other.dimension;
+  const core::Dimension exponent = left ? other.dimension : right->dimension;
+  const bool plain = base == core::dimensions::none;
+  if (exponent != core::dimensions::none || (!plain && !left)) refuse(lua, "raise to a power");
+  if (!plain && !power_fits(base, other.value))
+    return luaL_error(lua, "a quantity can be raised to a whole power up to 12");
+  const bool fits = combine(RandomValue::Kind::power, left ? *left : *right, other.value, !left, value);
+  return push_combined(lua, fits, value,
+                       plain ? core::Dimension{} : core::power(base, static_cast<int>(other.value)));
 }
 
 template <char operation>
@@ -91,6 +160,7 @@ int arithmetic(lua_State* lua) {
 }
 
 int raise_to_power(lua_State* lua) {
+  if (read_random_value(lua, 1) || read_random_value(lua, 2)) return random_power(lua);
   Quantity a, b;
   if (!read_quantity(lua, 1, a) || !read_quantity(lua, 2, b) || b.dimension != core::dimensions::none)
     refuse(lua, "raise to a power");
@@ -103,8 +173,8 @@ int raise_to_power(lua_State* lua) {
 int negate(lua_State* lua) {
   if (const auto* random = read_random_value(lua, 1)) {
     RandomValue value = *random;
-    value.scale = -value.scale;
-    value.offset = -value.offset;
+    value.root().scale = -value.root().scale;
+    value.root().offset = -value.root().offset;
     push_random_value(lua, value);
     return 1;
   }
@@ -182,6 +252,10 @@ void open_arithmetic(lua_State* lua) {
   for (const char* type : {quantity_type, random_type}) {
     luaL_newmetatable(lua, type);
     luaL_setfuncs(lua, operators.data(), 0);
+    // What Lua's own messages call it: "number expected, got …", "attempt to concatenate a …".
+    lua_pushstring(lua, type == quantity_type ? "quantity"
+                                              : "random value (draw it first: parameter(\"name\", value))");
+    lua_setfield(lua, -2, "__name");
     lua_pop(lua, 1);
   }
 }

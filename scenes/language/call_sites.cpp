@@ -2,35 +2,40 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <set>
+#include <utility>
 
 #include "scenes/language/tokens.hpp"
 
 namespace microcosm::scenes {
 namespace {
 
+constexpr int deepest = 100;
+
 class TableReader {
  public:
-  TableReader(const std::vector<Token>& tokens, std::map<std::string, Place>& fields)
+  TableReader(const std::vector<Token>& tokens, std::map<std::string, Span>& fields)
       : tokens_(tokens), fields_(fields) {}
 
   /// Records the fields of the table whose brace is token `at`; returns the token after its end.
-  std::size_t read(std::size_t at, const std::string& prefix) {
+  std::size_t read(std::size_t at, const std::string& prefix, int depth = 0) {
     int position = 0;
     ++at;
     while (!tokens_[at].text.empty() && !tokens_[at].is("}")) {
+      const Place begin = tokens_[at].place;
       std::string path;
       if (tokens_[at].kind == Token::Kind::name && tokens_[at + 1].is("=")) {
         path = prefix + (prefix.empty() ? "" : ".") + std::string(tokens_[at].text);
-        fields_.emplace(path, tokens_[at].place);
         at += 2;
       } else {
         path = fmt::format("{}[{}]", prefix, ++position);
-        fields_.emplace(path, tokens_[at].place);
       }
-      at = tokens_[at].is("{") ? read(at, path) : at;
+      const std::size_t value = at;
+      if (tokens_[at].is("{") && depth < deepest) at = read(at, path, depth + 1);
       at = skip_value(at);
+      fields_.try_emplace(path, Span{begin, tokens_[at > value ? at - 1 : value].after});
       if (tokens_[at].is(",") || tokens_[at].is(";")) ++at;
+      if (at == value) ++at;  // what is no Lua
     }
     return tokens_[at].text.empty() ? at : at + 1;
   }
@@ -53,7 +58,7 @@ class TableReader {
   }
 
   const std::vector<Token>& tokens_;
-  std::map<std::string, Place>& fields_;
+  std::map<std::string, Span>& fields_;
 };
 
 /// The variable that takes the result of a call beginning at token `at`: the name before "=", past an
@@ -72,6 +77,7 @@ std::string variable_before(const std::vector<Token>& tokens, std::size_t at) {
 
 std::vector<CallSite> find_call_sites(std::string_view text, const std::vector<std::string>& callees) {
   const auto tokens = tokens_of(text);
+  const std::set<std::string> known(callees.begin(), callees.end());
   std::vector<CallSite> sites;
   for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
     if (tokens[i].kind != Token::Kind::name || (i > 0 && (tokens[i - 1].is(".") || tokens[i - 1].is(":"))))
@@ -83,8 +89,12 @@ std::vector<CallSite> find_call_sites(std::string_view text, const std::vector<s
       end += 2;
     }
     const bool called = tokens[end].is("{") || tokens[end].is("(");
-    if (!called || std::find(callees.begin(), callees.end(), callee) == callees.end()) continue;
-    CallSite site{callee, variable_before(tokens, i), tokens[i].place, tokens[end].place.line, {}};
+    if (!called || !known.contains(callee)) continue;
+    CallSite site{callee,
+                  variable_before(tokens, i),
+                  {tokens[i].place, tokens[end - 1].after},
+                  tokens[end].place.line,
+                  {}};
     const std::size_t table = tokens[end].is("(") ? end + 1 : end;
     if (tokens[table].is("{")) TableReader(tokens, site.fields).read(table, {});
     sites.push_back(std::move(site));
@@ -92,29 +102,30 @@ std::vector<CallSite> find_call_sites(std::string_view text, const std::vector<s
   return sites;
 }
 
-std::string nearest_name(std::string_view word, const std::vector<std::string>& candidates) {
-  if (word.size() > 60) return {};
-  std::string best;
-  std::size_t best_distance = word.size() / 3 + 2;  // at most this many letters differ, less one
-  for (const auto& candidate : candidates) {
-    // Levenshtein distance, one row at a time.
-    std::vector<std::size_t> row(candidate.size() + 1);
-    for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
-    for (std::size_t i = 1; i <= word.size(); ++i) {
-      std::size_t diagonal = row[0];
-      row[0] = i;
-      for (std::size_t j = 1; j < row.size(); ++j) {
-        const std::size_t above = row[j];
-        row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (word[i - 1] == candidate[j - 1] ? 0 : 1)});
-        diagonal = above;
-      }
-    }
-    if (row.back() < best_distance) {
-      best_distance = row.back();
-      best = candidate;
-    }
+namespace {
+
+std::string turn_key(const std::string& file, int line, const std::string& callee) {
+  return fmt::format("{}\n{}\n{}", callee, line, file);
+}
+
+}  // namespace
+
+void CallSites::add(const std::string& file, std::vector<CallSite> sites) {
+  files_.push_back(std::move(sites));
+  for (const CallSite& site : files_.back()) {
+    turns_[turn_key(file, site.place.begin.line, site.callee)].sites.push_back(&site);
+    if (site.argument_line != site.place.begin.line)
+      turns_[turn_key(file, site.argument_line, site.callee)].sites.push_back(&site);
   }
-  return best;
+}
+
+const CallSite* CallSites::next(const std::string& file, int line, const std::string& callee) {
+  const auto found = turns_.find(turn_key(file, line, callee));
+  if (found == turns_.end()) return nullptr;
+  Turn& turn = found->second;
+  const CallSite* site = turn.sites[turn.next];
+  turn.next = (turn.next + 1) % turn.sites.size();
+  return site;
 }
 
 }  // namespace microcosm::scenes

@@ -5,8 +5,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
+#include "agents/names.hpp"
+#include "engine/core/near_names.hpp"
 #include "scenes/language/field_text.hpp"
+#include "scenes/language/hints.hpp"
 #include "scenes/language/quantity.hpp"
 #include "scenes/sandbox/key_order.hpp"
 #include "scenes/sandbox/sandbox.hpp"
@@ -23,7 +27,7 @@ constexpr lua_Integer longest_list = 1'000'000;
 
 class Checker {
  public:
-  Checker(lua_State* lua, const Context& context, const core::ConstructorEntry& entry, const CallSite* site,
+  Checker(lua_State* lua, Context& context, const core::ConstructorEntry& entry, const CallSite* site,
           const core::SourceLocation& where, Declaration& out)
       : lua_(lua), context_(context), entry_(entry), site_(site), where_(where), out_(out) {}
 
@@ -34,34 +38,77 @@ class Checker {
     Values values;
     values.where = place_of(path);
     for (const auto& field : fields) {
-      const std::string field_path = path.empty() ? field.name : fmt::format("{}.{}", path, field.name);
-      lua_pushlstring(lua_, field.name.data(), field.name.size());
-      if (lua_rawget(lua_, table) == LUA_TNIL) {
-        if (field.required)
-          fail(path, fmt::format("{} needs the field '{}': {}", entry_.name, field_path, expected(field)));
-        lua_pop(lua_, 1);
-        if (field.default_text.empty()) continue;
-        push_default(lua_, field);
+      const int top = lua_gettop(lua_), lists = in_list_;
+      const std::size_t depth = tables_.size();
+      try {
+        check_field(table, field, path, values);
+      } catch (const core::InputError& error) {
+        collect(error, top);
+        in_list_ = lists;
+        tables_.resize(depth);
       }
-      if (field.kind != FieldKind::function) {
-        values.fields[field.name] = check_value(field, field_path);
-      } else if (lua_type(lua_, -1) != LUA_TFUNCTION) {
-        fail_value(field, field_path);
-      }
-      lua_pop(lua_, 1);
     }
     return values;
   }
 
+  /// The last error of the call that was collected; null: there was none.
+  const std::optional<core::InputError>& collected() const { return last_error_; }
+
  private:
+  void check_field(int table, const FieldEntry& field, const std::string& path, Values& values) {
+    lua_pushlstring(lua_, field.name.data(), field.name.size());
+    if (lua_rawget(lua_, table) != LUA_TNIL) {
+      check_given(field, path.empty() ? field.name : fmt::format("{}.{}", path, field.name), values);
+    } else if (field.required) {
+      fail(path, fmt::format("{} needs the field '{}{}{}': {}", entry_.name, path, path.empty() ? "" : ".",
+                             field.name, expected(field)));
+    } else if (!field.default_text.empty()) {
+      lua_pop(lua_, 1);
+      use_default(field, path.empty() ? field.name : fmt::format("{}.{}", path, field.name), values);
+    }
+    lua_pop(lua_, 1);
+  }
+
+  void check_given(const FieldEntry& field, const std::string& path, Values& values) {
+    if (field.kind != FieldKind::function)
+      values.fields[field.name] = check_value(field, path);
+    else if (lua_type(lua_, -1) != LUA_TFUNCTION)
+      fail_value(field, path);
+  }
+
+  /// Leaves one value on the stack.
+  void use_default(const FieldEntry& field, const std::string& path, Values& values) {
+    const bool table = field.kind == FieldKind::table || field.kind == FieldKind::table_list;
+    const auto known = context_.defaults.find(&field);
+    if (known != context_.defaults.end()) {
+      lua_pushnil(lua_);
+      values.fields[field.name] = known->second;
+      return;
+    }
+    push_default(lua_, field);
+    check_given(field, path, values);
+    // Tables hold places, which differ from call to call.
+    if (!table && field.kind != FieldKind::function)
+      context_.defaults.emplace(&field, values.fields[field.name]);
+  }
+
+  /// Goes on after an error where errors are collected.
+  void collect(const core::InputError& error, int top) {
+    if (context_.findings == nullptr) throw error;
+    if (last_error_) context_.report(*last_error_);  // the call fails by the last
+    last_error_ = error;
+    lua_settop(lua_, top);
+  }
+
   /// The place of the field, or of the nearest table around it that stands literally in the call.
   core::SourceLocation place_of(std::string path) const {
     core::SourceLocation where = where_;
     if (!site_) return where;
-    where.column = site_->place.column;
+    where.column = site_->place.begin.column;
     while (!path.empty()) {
       const auto found = site_->fields.find(path);
-      if (found != site_->fields.end()) return {where.file, found->second.line, found->second.column};
+      if (found != site_->fields.end())
+        return {where.file, found->second.begin.line, found->second.begin.column};
       const std::size_t cut = path.find_last_of(".[");
       path = cut == std::string::npos ? std::string{} : path.substr(0, cut);
     }
@@ -75,8 +122,26 @@ class Checker {
   /// The value at the top of the stack is not what the field takes.
   [[noreturn]] void fail_value(const FieldEntry& field, const std::string& path,
                                std::string_view detail = {}) const {
-    fail(path, fmt::format("field '{}' of {} is {}{}; expected {}", path, entry_.name, given(lua_, -1),
-                           detail, expected(field)));
+    std::string hint;
+    if (field.dimension != core::dimensions::none) hint = hidden_unit(path);
+    if (field.kind == FieldKind::choice && lua_type(lua_, -1) == LUA_TSTRING)
+      hint = core::did_you_mean(lua_tostring(lua_, -1), field.choices);
+    fail(path, fmt::format("field '{}' of {} is {}{}; expected {}{}", path, entry_.name, given(lua_, -1),
+                           detail, expected(field), hint));
+  }
+
+  /// A local variable that has the name of a unit, in the field's value; in the whole text if the field
+  /// doesn't stand literally in the call.
+  std::string hidden_unit(std::string path) const {
+    const auto text = context_.texts.find(context_.key_of(where_.file));
+    if (text == context_.texts.end()) return {};
+    for (; site_ != nullptr && !path.empty();) {
+      const auto found = site_->fields.find(path);
+      if (found != site_->fields.end()) return hidden_units(text->second, found->second);
+      const std::size_t cut = path.find_last_of(".[");
+      path = cut == std::string::npos ? std::string{} : path.substr(0, cut);
+    }
+    return hidden_units(text->second, {});
   }
 
   void refuse_unknown(int table, const std::vector<FieldEntry>& fields, const std::string& path) {
@@ -93,13 +158,17 @@ class Checker {
         names.push_back(field.name);
         list += fmt::format("{}{}", list.empty() ? "" : ", ", field.name);
       }
-      std::string name;
-      for (const char c : key.text.substr(0, 60)) name += static_cast<unsigned char>(c) < 32 ? '?' : c;
-      const std::string nearest = nearest_name(name, names);
+      const std::string name = agents::printable(key.text);
+      const std::string nearest = core::nearest_name(name, names);
       const std::string field_path = path.empty() ? name : fmt::format("{}.{}", path, name);
-      fail(field_path,
-           fmt::format("{} has no field '{}'{}; its fields are: {}", entry_.name, field_path,
-                       nearest.empty() ? "" : fmt::format(" (did you mean '{}'?)", nearest), list));
+      const int top = lua_gettop(lua_);
+      try {
+        fail(field_path,
+             fmt::format("{} has no field '{}'{}; its fields are: {}", entry_.name, field_path,
+                         nearest.empty() ? "" : fmt::format(" (did you mean '{}'?)", nearest), list));
+      } catch (const core::InputError& error) {
+        collect(error, top);
+      }
     }
   }
 
@@ -188,8 +257,9 @@ class Checker {
     if (lua_type(lua_, -1) != LUA_TSTRING) fail_value(field, path);
     std::size_t length = 0;
     const char* text = lua_tolstring(lua_, -1, &length);
-    if (length > 4096 || std::string_view(text, length).find('\0') != std::string_view::npos)
-      fail_value(field, path, " (too long, or with a zero byte)");
+    if (length > 4096) fail_value(field, path, " (longer than 4096 bytes)");
+    if (!agents::is_printable({text, length}))
+      fail_value(field, path, " (it holds a control character, or isn't UTF-8)");
     return {text, length};
   }
 
@@ -200,13 +270,16 @@ class Checker {
 
   /// A declared random value: noted, with its middle standing in until an episode draws it.
   double check_random(const FieldEntry& field, const std::string& path, const RandomValue& random) {
-    if (in_list_ > 0) fail_value(field, path, " (a list holds no random values)");
+    if (in_list_ > 0)
+      fail_value(field, path,
+                 fmt::format(" (a list holds no random values: draw it first, with parameter(\"{}\", ...))",
+                             field.name));
     if (random.dimension != field.dimension) fail_value(field, path);
     const auto [low, high] = random.extremes();
     if (!std::isfinite(low) || !std::isfinite(high) || low < field.minimum || high > field.maximum)
       fail_value(field, path, " (out of range)");
     out_.random.push_back({tables_, &field, random, path});
-    return 0.5 * (low + high);
+    return random.middle();
   }
 
   double check_number(const FieldEntry& field, const std::string& path) {
@@ -232,6 +305,10 @@ class Checker {
 
   double check_component(const FieldEntry& field, const std::string& path) {
     Quantity quantity;
+    if (const auto* random = read_random_value(lua_, -1))
+      fail_value(field, path,
+                 fmt::format(" (a list holds no random values: draw it first, with parameter(\"{}\", {}))",
+                             field.name, describe(*random)));
     if (!read_quantity(lua_, -1, quantity) || quantity.dimension != field.dimension) fail_value(field, path);
     check_range(field, path, quantity.value);
     return quantity.value;
@@ -259,30 +336,33 @@ class Checker {
     const int index = read_handle(lua_, -1);
     if (index < 0) fail_value(field, path);
     const auto& target = context_.declarations[static_cast<std::size_t>(index)];
+    if (target.entry == &unknown_entry()) return {};  // reported already
     if (!takes_handle(field, target.entry->returns)) fail_value(field, path);
     return {target.id};
   }
 
   lua_State* lua_;
-  const Context& context_;
+  Context& context_;
   const core::ConstructorEntry& entry_;
   const CallSite* site_;
   const core::SourceLocation& where_;
   Declaration& out_;
   std::vector<std::string> tables_;
   int in_list_ = 0;
+  std::optional<core::InputError> last_error_;
 };
 
 constexpr const char* defaults_environment = "microcosm.defaults";
 
 }  // namespace
 
-Declaration check_call(lua_State* lua, int table, const core::ConstructorEntry& entry, const Context& context,
+Declaration check_call(lua_State* lua, int table, const core::ConstructorEntry& entry, Context& context,
                        const CallSite* site, const core::SourceLocation& where) {
   Declaration declaration;
   declaration.entry = &entry;
-  declaration.values =
-      Checker(lua, context, entry, site, where, declaration).check_table(table, entry.fields, {});
+  Checker checker(lua, context, entry, site, where, declaration);
+  declaration.values = checker.check_table(table, entry.fields, {});
+  if (checker.collected()) throw core::InputError(*checker.collected());
   return declaration;
 }
 

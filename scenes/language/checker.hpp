@@ -6,18 +6,16 @@
 #include <string>
 
 #include "scenes/language/context.hpp"
+#include "scenes/language/handles.hpp"
 
 namespace microcosm::scenes {
 
 /// Checks the table at `table` against the entry: unknown fields, kinds, dimensions, ranges, what is missing.
 /// Throws InputError at the field's line and column where it stands literally in `site` (may be null), else
-/// at `where`.
-Declaration check_call(lua_State* lua, int table, const core::ConstructorEntry& entry, const Context& context,
+/// at `where`. Where the context collects errors, all of the table are reported, and then the call fails by
+/// the last.
+Declaration check_call(lua_State* lua, int table, const core::ConstructorEntry& entry, Context& context,
                        const CallSite* site, const core::SourceLocation& where);
-
-/// A handle's declaration index at a stack index; -1 if the value is none.
-int read_handle(lua_State* lua, int index);
-void push_handle(lua_State* lua, int declaration);
 
 /// Evaluates a schema entry's default as a scenario would write it, and leaves it on the stack; script
 /// globals don't matter.

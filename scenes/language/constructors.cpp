@@ -1,27 +1,27 @@
-// The functions of the scenario language: one for each constructor of the schema, option, and what handles
-// can do inside callbacks.
+// The functions of the scenario language: one for each constructor of the schema, and the groups they are in.
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <new>
+#include <set>
 
+#include "agents/names.hpp"
+#include "engine/core/near_names.hpp"
 #include "scenes/language/arithmetic.hpp"
 #include "scenes/language/checker.hpp"
 #include "scenes/language/context.hpp"
 #include "scenes/language/field_text.hpp"
+#include "scenes/language/handles.hpp"
+#include "scenes/language/modules.hpp"
 #include "scenes/language/option.hpp"
+#include "scenes/language/other_names.hpp"
 #include "scenes/language/quantity.hpp"
-#include "scenes/language/robot_methods.hpp"
 #include "scenes/sandbox/sandbox.hpp"
 
 namespace microcosm::scenes {
 namespace {
 
-constexpr const char* handle_type = "microcosm.handle";
-constexpr std::size_t most_declarations = 10'000;
+constexpr std::size_t most_declarations = 100'000;
 
 bool is_identifier(std::string_view text) {
   if (text.empty() || text.size() > 60 || (text[0] >= '0' && text[0] <= '9')) return false;
@@ -30,48 +30,46 @@ bool is_identifier(std::string_view text) {
   });
 }
 
-/// The call in the text that is running now: of those of this constructor on the line, the first that was
-/// called least often.
-CallSite* site_of_call(Context& context, const std::string& callee, int line) {
-  CallSite* best = nullptr;
-  int fewest = 0;
-  for (std::size_t i = 0; i < context.call_sites.size(); ++i) {
-    CallSite& site = context.call_sites[i];
-    if (site.callee != callee || (site.place.line != line && site.argument_line != line)) continue;
-    if (best && context.site_uses[i] >= fewest) continue;
-    best = &site;
-    fewest = context.site_uses[i];
-  }
-  if (best) ++context.site_uses[static_cast<std::size_t>(best - context.call_sites.data())];
-  return best;
-}
-
 /// The name that a declaration is known by: its field `name`, else the variable that takes it, else its
-/// constructor's; numbered if taken.
-std::string choose_id(const Context& context, const core::ConstructorEntry& entry, const CallSite* site,
+/// constructor's; numbered if taken, but of outcomes, whose names are what a dataset is read by.
+std::string choose_id(Context& context, const core::ConstructorEntry& entry, const CallSite* site,
                       const std::string& given_name, const core::SourceLocation& where) {
+  const auto taken_at = [&](const std::string& id) {
+    const core::SourceLocation& first = context.find(id)->values.where;
+    return fmt::format("{}:{}", first.file, first.line);
+  };
   if (!given_name.empty()) {
     if (!is_identifier(given_name))
       throw core::InputError(where,
-                             fmt::format("the name '{}' of {} is not a plain word", given_name, entry.name));
+                             fmt::format("the name '{}' of {} is not a plain word (letters, digits and _, at most "
+                                         "60)",
+                                         agents::printable(given_name), entry.name));
     if (context.find(given_name))
-      throw core::InputError(where, fmt::format("the name '{}' is taken by another declaration", given_name));
+      throw core::InputError(where, fmt::format("the name '{}' is taken by the declaration at {}", given_name,
+                                                taken_at(given_name)));
     return given_name;
   }
   const bool from_variable = site && is_identifier(site->variable);
   const std::string base = from_variable ? site->variable : entry.name.substr(entry.name.rfind('.') + 1);
-  std::string id = base;
-  for (int n = 2; context.find(id); ++n) id = fmt::format("{}_{}", base, n);
+  if (!context.find(base)) return base;
+  if (entry.returns == "outcome")
+    throw core::InputError(where, fmt::format("an outcome would be called '{}', as the declaration at {} is; give "
+                                              "it a name of its own: name = \"{}_2\", for example",
+                                              base, taken_at(base), base));
+  int& number = context.next_number.try_emplace(base, 2).first->second;
+  std::string id = fmt::format("{}_{}", base, number);
+  while (context.find(id)) id = fmt::format("{}_{}", base, ++number);
   return id;
 }
 
-int construct(lua_State* lua) {
-  Context& context = Context::of(lua);
-  const auto& entry =
-      (*context.constructors)[static_cast<std::size_t>(lua_tointeger(lua, lua_upvalueindex(1)))];
-  core::SourceLocation where = Sandbox::of(lua).location(1);
-  const CallSite* site = site_of_call(context, entry.name, where.line);
-  if (site) where.column = site->place.column;
+void add_declaration(Context& context, Declaration declaration) {
+  context.index.emplace(declaration.id, context.declarations.size());
+  context.declarations.push_back(std::move(declaration));
+}
+
+/// The call's table is at index 1.
+Declaration checked(lua_State* lua, Context& context, const core::ConstructorEntry& entry, const CallSite* site,
+                    const core::SourceLocation& where) {
   if (context.port)
     throw core::InputError(where,
                            fmt::format("{} declares: it can't be called inside a callback", entry.name));
@@ -82,115 +80,71 @@ int construct(lua_State* lua) {
   if (lua_gettop(lua) == 0) lua_newtable(lua);
   if (context.declarations.size() >= most_declarations)
     throw core::InputError(where, fmt::format("more than {} declarations", most_declarations));
-  Sandbox::of(lua).charge(100);
   Declaration declaration = check_call(lua, 1, entry, context, site, where);
   const bool named = declaration.values.has("name");
   declaration.id =
       choose_id(context, entry, site, named ? declaration.values.text("name") : std::string{}, where);
   for (auto& field : declaration.random)
     field.drawn_name = fmt::format("{}.{}", declaration.id, field.drawn_name);
-  context.declarations.push_back(std::move(declaration));
+  return declaration;
+}
+
+int construct(lua_State* lua) {
+  Context& context = Context::of(lua);
+  const auto& entry =
+      (*context.constructors)[static_cast<std::size_t>(lua_tointeger(lua, lua_upvalueindex(1)))];
+  Sandbox::of(lua).charge(100);
+  core::SourceLocation where = Sandbox::of(lua).location(1);
+  const CallSite* site = context.sites.next(context.key_of(where.file), where.line, entry.name);
+  if (site) where.column = site->place.begin.column;
+  if (context.findings == nullptr || context.port != nullptr) {
+    add_declaration(context, checked(lua, context, entry, site, where));
+  } else {
+    // A faulty declaration stands for itself in those that refer to it.
+    Declaration declaration{.entry = &unknown_entry(), .id = {}, .values = {}, .random = {}};
+    try {
+      declaration = checked(lua, context, entry, site, where);
+    } catch (const core::InputError& error) {
+      context.report(error);
+      lua_settop(lua, 1);
+    }
+    add_declaration(context, std::move(declaration));
+  }
   push_handle(lua, static_cast<int>(context.declarations.size()) - 1);
   return 1;
 }
 
-// ---- handles
+// ---- groups: bodies, sensors …
 
-const Declaration& declaration_of(lua_State* lua) {
-  return Context::of(lua).declarations[static_cast<std::size_t>(read_handle(lua, 1))];
+/// What an unknown member of a group gives where errors are collected.
+int construct_unknown(lua_State* lua) {
+  Context& context = Context::of(lua);
+  add_declaration(context, {.entry = &unknown_entry(), .id = {}, .values = {}, .random = {}});
+  push_handle(lua, static_cast<int>(context.declarations.size()) - 1);
+  return 1;
 }
 
-double command_number(lua_State* lua, int index, const std::string& call, std::string_view part,
-                      std::string_view unit) {
-  const double value = lua_type(lua, index) == LUA_TNUMBER ? lua_tonumber(lua, index) : 0;
-  if (lua_type(lua, index) != LUA_TNUMBER || !std::isfinite(value)) {
-    throw core::InputError(Sandbox::of(lua).location(1),
-                           fmt::format("{}: {} is {}; expected a finite plain number{}{}", call, part,
-                                       given(lua, index), unit.empty() ? "" : " in ", unit));
+/// __index of a group: reached for names that it doesn't have. Upvalue: its name.
+int missing_member(lua_State* lua) {
+  Context& context = Context::of(lua);
+  const std::string group = lua_tostring(lua, lua_upvalueindex(1));
+  const std::string name = lua_type(lua, 2) == LUA_TSTRING ? lua_tostring(lua, 2) : given(lua, 2);
+  std::vector<std::string> members;
+  std::string list;
+  for (const auto& entry : *context.constructors) {
+    if (!entry.name.starts_with(group + ".")) continue;
+    members.push_back(entry.name.substr(group.size() + 1));
+    list += fmt::format("{}{}", list.empty() ? "" : ", ", members.back());
   }
-  return value;
-}
-
-void send(lua_State* lua, const std::string& call, const Declaration& declaration,
-          const std::vector<double>& values) {
-  ControlPort* port = Context::of(lua).port;
-  if (!port) {
-    throw core::InputError(Sandbox::of(lua).location(1),
-                           fmt::format("{} acts: call it inside the callback control(t, sense), not while "
-                                       "the scenario is declared",
-                                       call));
-  }
-  port->command(declaration.id, values);
-}
-
-/// The unit of what a handle's set{x, y, z} takes; empty: it has no such method.
-std::string_view coils_unit(const Declaration& declaration) {
-  if (declaration.entry->returns == "coil") return "T/m";
-  return declaration.entry->returns == "field_coils" ? "T" : "";
-}
-
-/// coils:set{x, y, z} or coils:set(x, y, z).
-int set_coils(lua_State* lua) {
-  luaL_argcheck(lua, read_handle(lua, 1) >= 0 && !coils_unit(declaration_of(lua)).empty(), 1,
-                "write coils:set{x, y, z} with a colon");
-  const Declaration& declaration = declaration_of(lua);
-  const std::string call = fmt::format("{}:set", declaration.id);
-  if (lua_istable(lua, 2)) {
-    lua_settop(lua, 2);
-    for (int i = 1; i <= 3; ++i) lua_rawgeti(lua, 2, i);
-    lua_remove(lua, 2);
-  }
-  lua_settop(lua, 4);
-  std::vector<double> values(3);
-  constexpr std::array<std::string_view, 3> parts{"x", "y", "z"};
-  for (int i = 0; i < 3; ++i)
-    values[static_cast<std::size_t>(i)] =
-        command_number(lua, 2 + i, call, parts[static_cast<std::size_t>(i)], coils_unit(declaration));
-  send(lua, call, declaration, values);
-  return 0;
-}
-
-/// carriers:release(n)
-int release_carriers(lua_State* lua) {
-  luaL_argcheck(lua, read_handle(lua, 1) >= 0 && declaration_of(lua).entry->returns == "carriers", 1,
-                "write carriers:release(n) with a colon");
-  const Declaration& declaration = declaration_of(lua);
-  const std::string call = fmt::format("{}:release", declaration.id);
-  const double count = command_number(lua, 2, call, "the number", "");
-  if (count < 0)
-    throw core::InputError(Sandbox::of(lua).location(1),
-                           fmt::format("{}: the number is {}; expected 0 or more", call, count));
-  send(lua, call, declaration, {count});
-  return 0;
-}
-
-int handle_member(lua_State* lua) {
-  const Declaration& declaration = declaration_of(lua);
-  const std::string member = lua_type(lua, 2) == LUA_TSTRING ? lua_tostring(lua, 2) : given(lua, 2);
-  if (!coils_unit(declaration).empty() && member == "set") {
-    lua_pushcfunction(lua, guarded<set_coils>);
-    return 1;
-  }
-  if (declaration.entry->returns == "carriers" && member == "release") {
-    lua_pushcfunction(lua, guarded<release_carriers>);
-    return 1;
-  }
-  if (declaration.entry->returns == "robot" && robot_method(member) != nullptr) {
-    lua_pushcfunction(lua, robot_method(member));
-    return 1;
-  }
-  const std::string hint =
-      declaration.entry->returns == "sensor"
-          ? fmt::format("; its readings are sense.{} in control(t, sense)", declaration.id)
-          : "";
-  throw core::InputError(
+  const std::string other = other_name(name, members);
+  const core::InputError error(
       Sandbox::of(lua).location(1),
-      fmt::format("'{}' ({}) has no member '{}'{}", declaration.id, declaration.entry->name, member, hint));
-}
-
-int handle_text(lua_State* lua) {
-  const std::string text = declaration_of(lua).id;
-  lua_pushlstring(lua, text.data(), text.size());
+      fmt::format("{} has no '{}'{}; it has: {}", group, agents::printable(name),
+                  other.empty() ? core::did_you_mean(name, members) : fmt::format("; did you mean '{}'?", other),
+                  list));
+  if (context.port != nullptr) throw error;
+  context.report(error);
+  lua_pushcfunction(lua, guarded<construct_unknown>);
   return 1;
 }
 
@@ -205,6 +159,11 @@ void set_global_path(lua_State* lua, const std::string& path) {
   if (lua_getglobal(lua, group.c_str()) != LUA_TTABLE) {
     lua_pop(lua, 1);
     lua_newtable(lua);
+    lua_createtable(lua, 0, 1);
+    lua_pushlstring(lua, group.data(), group.size());
+    lua_pushcclosure(lua, guarded<missing_member>, 1);
+    lua_setfield(lua, -2, "__index");
+    lua_setmetatable(lua, -2);
     lua_pushvalue(lua, -1);
     lua_setglobal(lua, group.c_str());
   }
@@ -220,19 +179,13 @@ Context& Context::of(lua_State* lua) {
 }
 
 const Declaration* Context::find(const std::string& id) const {
-  const auto found = std::find_if(declarations.begin(), declarations.end(),
-                                  [&](const Declaration& d) { return d.id == id; });
-  return found == declarations.end() ? nullptr : &*found;
+  const auto found = index.find(id);
+  return found == index.end() ? nullptr : &declarations[found->second];
 }
 
-int read_handle(lua_State* lua, int index) {
-  const void* held = luaL_testudata(lua, index, handle_type);
-  return held ? *static_cast<const int*>(held) : -1;
-}
-
-void push_handle(lua_State* lua, int declaration) {
-  new (lua_newuserdatauv(lua, sizeof(int), 0)) int(declaration);
-  luaL_setmetatable(lua, handle_type);
+void Context::report(const core::InputError& error) {
+  if (findings == nullptr) throw error;
+  findings->errors.push_back(error);
 }
 
 void open_language(lua_State* lua, Context& context) {
@@ -244,12 +197,8 @@ void open_language(lua_State* lua, Context& context) {
   lua_pop(lua, 1);
   open_random_values(lua);
   open_option(lua);
-  luaL_newmetatable(lua, handle_type);
-  lua_pushcfunction(lua, guarded<handle_member>);
-  lua_setfield(lua, -2, "__index");
-  lua_pushcfunction(lua, guarded<handle_text>);
-  lua_setfield(lua, -2, "__tostring");
-  lua_pop(lua, 1);
+  open_handles(lua);
+  if (context.read_module) open_modules(lua);
   for (std::size_t i = 0; i < context.constructors->size(); ++i) {
     lua_pushinteger(lua, static_cast<lua_Integer>(i));
     lua_pushcclosure(lua, guarded<construct>, 1);

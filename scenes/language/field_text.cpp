@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "agents/names.hpp"
 #include "scenes/language/checker.hpp"
 #include "scenes/language/quantity.hpp"
 
@@ -123,11 +124,7 @@ std::string given(lua_State* lua, int index) {
     case LUA_TSTRING: {
       std::size_t length = 0;
       const char* text = lua_tolstring(lua, index, &length);
-      std::string shown(text, std::min<std::size_t>(length, 60));
-      for (char& c : shown) {
-        if (static_cast<unsigned char>(c) < 32) c = '?';
-      }
-      return fmt::format("the text \"{}\"", shown);
+      return fmt::format("the text \"{}\"", agents::printable({text, length}));
     }
     case LUA_TBOOLEAN:
       return lua_toboolean(lua, index) ? "true" : "false";

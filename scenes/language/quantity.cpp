@@ -6,7 +6,12 @@
 #include <cmath>
 #include <cstdlib>
 
+#include <vector>
+
+#include "agents/names.hpp"
 #include "engine/core/errors.hpp"
+#include "engine/core/near_names.hpp"
+#include "scenes/language/other_names.hpp"
 
 namespace microcosm::scenes {
 namespace {
@@ -38,8 +43,9 @@ class UnitText {
         divide = text_[at_++] == '/';
         skip_blank();
       }
-      const core::Unit* unit = find_unit(word());
-      if (!unit) fail();
+      const std::string_view name = word();
+      const core::Unit* unit = find_unit(name);
+      if (!unit) fail(unit_meant(name));
       int exponent = divide ? -1 : 1;
       if (at_ < text_.size() && text_[at_] == '^') {
         const bool negative = ++at_ < text_.size() && text_[at_] == '-';
@@ -57,9 +63,16 @@ class UnitText {
   }
 
  private:
-  [[noreturn]] void fail() const {
-    throw core::InputError(
-        fmt::format("{} is '{}'; expected a number and a unit, for example 0.2s or 250um", what_, text_));
+  [[noreturn]] void fail(const std::string& hint = {}) const {
+    throw core::InputError(fmt::format("{} is '{}'{}; expected a number and a unit, for example 0.2s or 250um",
+                                       what_, agents::printable(text_), hint));
+  }
+
+  static std::string unit_meant(std::string_view name) {
+    std::vector<std::string> names;
+    for (const auto& unit : core::units()) names.emplace_back(unit.name);
+    const std::string other = other_name(name, names);
+    return other.empty() ? core::did_you_mean(name, names) : fmt::format("; did you mean '{}'?", other);
   }
 
   void skip_blank() {

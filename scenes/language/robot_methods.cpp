@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "engine/core/near_names.hpp"
 #include "scenes/language/checker.hpp"
 #include "scenes/language/context.hpp"
 #include "scenes/language/field_text.hpp"
@@ -38,6 +39,11 @@ class Call {
   const std::string& id() const { return id_; }
   ControlPort& port() const { return *port_; }
   RobotControl& robot() const { return port_->robot(id_); }
+  /// Counts work of the robot's dynamics: `steps` up to eight joints, in proportion beyond.
+  void charge(std::int64_t steps) const {
+    const auto joints = static_cast<std::int64_t>(robot().joints().size());
+    Sandbox::of(lua_).charge(steps * std::max<std::int64_t>(8, joints) / 8);
+  }
 
   double number(int index, const std::string& what) const {
     const double value = lua_type(lua_, index) == LUA_TNUMBER ? lua_tonumber(lua_, index) : 0;
@@ -121,20 +127,51 @@ int joints(lua_State* lua) {
   return 1;
 }
 
+/// robot:set(commands, rates of targets, efforts): those that are given; the others keep theirs.
+void set_lists(lua_State* lua, const Call& call) {
+  constexpr std::array<const char*, 3> lists{"the command", "the list of rates", "the list of efforts"};
+  if (lua_gettop(lua) > 4) call.fail("expected at most three lists: commands, rates of targets, efforts");
+  for (std::size_t group = 0; group < lists.size(); ++group) {
+    const int index = static_cast<int>(group) + 2;
+    if (group > 0 && lua_isnoneornil(lua, index)) continue;
+    const std::vector<std::string>& names = call.port().motors(call.id(), group);
+    if (names.empty() && lua_istable(lua, index) && lua_rawlen(lua, index) == 0) continue;
+    if (names.empty())
+      call.fail(fmt::format("{} is given, but it takes none: declare {} = true", lists[group],
+                            group == 1 ? "target_rates" : "feed_forward"));
+    call.port().command(call.id(), call.list(index, lists[group], names.size(), &names), group);
+  }
+}
+
 int set(lua_State* lua) {
   const Call call(lua, "set");
   const std::vector<std::string>& motors = call.port().motors(call.id());
   if (motors.empty()) call.fail("it has no motors");
+  const int count = lua_gettop(lua) - 1;
   if (lua_type(lua, 2) == LUA_TSTRING) {
     const std::string joint = lua_tostring(lua, 2);
     const auto found = std::find(motors.begin(), motors.end(), joint);
     if (found == motors.end())
       call.fail(
-          fmt::format("there is no motor at a joint '{}' (there are: {})", joint, Call::joined(motors)));
+          fmt::format("there is no motor at a joint '{}'{} (there are: {})", joint,
+                      core::did_you_mean(joint, motors), Call::joined(motors)));
+    if (count > 2)
+      call.fail(fmt::format("{} values were given after '{}'; expected one (lists command rates and efforts)", count - 1,
+                            joint));
     call.port().command(call.id(), static_cast<std::size_t>(found - motors.begin()), call.number(3, joint));
-  } else {
-    call.port().command(call.id(), call.list(2, "the command", motors.size(), &motors));
+    return 0;
   }
+  // set(a, b, ...) is set{a, b, ...}.
+  if (lua_type(lua, 2) == LUA_TNUMBER) {
+    lua_createtable(lua, count, 0);
+    for (int i = 1; i <= count; ++i) {
+      lua_pushvalue(lua, 1 + i);
+      lua_rawseti(lua, -2, i);
+    }
+    lua_replace(lua, 2);
+    lua_settop(lua, 2);
+  }
+  set_lists(lua, call);
   return 0;
 }
 
@@ -168,7 +205,7 @@ int reach(lua_State* lua) {
     if (std::none_of(fields.begin(), fields.end(), known))
       call.fail("its fields are link, position, orientation, point, from");
   }
-  Sandbox::of(lua).charge(20'000);
+  call.charge(20'000);
   std::optional<core::Quaternion> turned;
   if (!lua_isnil(lua, 5)) turned = orientation(call, 5);
   const core::Vec3 point = lua_isnil(lua, 6) ? core::Vec3{} : call.vector(6, "point");
@@ -183,7 +220,7 @@ int reach(lua_State* lua) {
 
 int bias(lua_State* lua) {
   const Call call(lua, "bias");
-  Sandbox::of(lua).charge(200);
+  call.charge(200);
   const auto positions = call.positions(2, "the first list (positions)");
   const auto rates = lua_isnoneornil(lua, 3) ? std::vector<double>(positions.size(), 0.0)
                                              : call.positions(3, "the second list (rates)");
@@ -193,7 +230,7 @@ int bias(lua_State* lua) {
 
 int jacobian(lua_State* lua) {
   const Call call(lua, "jacobian");
-  Sandbox::of(lua).charge(500);
+  call.charge(500);
   const std::uint32_t link = call.link(2);
   const auto positions = call.positions(3, "the list of positions");
   const core::Vec3 point = lua_isnoneornil(lua, 4) ? core::Vec3{} : call.vector(4, "the point");
@@ -208,7 +245,7 @@ int jacobian(lua_State* lua) {
 
 int pose(lua_State* lua) {
   const Call call(lua, "pose");
-  Sandbox::of(lua).charge(200);
+  call.charge(200);
   const std::uint32_t link = call.link(2);
   const rigid::Pose place = call.robot().pose(link, call.positions(3, "the list of positions"));
   push_list(lua, {place.position.x, place.position.y, place.position.z});
@@ -218,6 +255,10 @@ int pose(lua_State* lua) {
 }
 
 }  // namespace
+
+std::vector<std::string> robot_method_names() {
+  return {"bias", "jacobian", "joints", "pose", "reach", "set"};
+}
 
 lua_CFunction robot_method(const std::string& name) {
   if (name == "joints") return guarded<joints>;

@@ -4,8 +4,12 @@
 
 #include <algorithm>
 
+#include "agents/names.hpp"
+#include "engine/core/near_names.hpp"
 #include "engine/flow/blood_entry.hpp"
 #include "scenes/language/checker.hpp"
+#include "scenes/language/hints.hpp"
+#include "scenes/language/text.hpp"
 
 namespace microcosm::scenes {
 namespace {
@@ -14,39 +18,49 @@ ScriptOutcome run(const std::string& file, std::string_view text, const ScriptIn
                   const std::vector<core::ConstructorEntry>& constructors) {
   ScriptOutcome outcome;
   outcome.context = std::make_unique<Context>();
-  outcome.sandbox = std::make_unique<Sandbox>();
+  outcome.sandbox = std::make_unique<Sandbox>(inputs.limits);
   Context& context = *outcome.context;
   context.file = file;
   context.constructors = &constructors;
   context.given_options = inputs.options;
   context.episode = inputs.episode;
+  context.read_module = inputs.read_module;
+  context.findings = inputs.findings;
+  for (const auto& entry : constructors) context.callees.push_back(entry.name);
+  const std::string program = program_text({file}, text);
+  context.texts[std::string()] = program;
   Sandbox& sandbox = *outcome.sandbox;
   sandbox.set_print(inputs.print);
   open_language(sandbox.lua(), context);
-  sandbox.compile(file, text);
-  // After the compiler, which refuses deep nesting.
-  std::vector<std::string> callees;
-  for (const auto& entry : constructors) callees.push_back(entry.name);
-  context.call_sites = find_call_sites(text, callees);
-  context.site_uses.assign(context.call_sites.size(), 0);
-  sandbox.call("the file", sandbox.limits().load_steps, 0, 1);
-  outcome.returned = read_handle(sandbox.lua(), -1);
+  try {
+    sandbox.compile(file, program);
+    // After the compiler, which refuses deep nesting.
+    context.sites.add({}, find_call_sites(program, context.callees));
+    sandbox.call("the file", sandbox.limits().load_steps, 0, 1);
+    outcome.returned = read_handle(sandbox.lua(), -1);
+  } catch (const core::InputError& error) {
+    context.report(explained(error, sandbox.lua(), context));
+  }
   lua_settop(sandbox.lua(), 0);
   return outcome;
 }
 
-void refuse_unknown_options(const Context& context) {
+void refuse_unknown_options(Context& context) {
   for (const auto& [name, value] : context.given_options) {
     const auto known = [&, &option_name = name](const DeclaredOption& option) {
       return option.name == option_name;
     };
     if (std::any_of(context.options.begin(), context.options.end(), known)) continue;
     std::string valid;
-    for (const auto& option : context.options)
+    std::vector<std::string> names;
+    for (const auto& option : context.options) {
+      names.push_back(option.name);
       valid += fmt::format("{}{} ({})", valid.empty() ? "" : "; ", option.name, option.valid);
-    throw core::InputError({context.file}, fmt::format("there is no option '{}'; {}", name,
-                                                       valid.empty() ? "this scenario has none"
-                                                                     : fmt::format("valid are: {}", valid)));
+    }
+    context.report(core::InputError(
+        {context.file}, fmt::format("there is no option '{}'{}; {}", agents::printable(name),
+                                    core::did_you_mean(name, names),
+                                    valid.empty() ? "this scenario has none" : fmt::format("valid are: {}", valid))));
   }
 }
 

@@ -30,6 +30,9 @@ struct ScriptInputs {
   std::optional<std::pair<std::uint64_t, std::uint32_t>>
       episode;           // seed and number; none: random parameters stand at their middle
   PrintSink print = {};  // takes what the script prints
+  SandboxLimits limits = {};
+  ModuleReader read_module = {};  // empty: it can't require any
+  Findings* findings = nullptr;   // takes its errors, which end it no more; null: the first is thrown
 };
 
 /// `constructors` outlives the outcome.

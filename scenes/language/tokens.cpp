@@ -21,7 +21,7 @@ class Scanner {
     std::vector<Token> tokens;
     if (peek() == '#') skip_line();  // as Lua's own loader skips a first line of a program
     while (skip_blank(), at_ < text_.size()) tokens.push_back(next());
-    tokens.push_back({Token::Kind::symbol, {}, place()});
+    tokens.push_back({Token::Kind::symbol, {}, place(), place()});
     return tokens;
   }
 
@@ -30,7 +30,13 @@ class Scanner {
   Place place() const { return {line_, static_cast<int>(at_ - line_start_) + 1}; }
 
   void advance() {
-    if (text_[at_] == '\n') {
+    // As Lua counts lines: \n, \r, \r\n and \n\r are each one end.
+    const char c = text_[at_];
+    const bool second = at_ > 0 && at_ == pair_ && (c == '\n' || c == '\r');
+    if (second) {
+      line_start_ = at_ + 1;
+    } else if (c == '\n' || c == '\r') {
+      if (peek(1) == (c == '\n' ? '\r' : '\n')) pair_ = at_ + 1;
       ++line_;
       line_start_ = at_ + 1;
     }
@@ -38,7 +44,7 @@ class Scanner {
   }
 
   void skip_line() {
-    while (at_ < text_.size() && text_[at_] != '\n') advance();
+    while (at_ < text_.size() && text_[at_] != '\n' && text_[at_] != '\r') advance();
   }
 
   void skip_blank() {
@@ -115,11 +121,12 @@ class Scanner {
       const std::string_view two = text_.substr(at_, 2);
       at_ += std::find(pairs.begin(), pairs.end(), two) != pairs.end() ? 2 : 1;
     }
-    return {kind, text_.substr(start, at_ - start), where};
+    return {kind, text_.substr(start, at_ - start), where, place()};
   }
 
   std::string_view text_;
   std::size_t at_ = 0, line_start_ = 0;
+  std::size_t pair_ = 0;  // the second byte of a line's end
   int line_ = 1;
 };
 

@@ -12,6 +12,7 @@ struct Token {
   enum class Kind { name, symbol, text, number } kind = Kind::symbol;
   std::string_view text;
   Place place;
+  Place after;  // one past its last byte
   bool is(std::string_view other) const { return text == other && kind != Kind::text; }
 };
 

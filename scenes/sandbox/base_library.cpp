@@ -9,9 +9,9 @@
 namespace microcosm::scenes {
 namespace {
 
-constexpr std::int64_t error_steps = 1000;     // raising and catching one takes some 10 us
-constexpr std::size_t longest_printed = 2000;  // [bytes] of a line, give or take its last text
-constexpr const char* identity_table = "microcosm.identities";
+constexpr std::int64_t error_steps = 1000;                  // raising and catching one takes some 10 us
+constexpr std::size_t longest_printed = 2000;               // [bytes] of a line, give or take its last text
+constexpr const char* library_labels = "microcosm.labels";  // of C functions, each a table with its own
 
 /// The texts are made whether somebody reads them or not: __tostring acts, and references are numbered.
 int lua_print(lua_State* lua) {
@@ -56,6 +56,7 @@ int lua_to_number(lua_State* lua) {
       return 1;
     }
     const char* text = lua_type(lua, 1) == LUA_TSTRING ? lua_tolstring(lua, 1, &length) : nullptr;
+    Sandbox::of(lua).charge(static_cast<std::int64_t>(length / 8));
     if (!text || lua_stringtonumber(lua, text) != length + 1) lua_pushnil(lua);
     return 1;
   }
@@ -156,6 +157,7 @@ int lua_select(lua_State* lua) {
 int lua_raw_equal(lua_State* lua) {
   luaL_checkany(lua, 1);
   luaL_checkany(lua, 2);
+  if (lua_type(lua, 1) == LUA_TSTRING) Sandbox::of(lua).charge_bytes(lua_rawlen(lua, 1));
   lua_pushboolean(lua, lua_rawequal(lua, 1, 2));
   return 1;
 }
@@ -194,7 +196,7 @@ int lua_set_metatable(lua_State* lua) {
   luaL_argcheck(lua, lua_isnil(lua, 2) || lua_istable(lua, 2), 2, "nil or table expected");
   lua_settop(lua, 2);
   if (lua_istable(lua, 2)) {
-    // When these act depends on the garbage collector, or they hide what the sandbox must see.
+    // They would act on garbage, which nobody may see, or hide what the sandbox must see.
     for (const char* refused : {"__gc", "__mode", "__metatable", "__close", "__pairs", "__name"}) {
       lua_pushstring(lua, refused);
       if (lua_rawget(lua, 2) != LUA_TNIL)
@@ -215,8 +217,8 @@ int lua_next_key(lua_State* lua) {
   bool found = false;
   Key best;
   for (lua_pushnil(lua); lua_next(lua, 1) != 0; lua_pop(lua, 1)) {
-    Sandbox::of(lua).charge(2);
     const Key key = key_at(lua, -2);
+    Sandbox::of(lua).charge(2 + static_cast<std::int64_t>(key.text.size() / 32));
     if (!first && !(after < key)) continue;
     if (!found || key < best) best = key;
     found = true;
@@ -278,24 +280,22 @@ int lua_ipairs(lua_State* lua) {
   return 3;
 }
 
-/// Pushes the number of a reference: 1, 2, … in order of first use.
-lua_Integer identity_of(lua_State* lua, int index) {
-  lua_getfield(lua, LUA_REGISTRYINDEX, identity_table);
+/// The number of a reference: 1, 2, … in order of first use.
+lua_Integer label_of(lua_State* lua, int index) {
+  if (const unsigned label = lua_label(lua, index); label > 0) return label;
+  // A function of the library: a table stands for it.
+  lua_getfield(lua, LUA_REGISTRYINDEX, library_labels);
   lua_pushvalue(lua, index);
   if (lua_rawget(lua, -2) == LUA_TNIL) {
-    lua_Integer next = 1;
-    if (lua_rawgeti(lua, -2, 0) != LUA_TNIL) next = lua_tointeger(lua, -1) + 1;
-    lua_pop(lua, 2);
-    lua_pushinteger(lua, next);
-    lua_rawseti(lua, -2, 0);
+    lua_pop(lua, 1);
+    lua_newtable(lua);
     lua_pushvalue(lua, index);
-    lua_pushinteger(lua, next);
-    lua_rawset(lua, -3);
-    lua_pushinteger(lua, next);
+    lua_pushvalue(lua, -2);
+    lua_rawset(lua, -4);
   }
-  const lua_Integer identity = lua_tointeger(lua, -1);
+  const lua_Integer label = lua_label(lua, -1);
   lua_pop(lua, 2);
-  return identity;
+  return label;
 }
 
 }  // namespace
@@ -325,19 +325,15 @@ void push_text_of(lua_State* lua, int index) {
       lua_tolstring(lua, -1, nullptr);
       return;
     default: {
-      const lua_Integer identity = identity_of(lua, index);
-      lua_pushfstring(lua, "%s: %I", luaL_typename(lua, index), static_cast<LUAI_UACINT>(identity));
+      const lua_Integer label = label_of(lua, index);
+      lua_pushfstring(lua, "%s: %I", luaL_typename(lua, index), static_cast<LUAI_UACINT>(label));
     }
   }
 }
 
 void open_base(lua_State* lua) {
-  lua_newtable(lua);  // weak keys, so that it keeps nothing alive; scripts never see it
   lua_newtable(lua);
-  lua_pushliteral(lua, "k");
-  lua_setfield(lua, -2, "__mode");
-  lua_setmetatable(lua, -2);
-  lua_setfield(lua, LUA_REGISTRYINDEX, identity_table);
+  lua_setfield(lua, LUA_REGISTRYINDEX, library_labels);
 
   lua_pushglobaltable(lua);
   constexpr std::array<luaL_Reg, 19> functions{{{"assert", guarded<lua_check>},

@@ -35,10 +35,11 @@ Key key_at(lua_State* lua, int index) {
       key.rank = Key::Rank::boolean;
       key.integer = lua_toboolean(lua, index);
       return key;
-    default:
-      luaL_error(lua,
-                 "a table with a %s as a key has no defined order; use numbers, texts or booleans as keys",
-                 luaL_typename(lua, index));
+    default:  // which of several such keys comes first has no order either: so it isn't named
+      luaL_error(
+          lua,
+          "a table with a table, function or handle as a key has no defined order; use numbers, texts or "
+          "booleans as keys");
       return key;
   }
 }
@@ -63,10 +64,13 @@ void push_key(lua_State* lua, const Key& key) {
 std::vector<Key> ordered_keys(lua_State* lua, int index) {
   index = lua_absindex(lua, index);
   luaL_checkstack(lua, 4, "keys of a table");
+  Sandbox& sandbox = Sandbox::of(lua);
   std::vector<Key> keys;
   for (lua_pushnil(lua); lua_next(lua, index) != 0; lua_pop(lua, 1)) {
-    Sandbox::of(lua).charge(8);
     keys.push_back(key_at(lua, -2));
+    // Each is compared with the logarithm of their number of others.
+    sandbox.charge(8 + static_cast<std::int64_t>(keys.back().text.size() / 4));
+    if (keys.size() % 1024 == 0) sandbox.check_scratch(keys.capacity() * sizeof(Key));
   }
   std::sort(keys.begin(), keys.end());
   return keys;

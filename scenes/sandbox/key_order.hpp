@@ -19,8 +19,8 @@ struct Key {
 
 bool operator<(const Key& a, const Key& b);
 
-/// The key at `index` of the stack. Any other type (a table, a function) has no order: raises an error naming
-/// it.
+/// The key at `index` of the stack. Any other type (a table, a function) has no order: raises an error that
+/// says so.
 Key key_at(lua_State* lua, int index);
 void push_key(lua_State* lua, const Key& key);
 

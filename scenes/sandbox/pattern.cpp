@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <stdexcept>
+#include <utility>
 
 namespace microcosm::scenes {
 namespace {
+
+constexpr std::size_t bytes_a_step = 8;  // of a pattern that are looked at
 
 [[noreturn]] void malformed(std::string_view why) {
   throw std::invalid_argument(fmt::format("malformed pattern ({})", why));
@@ -84,7 +87,9 @@ std::optional<std::size_t> Pattern::match_at(std::string_view subject, std::size
   subject_ = subject;
   count_ = 0;
   depth_ = 0;
-  return match(start, 0);
+  const End end = match(start, 0);
+  charge_(std::exchange(spent_, 0));
+  return end;
 }
 
 const Pattern::Capture& Pattern::capture(int i) const {
@@ -93,9 +98,10 @@ const Pattern::Capture& Pattern::capture(int i) const {
   return capture;
 }
 
-void Pattern::spend() {
+void Pattern::spend(std::size_t bytes) const {
   constexpr std::int64_t batch = 256;
-  if (++spent_ % batch == 0) charge_(batch);
+  spent_ += 1 + static_cast<std::int64_t>(bytes / bytes_a_step);
+  if (spent_ >= batch) charge_(std::exchange(spent_, 0));
 }
 
 /// One past the single-character item that begins at `p`: a character, an escape, a set.
@@ -111,6 +117,7 @@ std::size_t Pattern::end_of_single(std::size_t p) const {
   while (true) {  // a ']' that comes first is a member
     if (p >= pattern_.size()) malformed("missing ']'");
     const char member = pattern_[p++];
+    if (p % bytes_a_step == 0) spend();
     if (member == ']' && !first) return p;
     if (member == '%') {
       if (p >= pattern_.size()) malformed("missing ']'");
@@ -125,6 +132,7 @@ bool Pattern::set_contains(unsigned char c, std::size_t p, std::size_t closing) 
   const bool complement = pattern_[p] == '^';
   if (complement) ++p;
   bool found = false;
+  spend(closing - p);
   while (p < closing) {
     const auto member = static_cast<unsigned char>(pattern_[p]);
     if (member == '%') {
@@ -244,7 +252,7 @@ Pattern::End Pattern::match_balance(std::size_t s, std::size_t p) const {
   if (s >= subject_.size() || subject_[s] != pattern_[p]) return {};
   int open = 1;
   for (std::size_t i = s + 1; i < subject_.size(); ++i) {
-    const_cast<Pattern*>(this)->spend();
+    spend();
     if (subject_[i] == pattern_[p + 1]) {
       if (--open == 0) return i + 1;
     } else if (subject_[i] == pattern_[p]) {
@@ -281,7 +289,7 @@ Pattern::End Pattern::match_back_reference(std::size_t s, std::size_t p) const {
   }
   const Capture& capture = captures_[static_cast<std::size_t>(i)];
   const auto length = static_cast<std::size_t>(capture.length);
-  charge_(static_cast<std::int64_t>(length / 64));
+  spend(length / 8);
   if (subject_.substr(s, length) != subject_.substr(capture.start, length) || subject_.size() - s < length)
     return {};
   return s + length;

@@ -48,14 +48,15 @@ class Pattern {
   bool single_matches(std::size_t s, std::size_t p, std::size_t after) const;
   bool set_contains(unsigned char c, std::size_t p, std::size_t closing) const;
   std::size_t end_of_single(std::size_t p) const;
-  void spend();
+  /// One step, and what looking at so many bytes takes.
+  void spend(std::size_t bytes = 0) const;
 
   std::string_view pattern_, subject_;
   std::function<void(std::int64_t)> charge_;
   std::array<Capture, maximum_captures> captures_{};
   int count_ = 0;
   int depth_ = 0;
-  std::int64_t spent_ = 0;
+  mutable std::int64_t spent_ = 0;  // and not charged yet
   bool anchored_ = false;
 };
 

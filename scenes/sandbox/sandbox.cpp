@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
+
+#include "scenes/sandbox/printable.hpp"
 
 namespace microcosm::scenes {
 namespace {
@@ -11,42 +12,38 @@ namespace {
 constexpr int hook_interval = 1000;
 constexpr std::size_t free_allocation = 4096;  // larger blocks cost steps: copying them takes time
 constexpr std::size_t bytes_a_step = 64;
-constexpr std::size_t bytes_an_object = 64;                 // what a table or a closure counts as
-constexpr std::size_t bytes_an_instruction = 16;            // what growing tables may leave behind
-constexpr std::size_t most_garbage = std::size_t{8} << 20;  // [bytes] between collections
-constexpr std::size_t chunk_name_limit = 50;                // Lua cuts names in messages at 60 bytes
+constexpr std::size_t collected_a_step = 32;   // [bytes] that a whole collection looks at
+constexpr std::size_t chunk_name_limit = 50;   // Lua cuts names in messages at 60 bytes
+constexpr std::size_t longest_message = 2000;  // [bytes]
 constexpr std::size_t largest_file = std::size_t{4} << 20;
 
-double processor_time() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
+/// What a script sees of a file's path.
 std::string chunk_name(const std::string& file) {
-  if (file.size() <= chunk_name_limit) return file;
-  return "..." + file.substr(file.size() - chunk_name_limit + 3);
+  const std::size_t slash = file.rfind('/');
+  const std::string name = slash == std::string::npos ? file : file.substr(slash + 1);
+  if (name.size() <= chunk_name_limit) return name;
+  return "..." + name.substr(name.size() - chunk_name_limit + 3);
 }
 
 /// Splits "chunk:12: text" if the message begins so.
 std::optional<std::pair<int, std::string>> split_position(const std::string& message,
                                                           const std::string& chunk) {
-  if (message.rfind(chunk + ":", 0) != 0) return {};
+  if (!message.starts_with(chunk + ":")) return {};
   const char* digits = message.c_str() + chunk.size() + 1;
   char* end = nullptr;
   const long line = std::strtol(digits, &end, 10);
   if (end == digits || end[0] != ':' || line < 0 || line > 100'000'000) return {};
   const char* text = end[1] == ' ' ? end + 2 : end + 1;
-  return std::pair{static_cast<int>(line), std::string(text)};
+  return std::pair{static_cast<int>(line), message.substr(static_cast<std::size_t>(text - message.c_str()))};
 }
 
-/// What a terminal can show: control bytes become '?', and a monster is cut.
-std::string printable(std::string text) {
-  if (text.size() > 2000) text = text.substr(0, 2000) + " ...";
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) < 32 && c != '\n' && c != '\t') c = '?';
-  }
-  return text;
+std::string in_words(std::size_t bytes) {
+  constexpr std::size_t mebibyte = std::size_t{1} << 20;
+  return bytes % mebibyte == 0 ? fmt::format("{} MiB", bytes / mebibyte) : fmt::format("{} bytes", bytes);
+}
+
+std::string cut(const std::string& text) {
+  return printable(text.size() <= longest_message ? text : text.substr(0, longest_message) + " ...");
 }
 
 /// Lua's message on the use of a global that other Lua programs have, with the reason why it isn't there.
@@ -68,7 +65,7 @@ Sandbox::Sandbox(const SandboxLimits& limits) : limits_(limits) {
   lua_ = lua_newstate(&Sandbox::allocate, this);
   if (lua_ == nullptr) throw core::SystemError("no memory for a Lua state");
   *static_cast<Sandbox**>(lua_getextraspace(lua_)) = this;
-  lua_gc(lua_, LUA_GCSTOP);  // collect_if_due says when
+  lua_setworkf(lua_, &Sandbox::work);
   for (const auto open : {open_base, open_math, open_string, open_table}) open(lua_);
 }
 
@@ -81,6 +78,8 @@ Sandbox& Sandbox::of(lua_State* lua) {
   return **static_cast<Sandbox**>(lua_getextraspace(lua));
 }
 
+// ---- memory
+
 void* Sandbox::allocate(void* self, void* block, std::size_t old_size, std::size_t new_size) {
   Sandbox& sandbox = *static_cast<Sandbox*>(self);
   const std::size_t held = block ? old_size : 0;
@@ -89,110 +88,103 @@ void* Sandbox::allocate(void* self, void* block, std::size_t old_size, std::size
     sandbox.used_ -= held;
     return nullptr;
   }
-  if (new_size > held && sandbox.counting_) {
-    // A null block's old size says what it is for.
-    if (!block && old_size == LUA_TSTRING && new_size > sandbox.limits_.string + 64) {
-      sandbox.refusal_ = fmt::format("a string longer than {} bytes", sandbox.limits_.string);
-      return nullptr;
-    }
-    if (sandbox.used_ - held + new_size > sandbox.limits_.memory) {
-      sandbox.refusal_ = fmt::format("more memory than the limit of {} MiB", sandbox.limits_.memory >> 20);
-      sandbox.look_soon();  // Lua now collects garbage and may find room, at a time of its own: too late
-      return nullptr;
-    }
-    if (new_size > free_allocation) sandbox.remaining_ -= static_cast<std::int64_t>(new_size / bytes_a_step);
-    if (new_size > free_allocation && sandbox.remaining_ < 0) {
-      sandbox.refusal_ = fmt::format("more than the limit of {} instructions", sandbox.budget_);
-      return nullptr;
-    }
-  }
-  if (!block) sandbox.count_object(old_size, new_size);
+  // A null block's old size says what it is for.
+  const bool is_string = !block && old_size == LUA_TSTRING;
+  if (new_size > held && sandbox.counting_ && sandbox.refuse(new_size - held, new_size, is_string))
+    return nullptr;
   void* const moved = std::realloc(block, new_size);
-  if (moved) sandbox.used_ += new_size - held;
+  if (moved) {
+    sandbox.used_ += new_size - held;
+    sandbox.peak_ = std::max(sandbox.peak_, sandbox.used_);
+  } else {
+    sandbox.refusal_ = "more memory than the machine has left";
+  }
   return moved;
 }
 
-// A script can make a table weak (a metatable changes after setmetatable saw it) and look when its entries
-// vanish. So garbage is collected as a whole, at times that follow from what the script did: instructions,
-// and objects made. Sizes of tables don't count: they differ with the hashes of strings, which differ from
-// state to state.
-void Sandbox::count_object(std::size_t tag, std::size_t size) {
-  const bool object = tag != 0;  // else a part of one: the slots of a table
-  if (!object) return;
-  garbage_ += tag == LUA_TSTRING ? size : bytes_an_object;
-  if (counting_ && collection_due()) look_soon();
+/// Whether a block of `size` bytes, `grown` more than before, is too much. Lua then collects all garbage and
+/// asks once more before it gives up.
+bool Sandbox::refuse(std::size_t grown, std::size_t size, bool is_string) {
+  if (is_string && size > limits_.string + 64) {
+    refusal_ = fmt::format("a string longer than {} bytes", limits_.string);
+  } else if (used_ + grown > limits_.memory) {
+    refusal_ = fmt::format("more memory than the limit of {}", in_words(limits_.memory));
+    remaining_ -= static_cast<std::int64_t>(used_ / collected_a_step);
+  } else {
+    if (size > free_allocation) remaining_ -= static_cast<std::int64_t>(size / bytes_a_step);
+    if (remaining_ >= 0) return false;
+    refusal_ = {};
+  }
+  // Asked again while the error unwinds, it finds no line any more.
+  if (core::SourceLocation place = innermost_place(); place.line > 0) place_ = std::move(place);
+  return true;
 }
 
-void Sandbox::look_soon() {
-  if (exhausted_.empty()) lua_sethook(lua_, &Sandbox::hook, LUA_MASKCOUNT, 1);
-}
-
-bool Sandbox::collection_due() const {
-  return garbage_ > most_garbage;
-}
-
-void Sandbox::collect() {
+void Sandbox::check_scratch(std::size_t bytes) {
+  if (!counting_ || used_ + bytes <= limits_.memory) return;
+  charge(static_cast<std::int64_t>(used_ / collected_a_step));
   lua_gc(lua_, LUA_GCCOLLECT);
-  garbage_ = 0;
+  if (used_ + bytes <= limits_.memory) return;
+  refusal_ = fmt::format("more memory than the limit of {}", in_words(limits_.memory));
+  raise_out_of_memory();
 }
 
-bool Sandbox::out_of_time() const {
-  return processor_time() > deadline_;
+// ---- steps
+
+void Sandbox::begin(const std::string& what, std::int64_t steps) {
+  what_ = what;
+  remaining_ = allowed_ = std::min(steps, limits_.steps - steps_);
+  exhausted_.clear();
+  refusal_.clear();
+  place_ = {};
+  kept_ = nullptr;
+  lua_takework(lua_);
+  counting_ = true;
+}
+
+void Sandbox::end() {
+  counting_ = false;
+  remaining_ -= static_cast<std::int64_t>(lua_takework(lua_));
+  lua_sethook(lua_, nullptr, 0, 0);
+  steps_ += allowed_ - remaining_;
 }
 
 void Sandbox::hook(lua_State* lua, lua_Debug*) {
   Sandbox& sandbox = of(lua);
-  if (!sandbox.counting_) return;
-  sandbox.raise_if_exhausted();
-  if (!sandbox.refusal_.empty()) sandbox.raise_out_of_memory();
-  sandbox.garbage_ += hook_interval * bytes_an_instruction;
-  if (sandbox.collection_due()) {
-    sandbox.collect();
-    lua_sethook(lua, &Sandbox::hook, LUA_MASKCOUNT, hook_interval);
-  }
-  sandbox.remaining_ -= hook_interval;
-  if (sandbox.remaining_ < 0) {
-    sandbox.exhaust(
-        fmt::format("{} took more than the limit of {} instructions", sandbox.what_, sandbox.budget_));
-  }
-  if (sandbox.out_of_time()) {
-    sandbox.exhaust(fmt::format("{} took more than {} s of processor time", sandbox.what_,
-                                sandbox.limits_.processor_seconds));
-  }
+  if (sandbox.counting_) sandbox.spend(hook_interval + static_cast<std::int64_t>(lua_takework(lua)), 0);
+}
+
+void Sandbox::work(lua_State* lua, std::size_t steps, int line) {
+  Sandbox& sandbox = of(lua);
+  if (sandbox.counting_) sandbox.spend(static_cast<std::int64_t>(steps + lua_takework(lua)), line);
 }
 
 void Sandbox::charge(std::int64_t steps) {
-  if (!counting_) return;
+  if (counting_) spend(steps + static_cast<std::int64_t>(lua_takework(lua_)), 0);
+}
+
+void Sandbox::spend(std::int64_t steps, int line) {
   raise_if_exhausted();
-  garbage_ += static_cast<std::size_t>(steps) * bytes_an_instruction;
   remaining_ -= steps;
-  if (remaining_ < 0) exhaust(fmt::format("{} took more than the limit of {} instructions", what_, budget_));
+  if (remaining_ < 0) exhaust(over_limit(), line);
 }
 
-void Sandbox::print(const std::string& text) {
-  if (!print_ || printed_ > limits_.printed) return;
-  const core::SourceLocation where = location(1);
-  const std::string line = fmt::format("{}:{}: {}", where.file, where.line, printable(text));
-  printed_ += line.size() + 1;
-  print_(printed_ <= limits_.printed
-             ? line
-             : fmt::format("{}:{}: print is silent from here on: this episode printed {} bytes", where.file,
-                           where.line, limits_.printed));
+std::string Sandbox::over_limit() const {
+  if (steps_ + allowed_ < limits_.steps)
+    return fmt::format("{} took more than the limit of {} instructions", what_, allowed_);
+  return fmt::format(
+      "the script took more than its budget of {} instructions for an episode, loading and all callbacks: "
+      "let "
+      "it do less, do it less often (control_rate), or shorten the episode",
+      limits_.steps);
 }
 
-void Sandbox::exhaust(std::string message) {
-  // Find the innermost line of script.
-  lua_Debug frame{};
-  for (int level = 0; lua_getstack(lua_, level, &frame); ++level) {
-    lua_getinfo(lua_, "Sl", &frame);
-    if (frame.currentline > 0) {
-      message = fmt::format("{}:{}: {}", frame.short_src, frame.currentline, message);
-      break;
-    }
-  }
-  exhausted_ = message;
-  lua_sethook(lua_, &Sandbox::hook, LUA_MASKCOUNT,
-              1);  // any instruction that a script still gets to run raises it again
+void Sandbox::exhaust(const std::string& message, int line) {
+  core::SourceLocation place = innermost_place();
+  if (place.line == 0 && line > 0) place = {files_.back().first, line, 0};
+  exhausted_ = place.line > 0 ? fmt::format("{}:{}: {}", place.file, place.line, message) : message;
+  // Any instruction that a script still gets to run raises it again.
+  lua_sethook(lua_, &Sandbox::hook, LUA_MASKCOUNT, 1);
   raise_if_exhausted();
   std::abort();
 }
@@ -204,67 +196,129 @@ void Sandbox::raise_if_exhausted() {
 }
 
 void Sandbox::raise_out_of_memory() {
-  exhaust(fmt::format("{} needs {}", what_, refusal_.empty() ? "more memory than there is" : refusal_));
+  raise_if_exhausted();
+  exhaust(refusal_.empty() ? over_limit() : fmt::format("{} needs {}", what_, refusal_), 0);
 }
 
-void Sandbox::keep(std::exception_ptr error, std::string message) {
-  kept_ = std::move(error);
-  kept_message_ = std::move(message);
+// ---- places and messages
+
+/// The innermost line of script that runs, its file as the script sees it; no line: none runs.
+core::SourceLocation Sandbox::innermost_place() const {
+  lua_Debug frame{};
+  for (int level = 0; lua_getstack(lua_, level, &frame); ++level) {
+    lua_getinfo(lua_, "Sl", &frame);
+    if (frame.currentline > 0) return {frame.short_src, frame.currentline, 0};
+  }
+  return {};
+}
+
+/// Called where an error is raised that nothing in the script catches.
+int Sandbox::note_place(lua_State* lua) {
+  Sandbox& sandbox = of(lua);
+  sandbox.place_ = sandbox.innermost_place();
+  return 1;
+}
+
+const std::string& Sandbox::file_of(std::string_view chunk) const {
+  const auto found =
+      std::find_if(files_.begin(), files_.end(), [&](const auto& file) { return file.first == chunk; });
+  return found == files_.end() ? files_.front().second : found->second;
 }
 
 core::SourceLocation Sandbox::location(int level) const {
   lua_Debug frame{};
-  if (!lua_getstack(lua_, level, &frame)) return {file_};
+  if (!lua_getstack(lua_, level, &frame)) return {files_.front().second};
   lua_getinfo(lua_, "Sl", &frame);
-  return {file_, frame.currentline > 0 ? frame.currentline : 0, 0};
+  return {file_of(frame.short_src), frame.currentline > 0 ? frame.currentline : 0, 0};
 }
 
-void Sandbox::compile(const std::string& file, std::string_view text) {
-  file_ = file;
-  chunk_ = chunk_name(file);
+void Sandbox::load_module(const std::string& file, std::string_view text) {
   if (text.size() > largest_file)
     throw core::InputError({file}, fmt::format("the file is larger than {} MiB", largest_file >> 20));
-  counting_ = true;
-  remaining_ = budget_ = limits_.load_steps;
-  const int status = luaL_loadbufferx(lua_, text.data(), text.size(), ("=" + chunk_).c_str(), "t");
-  counting_ = false;
-  if (status != LUA_OK) fail("the file", status);
+  files_.emplace_back(chunk_name(file), file);
+  const int status =
+      luaL_loadbufferx(lua_, text.data(), text.size(), ("=" + files_.back().first).c_str(), "t");
+  if (status == LUA_ERRMEM) raise_out_of_memory();
+  if (status != LUA_OK) lua_error(lua_);
+}
+
+void Sandbox::print(const std::string& text) {
+  if (!print_ || printed_ > limits_.printed) return;
+  const core::SourceLocation where = location(1);
+  const std::string line = fmt::format("{}:{}: {}", where.file, where.line, cut(text));
+  printed_ += line.size() + 1;
+  print_(printed_ <= limits_.printed
+             ? line
+             : fmt::format("{}:{}: print is silent from here on: this episode printed {} bytes", where.file,
+                           where.line, limits_.printed));
+}
+
+std::string Sandbox::keep(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const core::InputError& input) {
+    core::SourceLocation where = input.where();
+    where.file = chunk_name(where.file);
+    kept_text_ = core::InputError(where, input.message()).what();
+  } catch (const std::exception& other) {
+    kept_text_ = other.what();
+  }
+  kept_ = error;
+  return kept_text_;
+}
+
+// ---- compiling and calling
+
+void Sandbox::compile(const std::string& file, std::string_view text) {
+  files_.emplace_back(chunk_name(file), file);
+  if (text.size() > largest_file)
+    throw core::InputError({file}, fmt::format("the file is larger than {} MiB", largest_file >> 20));
+  begin("compiling the file", limits_.load_steps);
+  const int status =
+      luaL_loadbufferx(lua_, text.data(), text.size(), ("=" + files_.back().first).c_str(), "t");
+  end();
+  if (status != LUA_OK) fail(status);
 }
 
 void Sandbox::call(const std::string& what, std::int64_t steps, int arguments, int results) {
-  what_ = what;
-  remaining_ = budget_ = steps;
-  deadline_ = processor_time() + limits_.processor_seconds;
-  exhausted_.clear();
-  refusal_.clear();
-  if (collection_due()) collect();
+  begin(what, steps);
+  const int function = lua_gettop(lua_) - arguments;
+  lua_pushcfunction(lua_, &Sandbox::note_place);
+  lua_insert(lua_, function);
   lua_sethook(lua_, &Sandbox::hook, LUA_MASKCOUNT, hook_interval);
-  counting_ = true;
-  const int status = lua_pcall(lua_, arguments, results, 0);
-  counting_ = false;
-  lua_sethook(lua_, nullptr, 0, 0);
-  if (status != LUA_OK) fail(what, status);
+  const int status = lua_pcall(lua_, arguments, results, function);
+  lua_remove(lua_, function);
+  end();
+  if (status != LUA_OK) fail(status);
 }
 
-void Sandbox::fail(const std::string& what, int status) {
+/// Throws what the error at the top of the stack says.
+void Sandbox::fail(int status) {
   std::string message;
   if (!exhausted_.empty()) {
     message = exhausted_;
   } else if (status == LUA_ERRMEM) {
-    message = fmt::format("{} needs {}", what, refusal_.empty() ? "more memory than there is" : refusal_);
+    message = refusal_.empty() ? over_limit() : fmt::format("{} needs {}", what_, refusal_);
   } else if (lua_type(lua_, -1) == LUA_TSTRING || lua_type(lua_, -1) == LUA_TNUMBER) {
     std::size_t length = 0;
     const char* text = lua_tolstring(lua_, -1, &length);
     message.assign(text, length);
   } else {
-    message = fmt::format("{} raised an error that is a {}, not a text", what, luaL_typename(lua_, -1));
+    message = fmt::format("{} raised an error that is a {}, not a text", what_, luaL_typename(lua_, -1));
   }
   lua_settop(lua_, 0);
-  const std::exception_ptr kept = std::exchange(kept_, nullptr);
-  if (kept && message == kept_message_) std::rethrow_exception(kept);
-  if (const auto split = split_position(message, chunk_))
-    throw core::InputError({file_, split->first, 0}, printable(explained(split->second)));
-  throw core::InputError({file_}, printable(message));
+  if (const auto kept = std::exchange(kept_, nullptr); kept && message == kept_text_) {
+    try {
+      std::rethrow_exception(kept);
+    } catch (const core::InputError& error) {
+      throw core::InputError(error.where(), cut(error.message()));
+    }
+  }
+  for (const auto& [chunk, file] : files_)
+    if (const auto split = split_position(message, chunk))
+      throw core::InputError({file, split->first, 0}, cut(explained(split->second)));
+  if (place_.line > 0) throw core::InputError({file_of(place_.file), place_.line, 0}, cut(message));
+  throw core::InputError({files_.front().second}, cut(message));
 }
 
 }  // namespace microcosm::scenes

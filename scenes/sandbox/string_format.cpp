@@ -91,7 +91,7 @@ int formatted(lua_State* lua) {
       continue;
     }
     const Conversion conversion = parse(lua, format, at);
-    sandbox.charge(20);
+    sandbox.charge(conversion.precision.size() > 2 ? 100 : 20);  // many digits take long
     if (++argument > top) return luaL_argerror(lua, argument, "no value");
     std::string start(1, '%');
     start.append(conversion.flags).append(conversion.width).append(conversion.precision);
@@ -117,6 +117,7 @@ int formatted(lua_State* lua) {
     if (out.size() > sandbox.limits().string) return luaL_error(lua, "string.format: a string too long");
   }
   sandbox.charge(static_cast<std::int64_t>(length / 16));
+  sandbox.charge_bytes(out.size());
   lua_pushlstring(lua, out.data(), out.size());
   return 1;
 }

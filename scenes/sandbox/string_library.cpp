@@ -15,7 +15,7 @@ namespace {
 std::string_view text_argument(lua_State* lua, int index) {
   std::size_t length = 0;
   const char* text = luaL_checklstring(lua, index, &length);
-  Sandbox::of(lua).charge(static_cast<std::int64_t>(length / 64));
+  Sandbox::of(lua).charge_bytes(length);
   return {text, length};
 }
 
@@ -84,13 +84,14 @@ int repeated(lua_State* lua) {
   const std::size_t each = text.size() + separator.size();
   const std::size_t limit = Sandbox::of(lua).limits().string;
   if (each > 0 && static_cast<lua_Unsigned>(count) > limit / each + 1) check_length(lua, limit + 1, "rep");
+  Sandbox::of(lua).charge(each > 0 ? count : 0);
   std::string whole;
   for (lua_Integer i = 0; i < count && each > 0; ++i) {
     whole += text;
     if (i + 1 < count) whole += separator;
   }
   check_length(lua, whole.size(), "rep");
-  Sandbox::of(lua).charge(each > 0 ? count : 0);
+  Sandbox::of(lua).charge_bytes(whole.size());
   push(lua, whole);
   return 1;
 }
@@ -101,6 +102,7 @@ int bytes(lua_State* lua) {
   const auto [first, last] = range(i, luaL_optinteger(lua, 3, i), text.size());
   if (first > last) return 0;
   const std::size_t count = last - first + 1;
+  Sandbox::of(lua).charge(static_cast<std::int64_t>(count / 4));
   luaL_checkstack(lua, static_cast<int>(count), "string.byte: too many results");
   for (std::size_t k = 0; k < count; ++k)
     lua_pushinteger(lua, static_cast<unsigned char>(text[first - 1 + k]));
@@ -215,7 +217,7 @@ int next_of_gmatch(lua_State* lua) {
   const auto last_end = lua_tointeger(lua, lua_upvalueindex(4));
   for (auto start = static_cast<std::size_t>(lua_tointeger(lua, lua_upvalueindex(3)));
        start <= subject.size(); ++start) {
-    Sandbox::of(lua).charge(1);
+    Sandbox::of(lua).charge(2);
     const auto end = pattern.match_at(subject, start);
     if (!end || static_cast<lua_Integer>(*end) == last_end) continue;
     lua_pushinteger(lua, static_cast<lua_Integer>(*end));
@@ -238,36 +240,65 @@ int all_matches(lua_State* lua) {
   return 1;
 }
 
-/// The text that replaces a match, by the third argument of gsub: a text with %0 … %9, a table, a function.
-void append_replacement(lua_State* lua, std::string& out, const Pattern& pattern, std::string_view subject,
+/// Text that grows within the limit on one string, each byte counted.
+class Growing {
+ public:
+  Growing(lua_State* lua, const char* function) : lua_(lua), function_(function) {}
+
+  void append(std::string_view part) {
+    check_length(lua_, text_.size() + part.size(), function_);
+    Sandbox::of(lua_).charge_bytes(part.size());
+    text_ += part;
+  }
+  void append(char c) {
+    check_length(lua_, text_.size() + 1, function_);
+    text_ += c;
+  }
+  const std::string& text() const { return text_; }
+
+ private:
+  lua_State* lua_;
+  const char* function_;
+  std::string text_;
+};
+
+std::string_view text_at(lua_State* lua, int index) {
+  std::size_t length = 0;
+  const char* data = lua_tolstring(lua, index, &length);
+  return {data, length};
+}
+
+/// The third argument of gsub, a text with %0 … %9.
+void append_template(lua_State* lua, Growing& out, const Pattern& pattern, std::string_view subject,
+                     std::string_view whole) {
+  const std::string_view replacement = text_at(lua, 3);
+  for (std::size_t i = 0; i < replacement.size(); ++i) {
+    if (i % 16 == 0) Sandbox::of(lua).charge(1);
+    if (replacement[i] != '%') {
+      out.append(replacement[i]);
+      continue;
+    }
+    const char c = ++i < replacement.size() ? replacement[i] : '\0';
+    if (c == '%') {
+      out.append('%');
+    } else if (c == '0' || (c == '1' && pattern.capture_count() == 0)) {
+      out.append(whole);
+    } else if (c >= '1' && c <= '9' && c - '1' < pattern.capture_count()) {
+      push_capture(lua, pattern, subject, c - '1');
+      out.append(text_at(lua, -1));
+      lua_pop(lua, 1);
+    } else {
+      throw std::invalid_argument("invalid use of '%' in replacement string");
+    }
+  }
+}
+
+/// The text that replaces a match, by the third argument of gsub: a text, a table, a function.
+void append_replacement(lua_State* lua, Growing& out, const Pattern& pattern, std::string_view subject,
                         std::size_t start, std::size_t end) {
   const auto whole = subject.substr(start, end - start);
   const int type = lua_type(lua, 3);
-  if (type == LUA_TSTRING || type == LUA_TNUMBER) {
-    std::size_t length = 0;
-    const char* data = lua_tolstring(lua, 3, &length);
-    for (std::size_t i = 0; i < length; ++i) {
-      if (data[i] != '%') {
-        out += data[i];
-        continue;
-      }
-      const char c = ++i < length ? data[i] : '\0';
-      if (c == '%') {
-        out += '%';
-      } else if (c == '0' || (c == '1' && pattern.capture_count() == 0)) {
-        out += whole;
-      } else if (c >= '1' && c <= '9' && c - '1' < pattern.capture_count()) {
-        push_capture(lua, pattern, subject, c - '1');
-        const char* part = lua_tolstring(lua, -1, &length);
-        out.append(part, length);
-        lua_pop(lua, 1);
-        data = lua_tolstring(lua, 3, &length);
-      } else {
-        throw std::invalid_argument("invalid use of '%' in replacement string");
-      }
-    }
-    return;
-  }
+  if (type == LUA_TSTRING || type == LUA_TNUMBER) return append_template(lua, out, pattern, subject, whole);
   const int top = lua_gettop(lua);
   if (type == LUA_TFUNCTION) {
     lua_pushvalue(lua, 3);
@@ -278,11 +309,9 @@ void append_replacement(lua_State* lua, std::string& out, const Pattern& pattern
     lua_gettable(lua, 3);
   }
   if (!lua_toboolean(lua, -1)) {
-    out += whole;
+    out.append(whole);
   } else if (lua_type(lua, -1) == LUA_TSTRING || lua_type(lua, -1) == LUA_TNUMBER) {
-    std::size_t length = 0;
-    const char* part = lua_tolstring(lua, -1, &length);
-    out.append(part, length);
+    out.append(text_at(lua, -1));
   } else {
     luaL_error(lua, "invalid replacement value (a %s)", luaL_typename(lua, -1));
   }
@@ -299,7 +328,7 @@ int substitute(lua_State* lua) {
   const lua_Integer limit = luaL_optinteger(lua, 4, static_cast<lua_Integer>(subject.size()) + 1);
   lua_settop(lua, 4);
   Pattern pattern = pattern_argument(lua, text);
-  std::string out;
+  Growing out(lua, "gsub");
   lua_Integer count = 0;
   std::size_t start = 0;
   std::optional<std::size_t> last_end;
@@ -309,19 +338,18 @@ int substitute(lua_State* lua) {
     if (end && end != last_end) {
       ++count;
       append_replacement(lua, out, pattern, subject, start, *end);
-      check_length(lua, out.size(), "gsub");
       last_end = end;
       start = *end;
     } else if (start < subject.size()) {
-      out += subject[start++];
+      out.append(subject[start++]);
     } else {
       break;
     }
     if (pattern.anchored()) break;
   }
-  if (start < subject.size()) out += subject.substr(start);
-  check_length(lua, out.size(), "gsub");
-  push(lua, out);
+  if (start < subject.size()) out.append(subject.substr(start));
+  check_length(lua, out.text().size(), "gsub");
+  push(lua, out.text());
   lua_pushinteger(lua, count);
   return 2;
 }

@@ -68,6 +68,7 @@ int concatenate(lua_State* lua) {
                         static_cast<LUAI_UACINT>(i));
     }
     const char* part = lua_tolstring(lua, -1, &length);
+    Sandbox::of(lua).charge_bytes(length + between.size());
     text.append(part, length);
     if (i < last) text.append(between);
     lua_pop(lua, 1);
@@ -158,6 +159,7 @@ int sort(lua_State* lua) {
     lua_geti(lua, 1, static_cast<lua_Integer>(i));
     lua_rawseti(lua, 3, static_cast<lua_Integer>(i));
   }
+  Sandbox::of(lua).check_scratch(2 * size * sizeof(std::size_t));
   std::vector<std::size_t> order(size), merged(size);
   for (std::size_t i = 0; i < size; ++i) order[i] = i + 1;
   for (std::size_t width = 1; width < size; width *= 2) {

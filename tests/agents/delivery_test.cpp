@@ -29,7 +29,9 @@ struct Run {
     const std::uint32_t left = *episode.parts.vessels->find("left");
     auto owned = std::make_unique<agents::DeliveryMeter>("carriers", left, 0.0, episode.parts);
     meter = owned.get();
+    owned->set_id("delivery");
     episode.meters.push_back(std::move(owned));
+    episode.reward = {{0, 1.0}};
     const double action = count / 40.0;
     episode.controller = std::make_unique<tests::FunctionController>(
         [action](core::Nanoseconds now, std::span<const agents::Reading>, std::span<double> actions) {
@@ -38,9 +40,10 @@ struct Run {
     recording = run_episode(episode);
   }
   double outcome(const std::string& name) const {
+    const std::string whole = name.empty() ? "delivery" : "delivery/" + name;
     for (const auto& [key, value] : recording.outcomes)
-      if (key == name) return value;
-    FAIL("no outcome " << name);
+      if (key == whole) return value;
+    FAIL("no outcome " << whole);
     return 0;
   }
   Episode episode;
@@ -56,11 +59,11 @@ TEST_CASE("carriers follow all of the flow to where it goes, and are counted the
   CHECK(left.outcome("released") == 30);
   CHECK(left.outcome("delivered") > 20);
   CHECK(left.outcome("diverted") == 0);
-  CHECK(left.outcome("delivered_fraction") == 1);
+  CHECK(left.outcome("") == 1);
   const Run right(0.0, 30, ms(2000));
   CHECK(right.outcome("delivered") == 0);
   CHECK(right.outcome("diverted") > 20);
-  CHECK(right.outcome("delivered_fraction") == 0);
+  CHECK(right.outcome("") == 0);
 }
 
 TEST_CASE("every released carrier is in exactly one count") {
@@ -83,7 +86,7 @@ TEST_CASE("the rewards add up to delivered less diverted over the stock") {
 TEST_CASE("carriers that are still upstream are in transit and not in the fraction") {
   const Run run(0.5, 30, ms(10));
   CHECK(run.outcome("in_transit") == 30);
-  CHECK(std::isnan(run.outcome("delivered_fraction")));
+  CHECK(std::isnan(run.outcome("")));
 }
 
 TEST_CASE("two meters of one kind keep their outcomes apart") {
@@ -96,7 +99,7 @@ TEST_CASE("two meters of one kind keep their outcomes apart") {
         "carriers", *second.parts.vessels->find(vessel), 0.0, second.parts));
   const agents::Recording recording = run_episode(second);
   REQUIRE(recording.outcomes.size() == 12);
-  CHECK(recording.outcomes[1].first == "released");
+  CHECK(recording.outcomes[1].first == "delivery/released");
   CHECK(recording.outcomes[7].first == "released_2");
 }
 

@@ -151,25 +151,84 @@ TEST_CASE("a sensor with dynamics advances once each World step") {
   CHECK(recording.outcomes.front() == std::pair<std::string, double>{"steps/count", 100});
 }
 
-TEST_CASE("periods that don't fit are refused by name") {
+TEST_CASE("rates and durations that don't fit are refused by name, with the numbers") {
   std::vector<std::string> log;
   Episode episode = small_episode(log);
-  SECTION("a sensor between World steps") {
-    episode.sensors.push_back(std::make_unique<Clock>("odd", core::Nanoseconds(1'500'000), ms(0)));
-    CHECK_THROWS_WITH(run_episode(episode), Catch::Contains("'odd'") && Catch::Contains("1500000"));
+  SECTION("a sensor faster than the World's steps: 2 kHz need steps of .5 ms") {
+    episode.sensors.push_back(std::make_unique<Clock>("odd", core::Nanoseconds(500'000), ms(0)));
+    CHECK_THROWS_WITH(run_episode(episode), Catch::Contains("'odd' is 2000 Hz") &&
+                                                Catch::Contains("one every 0.001 s") &&
+                                                Catch::Contains("time_step = 500*us"));
   }
-  SECTION("a control period between World steps") {
-    episode.control_period = core::Nanoseconds(2'500'000);
-    CHECK_THROWS_WITH(run_episode(episode), Catch::Contains("control period"));
+  SECTION("a controller faster than the World's steps") {
+    episode.control_rate = 44100;
+    episode.control_period = core::Nanoseconds(22'676);
+    CHECK_THROWS_WITH(run_episode(episode),
+                      Catch::Contains("the control rate is 44100 Hz") && Catch::Contains("time_step = 20*us"));
   }
   SECTION("a duration between control steps") {
     episode.duration = ms(95);
     CHECK_THROWS_WITH(run_episode(episode), Catch::Contains("duration"));
   }
+  SECTION("a duration below a control period") {
+    episode.duration = ms(0);
+    CHECK_THROWS_WITH(run_episode(episode), Catch::Contains("duration is 0 ns"));
+  }
   SECTION("a period of zero") {
     episode.sensors.push_back(std::make_unique<Clock>("still", ms(0), ms(0)));
     CHECK_THROWS_AS(run_episode(episode), core::InputError);
   }
+}
+
+TEST_CASE("two of one name, and names that can't be stored, are refused") {
+  std::vector<std::string> log;
+  Episode episode = small_episode(log);
+  episode.sensors.push_back(std::make_unique<Clock>("clock", ms(10), ms(0)));
+  SECTION("streams") {
+    episode.sensors.push_back(std::make_unique<Clock>("clock", ms(10), ms(0)));
+    CHECK_THROWS_WITH(run_episode(episode), Catch::Contains("'clock'") && Catch::Contains("another name"));
+  }
+  SECTION("of bytes that are no UTF-8") {
+    episode.sensors.push_back(std::make_unique<Clock>("clo\xffk", ms(10), ms(0)));
+    CHECK_THROWS_WITH(run_episode(episode), Catch::Contains("'clo\\xffk'") && Catch::Contains("UTF-8"));
+  }
+}
+
+TEST_CASE("a recording beyond the machine's memory is refused before any work, with the numbers") {
+  std::vector<std::string> log;
+  Episode episode = small_episode(log);
+  // 1e5 s at 1 kHz: 1e8 samples of a time and 1e5 values, 8 bytes each: 8e13 bytes.
+  class Wide final : public Clock {
+   public:
+    Wide() : Clock("wide", ms(1), ms(0), true) { 
+      info_.channels.clear();
+      for (int i = 0; i < 100'000; ++i) info_.channels.push_back(std::to_string(i));
+    }
+  };
+  episode.duration = ms(100'000'000);
+  episode.sensors.push_back(std::make_unique<Wide>());
+  CHECK_THROWS_WITH(agents::check_episode(episode),
+                    Catch::Contains("100000 s") && Catch::Contains("8e+04 GB") &&
+                        Catch::Contains("'wide': 1e+08 samples of 100001 numbers"));
+}
+
+TEST_CASE("samples and control steps at rates between the World's fall on the nearest step") {
+  std::vector<std::string> log;
+  Episode episode = small_episode(log);
+  episode.control_rate = 60;
+  episode.control_period = core::Nanoseconds(16'666'667);
+  auto clock = std::make_unique<Clock>("film", core::Nanoseconds(33'333'333), ms(0));
+  episode.sensors.push_back(std::move(clock));
+  std::vector<double> seen;
+  set_controller(episode, [&](core::Nanoseconds, std::span<const Reading> readings, std::span<double>) {
+    seen.push_back(readings[0].values[0]);
+  });
+  const Recording recording = run_episode(episode);
+  // k / 60 s and k / 30 s, to the millisecond: a film's period of 33,333,333 ns is 33 ms and a third.
+  CHECK(recording.control_t_ns ==
+        std::vector<std::int64_t>{0, 17'000'000, 33'000'000, 50'000'000, 67'000'000, 83'000'000});
+  CHECK(recording.streams[0].t_ns == std::vector<std::int64_t>{0, 33'000'000, 67'000'000});
+  CHECK(seen == std::vector<double>{0, 0, 0.033, 0.033, 0.067, 0.067});
 }
 
 TEST_CASE("a broken run ends the episode, is stored by step, body and field, and what came before stays") {

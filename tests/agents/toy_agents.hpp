@@ -58,7 +58,7 @@ class StepCounter final : public agents::Sensor {
                std::span<double> raw) override {
     raw[0] = count_;
   }
-  agents::Outcomes summary() const override { return {{"count", count_}}; }
+  std::vector<agents::OutcomeNumber> summary() const override { return {{"count", count_, "1"}}; }
 
  private:
   double count_ = 0;

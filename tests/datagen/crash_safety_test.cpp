@@ -85,10 +85,10 @@ TEST_CASE("A full disk is told by path, and what was finished is there") {
   CHECK_THAT(message, Catch::Matchers::Contains((disk / "d/").string()));
   CHECK_THAT(message,
              Catch::Matchers::Contains("finished episodes") && Catch::Matchers::Contains("are intact"));
-  const auto entries = read_manifest((disk / "d").string());
+  const auto entries = read_manifest({(disk / "d").string()});
   CHECK(entries.size() >= 1);
   for (const auto& entry : entries)
-    CHECK(content_sha256(read_episode((disk / "d").string(), entry.episode)) == entry.sha256);
+    CHECK(content_sha256(read_episode({(disk / "d").string()}, entry.episode)) == entry.sha256);
   CHECK(std::system(fmt::format("mount -o remount,size=64m {}", disk.string()).c_str()) == 0);
   CHECK(synthetic_dataset(disk / "d", 20).size() == 20);
   CHECK(std::system(fmt::format("umount {}", disk.string()).c_str()) == 0);

@@ -57,8 +57,36 @@ TEST_CASE("Damaged text of a dataset is read or refused, never more") {
 TEST_CASE("A dataset.json can't make its reader leave the folder") {
   const TemporaryFolder folder;
   synthetic_dataset(folder.path(), 1);
-  std::string text = *read_file(folder.path() / "dataset.json");
+  const std::string whole = *read_file(folder.path() / "dataset.json");
   const std::string inside = "scenario/shared/other.txt";
-  text.replace(text.find(inside), inside.size(), "scenario/../../secret.txt");
-  CHECK_THROWS_WITH(parse_description(text), Catch::Matchers::Contains("outside scenario/"));
+  for (const char* other :
+       {"scenario/../../secret.txt", "/etc/passwd", "scenario//etc/passwd", "scenario/./a", "scenario/",
+        "other/a.lua", "scenario/a\\u0000b", "scenario/a\\n"}) {
+    std::string text = whole;
+    text.replace(text.find(inside), inside.size(), other);
+    CHECK_THROWS_WITH(parse_description(text), Catch::Matchers::Contains("outside scenario/"));
+  }
+  std::string text = whole;
+  text.replace(text.find(inside), inside.size(), "scenario/assets/table.txt");
+  CHECK_THROWS_WITH(parse_description(text), Catch::Matchers::Contains("two sources"));
+}
+
+TEST_CASE("A format that this program doesn't know is refused by name, never misread") {
+  const TemporaryFolder folder;
+  const auto entries = synthetic_dataset(folder.path(), 1);
+  const std::string whole = *read_file(folder.path() / "dataset.json");
+  const auto with = [&](const std::string& from, const std::string& to) {
+    std::string text = whole;
+    text.replace(text.find(from), from.size(), to);
+    return text;
+  };
+  using Catch::Matchers::Contains;
+  CHECK_THROWS_WITH(parse_description(with("2-dev.1", "2-dev.0")),
+                    Contains("'2-dev.0'") && Contains("'2-dev.1'"));
+  CHECK_THROWS_WITH(parse_description(with("\"format_version\": 2", "\"format_version\": 3")),
+                    Contains("format version 3"));
+  CHECK_THROWS_WITH(parse_description(with("  \"format_state\": \"2-dev.1\",\n", "")),
+                    Contains("format version 2;"));
+  CHECK_THROWS_WITH(parse_description(with("\"format_version\": 2", "\"format_version\": 1")),
+                    Contains("format version 1 in its"));
 }

@@ -110,6 +110,8 @@ TEST_CASE("The content hash sees every part of an episode, and nothing outside i
   CHECK(changed([](R& r) { r.outcomes[0].second = 0; }));
   CHECK(changed([](R& r) { std::swap(r.drawn[0].first, r.drawn[1].first); }));
   CHECK(changed([](R& r) { r.failure.push_back({}); }));
+  CHECK(changed([](R& r) { r.outcome_units = {"m", "1", "1", "1"}; }));
+  CHECK(changed([](R& r) { r.streams[1].info.rate = 30; }));
   CHECK_FALSE(changed([](R& r) { r.cpu_seconds = 99; }));
   CHECK_FALSE(changed([](R& r) { r.simulated_seconds = 99; }));
   CHECK_FALSE(changed([](R& r) { r.observations[0][0] = -r.observations[0][0]; }));  // a NaN's sign
@@ -125,7 +127,38 @@ TEST_CASE("A damaged episode file is refused with its path") {
   write_atomically(path, std::span(image).first(image.size() / 2));
   CHECK_THROWS_WITH(read_episode_file(path, 3), Contains("demo.h5"));
   write_atomically(path, image);
-  CHECK_THROWS_WITH(read_episode_file(path, 4), Contains("'data/demo_4' is missing"));
+  CHECK_THROWS_WITH(read_episode_file(path, 4), Contains("'/data/demo_4' is missing"));
+}
+
+TEST_CASE(
+    "Format 1 is written and read as Microcosm 0.1.0 did: without units of outcomes and declared rates") {
+  agents::Recording recording = synthetic_recording(7, 3);
+  const std::string hash = content_sha256(recording, first_format);
+  recording.outcome_units = {"m", "1", "1", "1"};
+  recording.streams[1].info.rate = 30;
+  CHECK(content_sha256(recording, first_format) == hash);
+  const testing::TemporaryFolder folder;
+  write_atomically(folder.path() / "demo.h5", encode_episode(recording, hash, Json::object(), first_format));
+  const agents::Recording back = read_episode_file(folder.path() / "demo.h5", 3);
+  CHECK(back.outcome_units.empty());
+  CHECK(back.streams[1].info.rate == 0);
+  CHECK(content_sha256(back, first_format) == hash);
+}
+
+TEST_CASE("Names that a file can't keep are refused: not UTF-8, or with a zero byte") {
+  agents::Recording recording = synthetic_recording(7, 3, 2);
+  using Catch::Matchers::Contains;
+  recording.streams[1].info.meaning = "caf\xe9";
+  CHECK_THROWS_WITH(encode_episode(recording, "", Json::object()), Contains("isn't UTF-8"));
+  recording.streams[1].info.meaning = std::string("a\0b", 3);
+  CHECK_THROWS_WITH(encode_episode(recording, "", Json::object()), Contains("zero byte"));
+  recording = synthetic_recording(7, 3, 2);
+  recording.drawn[0].first = "\xff";
+  CHECK_THROWS_WITH(encode_episode(recording, "", Json::object()), Contains("isn't UTF-8"));
+  // What a script says as it breaks is kept, as far as it is text.
+  recording = synthetic_recording(7, 3, 2);
+  recording.failure = {{1, "control", "return", std::string("bad \xff\0 end", 10)}};
+  CHECK(content_sha256(written_and_read(recording)) == content_sha256(recording));
 }
 
 TEST_CASE("Stream names that collide inside a file are refused") {

@@ -53,7 +53,7 @@ TEST_CASE("A dataset is the same on one thread and on many, in one go and in par
   generate_with(run, *synthetic_scenario(), options_for(parts.path() / "d", 2, 4), {}, {});
   const auto all = generate_with(run, *synthetic_scenario(), options_for(parts.path() / "d", 9), {}, {});
   CHECK(identities(all) == expected);
-  CHECK(identities(read_manifest((parts.path() / "d").string())) == expected);
+  CHECK(identities(read_manifest({(parts.path() / "d").string()})) == expected);
 }
 
 TEST_CASE("A resumed dataset keeps what is there and runs only what is missing") {
@@ -77,15 +77,15 @@ TEST_CASE("What a killed writer leaves is cleared away, and the manifest ends as
   const auto manifest = folder.path() / "manifest.jsonl";
 
   SECTION("a torn manifest line") {
-    append_raw(manifest, R"({"format_version":1,"episode":3,"se)");
+    append_raw(manifest, R"({"format_version":2,"episode":3,"se)");
   }
   SECTION("a whole line without its end") {
     const std::string text = *read_file(manifest);
     write_atomically(manifest, std::string_view(text).substr(0, text.size() - 1));
   }
   SECTION("half-written files") {
-    append_raw(folder.path() / "episodes/demo_3.h5.tmp", "half");
-    append_raw(folder.path() / "dataset.h5.tmp", "half");
+    append_raw(folder.path() / "episodes/demo_3.h5.4711.tmp", "half");
+    append_raw(folder.path() / "dataset.h5.12.tmp", "half");
   }
   SECTION("an episode's file without its line") {
     append_raw(folder.path() / episode_path(3), "anything");
@@ -98,24 +98,57 @@ TEST_CASE("What a killed writer leaves is cleared away, and the manifest ends as
   }
 
   CHECK(identities(synthetic_dataset(folder.path(), 4)) == expected);
-  CHECK(identities(read_manifest(folder.path().string())) == expected);
+  CHECK(identities(read_manifest({folder.path().string()})) == expected);
   CHECK(std::filesystem::exists(folder.path() / "dataset.h5"));
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path()))
     CHECK(entry.path().extension() != ".tmp");
   for (std::uint32_t i = 0; i < 4; ++i)
-    CHECK(content_sha256(read_episode(folder.path().string(), i)) ==
+    CHECK(content_sha256(read_episode({folder.path().string()}, i)) ==
           content_sha256(synthetic_recording(7, i)));
 }
 
-TEST_CASE("A start that was killed before the dataset existed is taken up") {
+TEST_CASE("A start that was killed before the dataset existed is taken up; other people's files stop it") {
   const TemporaryFolder folder;
   append_raw(folder.path() / ".microcosm.lock", "");
-  std::filesystem::create_directory(folder.path() / "scenario");
-  append_raw(folder.path() / "scenario/old.lua", "return 0");
+  std::filesystem::create_directories(folder.path() / "scenario/assets");
+  append_raw(folder.path() / "scenario/synthetic.lua", "return");
+  append_raw(folder.path() / "scenario/assets/table.txt.99.tmp", "1 2");
   append_raw(folder.path() / "dataset.json.123.tmp", "{");
-  CHECK(synthetic_dataset(folder.path(), 1).size() == 1);
-  CHECK_FALSE(std::filesystem::exists(folder.path() / "scenario/old.lua"));
-  CHECK(std::filesystem::exists(folder.path() / "scenario/synthetic.lua"));
+  SECTION("only its own") {
+    CHECK(synthetic_dataset(folder.path(), 1).size() == 1);
+    CHECK(*read_file(folder.path() / "scenario/synthetic.lua") == "return 1");
+    CHECK_FALSE(std::filesystem::exists(folder.path() / "scenario/assets/table.txt.99.tmp"));
+  }
+  SECTION("another's") {
+    append_raw(folder.path() / "scenario/mine.lua", "return 0");
+    CHECK_THROWS_WITH(synthetic_dataset(folder.path(), 1), Contains("no dataset"));
+    CHECK(std::filesystem::exists(folder.path() / "scenario/mine.lua"));
+  }
+}
+
+TEST_CASE("Going on removes a dataset's own temporary files and no others") {
+  const TemporaryFolder folder;
+  synthetic_dataset(folder.path(), 1);
+  const std::vector<std::string> others{
+      "notes.tmp",        "episodes/demo_1.h5.tmp", "episodes/demo_1.h5.backup.tmp", "episodes/mine.12.tmp",
+      "outcomes.csv.tmp", "scenario/old.lua.7.tmp"};
+  for (const auto& name : others) append_raw(folder.path() / name, "mine");
+  append_raw(folder.path() / "episodes/demo_1.h5.12.tmp", "half");
+  append_raw(folder.path() / "outcomes.csv.12.tmp", "half");
+  synthetic_dataset(folder.path(), 2);
+  for (const auto& name : others) CHECK(std::filesystem::exists(folder.path() / name));
+  CHECK_FALSE(std::filesystem::exists(folder.path() / "episodes/demo_1.h5.12.tmp"));
+  CHECK_FALSE(std::filesystem::exists(folder.path() / "outcomes.csv.12.tmp"));
+}
+
+TEST_CASE("A dataset with links in it doesn't go on: what is written would end up elsewhere") {
+  const TemporaryFolder folder;
+  synthetic_dataset(folder.path() / "d", 1);
+  const auto link = GENERATE("episodes", "manifest.jsonl", "outcomes.csv", "scenario");
+  std::filesystem::rename(folder.path() / "d" / link, folder.path() / "elsewhere");
+  std::filesystem::create_symlink(folder.path() / "elsewhere", folder.path() / "d" / link);
+  CHECK_THROWS_WITH(synthetic_dataset(folder.path() / "d", 2), Contains(link) && Contains("link"));
+  CHECK(std::filesystem::is_symlink(folder.path() / "d" / link));
 }
 
 TEST_CASE("Another dataset's folder is refused and left as it is; both are named") {
@@ -147,7 +180,7 @@ TEST_CASE("A folder with other people's files is refused and nothing is put into
                     Contains(folder.path().string()) && Contains("no dataset"));
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
   CHECK_THROWS_AS(synthetic_dataset(folder.path() / "thesis.tex", 1), core::InputError);
-  CHECK_THROWS_WITH(read_manifest(folder.path().string()), Contains("is no dataset"));
+  CHECK_THROWS_WITH(read_manifest({folder.path().string()}), Contains("is no dataset"));
 }
 
 TEST_CASE("Two writers at once: the second is refused") {
@@ -156,7 +189,7 @@ TEST_CASE("Two writers at once: the second is refused") {
   const auto held = FileLock::try_acquire(folder.path() / ".microcosm.lock");
   REQUIRE(held);
   CHECK_THROWS_WITH(synthetic_dataset(folder.path(), 2), Contains("another Microcosm is writing"));
-  CHECK(read_manifest(folder.path().string()).size() == 1);
+  CHECK(read_manifest({folder.path().string()}).size() == 1);
 }
 
 TEST_CASE("An interruption drops the episodes in flight and keeps the finished ones") {
@@ -183,7 +216,7 @@ TEST_CASE("An error in an episode ends the batch, is told, and leaves the finish
   };
   CHECK_THROWS_WITH(generate_with(run, *synthetic_scenario(), options_for(folder.path(), 6), {}, {}),
                     Contains("control returned NaN"));
-  CHECK(read_manifest(folder.path().string()).size() == 2);
+  CHECK(read_manifest({folder.path().string()}).size() == 2);
 }
 
 TEST_CASE("Progress counts what was there, what is new, and what failed") {
@@ -206,6 +239,20 @@ TEST_CASE("Progress counts what was there, what is new, and what failed") {
   CHECK(entries[3].failed);
 }
 
+TEST_CASE("Outcomes carry their units into the manifest and the table") {
+  const TemporaryFolder folder;
+  const auto run = [](std::uint32_t episode, const KeepGoing&) -> std::optional<agents::Recording> {
+    auto recording = synthetic_recording(7, episode);
+    recording.outcome_units = {"1", "1", "m/s", "m"};
+    return recording;
+  };
+  const auto entries = generate_with(run, *synthetic_scenario(), options_for(folder.path(), 2), {}, {});
+  CHECK(entries[1].outcome_units == std::vector<std::string>{"1", "1", "m/s", "m"});
+  CHECK_THAT(*read_file(folder.path() / "outcomes.csv"),
+             Contains("delivered_fraction [1],signal_to_noise [1],limit [m/s],infinite [m],drawn.radius"));
+  CHECK(read_episode({folder.path().string()}, 1).outcome_units == entries[1].outcome_units);
+}
+
 TEST_CASE("In each run of ten episodes one is for validation, whatever else is there") {
   for (std::uint32_t begin = 0; begin < 1000; begin += 10) {
     int count = 0;
@@ -223,7 +270,7 @@ TEST_CASE("A manifest line gives its entry back; a damaged one is refused by fil
 
   const auto manifest = folder.path() / "manifest.jsonl";
   append_raw(manifest, "{\"episode\":3}\n");
-  CHECK_THROWS_WITH(read_manifest(folder.path().string()),
+  CHECK_THROWS_WITH(read_manifest({folder.path().string()}),
                     Contains("manifest.jsonl:3") && Contains("format_version"));
 }
 

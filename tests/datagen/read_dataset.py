@@ -52,7 +52,7 @@ class Canonical:
 
 def content_sha256(demo):
     c = Canonical()
-    c.text("microcosm episode content 1")
+    c.text("microcosm episode content 2")
     c.count(int(demo.attrs["seed"]))
     c.count(int(demo.attrs["episode"]))
     c.named(json.loads(demo.attrs["drawn"]))
@@ -81,10 +81,12 @@ def content_sha256(demo):
         c.real(attrs["offset"])
         c.hash.update(struct.pack("<q", attrs["period_ns"]))
         c.hash.update(struct.pack("<q", attrs["latency_ns"]))
+        c.real(attrs["rate_hz"])
         c.count(1 if attrs["truth"] else 0)
         c.array(stream["t_ns"][()])
         c.array(stream["x"][()])
     c.named(json.loads(demo.attrs["outcome"]))
+    c.texts(list(demo.attrs["outcome_units"]))
     failures = json.loads(demo.attrs["failure"])
     assert bool(demo.attrs["failed"]) == bool(failures)
     c.count(len(failures))
@@ -112,7 +114,13 @@ def check_robomimic(demo):
 
 def main(folder):
     with open(os.path.join(folder, "manifest.jsonl"), encoding="utf-8") as lines:
-        manifest = [json.loads(line) for line in lines if line.endswith("\n")]
+        complete = [line[:-1] for line in lines if line.endswith("\n")]
+    manifest = [json.loads(line) for line in complete]
+    for line, entry in zip(complete, manifest):
+        sealed = line[: line.rindex(',"line_sha256":')] + "}"
+        assert hashlib.sha256(sealed.encode("utf-8")).hexdigest() == entry["line_sha256"], "a line's checksum"
+        with open(os.path.join(folder, entry["file"]), "rb") as file:
+            assert hashlib.sha256(file.read()).hexdigest() == entry["file_sha256"], "checksum of " + entry["file"]
     index_path = os.path.join(folder, "dataset.h5")
     listed = set()
     if os.path.exists(index_path):

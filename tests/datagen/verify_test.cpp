@@ -13,18 +13,74 @@ using namespace microcosm::datagen;
 using namespace microcosm::datagen::testing;
 using Catch::Matchers::Contains;
 
+namespace {
+
+RunnerOf always(EpisodeRunner runner) {
+  return [runner = std::move(runner)](std::vector<Fault>&) { return runner; };
+}
+
+VerifyReport verify_stored(const std::filesystem::path& folder, std::vector<std::uint32_t> episodes = {}) {
+  return verify_with({}, {folder.string()},
+                     {.episodes = std::move(episodes), .regenerate = false, .against = ""}, {});
+}
+
+VerifyReport verify_again(const std::filesystem::path& folder, const EpisodeRunner& runner) {
+  return verify_with(always(runner), {folder.string()}, {}, {});
+}
+
+}  // namespace
+
 TEST_CASE("An untouched dataset verifies, stored and run again") {
   const TemporaryFolder folder;
-  synthetic_dataset(folder.path(), 5);
-  const auto results = verify_with(synthetic_runner(7), folder.path().string(), {}, 2, {});
-  REQUIRE(results.size() == 5);
-  for (const auto& result : results) {
-    CHECK(result.stored_content_matches);
+  const auto entries = synthetic_dataset(folder.path(), 5);
+  const VerifyReport report = verify_again(folder.path(), synthetic_runner(7));
+  REQUIRE(report.episodes.size() == 5);
+  CHECK(report.same());
+  CHECK(report.faults.empty());
+  for (const auto& result : report.episodes) {
+    CHECK(result.faults.empty());
     CHECK(result.regenerated_matches);
-    CHECK(result.message.empty());
   }
-  CHECK(verify_with({}, folder.path().string(), {3}, 1, {}).size() == 1);
-  CHECK_THROWS_WITH(verify_with({}, folder.path().string(), {9}, 1, {}), Contains("no episode 9"));
+  CHECK(report.content == dataset_content({folder.path().string()}, entries));
+  CHECK(verify_stored(folder.path()).content == report.content);
+  CHECK(verify_stored(folder.path(), {3}).episodes.size() == 1);
+  CHECK(verify_stored(folder.path(), {3}).content.empty());
+  CHECK_THROWS_WITH(verify_stored(folder.path(), {9}), Contains("no episode 9"));
+}
+
+TEST_CASE("The content of a dataset is the same whatever the jobs and the order") {
+  const TemporaryFolder one, many, parts;
+  synthetic_dataset(one.path(), 9);
+  synthetic_dataset(many.path(), 9, 7, 4);
+  GenerateOptions later{
+      .seed = 7, .episodes = 4, .first_episode = 5, .jobs = 1, .out = parts.path().string()};
+  generate_with(synthetic_runner(7), *synthetic_scenario(), later, {}, {});
+  synthetic_dataset(parts.path(), 9);
+  const std::string content = verify_stored(one.path()).content;
+  CHECK(content.size() == 64);
+  CHECK(verify_stored(many.path()).content == content);
+  CHECK(verify_stored(parts.path()).content == content);
+  const TemporaryFolder fewer;
+  synthetic_dataset(fewer.path(), 8);
+  CHECK(verify_stored(fewer.path()).content != content);
+  const auto against = [&](const std::string& hash) {
+    return verify_with({}, {fewer.path().string()}, {.episodes = {}, .regenerate = false, .against = hash},
+                       {});
+  };
+  CHECK_FALSE(against(content).same());
+  CHECK(against(verify_stored(fewer.path()).content).same());
+  CHECK_THROWS_WITH(against("abc"), Contains("64 hexadecimal digits"));
+}
+
+TEST_CASE("Nothing proven is never the same") {
+  const TemporaryFolder folder;
+  synthetic_dataset(folder.path(), 2);
+  for (const auto& name :
+       {"manifest.jsonl", "dataset.h5", "outcomes.csv", "episodes/demo_0.h5", "episodes/demo_1.h5"})
+    std::filesystem::remove(folder.path() / name);
+  write_atomically(folder.path() / "manifest.jsonl", std::string_view());
+  CHECK_FALSE(verify_stored(folder.path()).same());
+  CHECK(verify_stored(folder.path()).episodes.empty());
 }
 
 TEST_CASE("A changed file is found, and so is a changed program; the first difference is named") {
@@ -34,26 +90,33 @@ TEST_CASE("A changed file is found, and so is a changed program; the first diffe
   changed.streams[0].raw[7] += 1;
   SECTION("the file") {
     write_atomically(folder.path() / episode_path(1), encode_episode(changed, "", Json::object()));
-    const auto results = verify_with(synthetic_runner(7), folder.path().string(), {}, 1, {});
-    CHECK(results[0].stored_content_matches);
-    CHECK_FALSE(results[1].stored_content_matches);
-    CHECK(results[1].regenerated_matches);
-    CHECK_THAT(results[1].message, Contains("the manifest says"));
+    const auto report = verify_again(folder.path(), synthetic_runner(7));
+    CHECK(report.episodes[0].faults.empty());
+    REQUIRE(report.episodes[1].faults.size() == 1);
+    CHECK(report.episodes[1].faults[0].file == episode_path(1));
+    CHECK_THAT(report.episodes[1].faults[0].message, Contains("the manifest says"));
+    CHECK(report.episodes[1].regenerated_matches);
+    CHECK_FALSE(report.same());
   }
   SECTION("the program") {
-    const auto other = [&](std::uint32_t, const KeepGoing&) -> std::optional<agents::Recording> {
-      return changed;
+    const auto other = [&](std::uint32_t episode, const KeepGoing&) -> std::optional<agents::Recording> {
+      return episode == 1 ? changed : synthetic_recording(7, episode);
     };
-    const auto results = verify_with(other, folder.path().string(), {1}, 1, {});
-    CHECK(results[0].stored_content_matches);
-    CHECK_FALSE(results[0].regenerated_matches);
-    CHECK_THAT(results[0].message, Contains("stream 'tracker', sample 2 (at 1999995 ns), 'channel 1'"));
+    const auto report = verify_again(folder.path(), other);
+    CHECK(report.episodes[1].faults.empty());
+    CHECK_FALSE(report.episodes[1].regenerated_matches);
+    CHECK_THAT(report.episodes[1].difference,
+               Contains("stream 'tracker', sample 2 (at 1999995 ns), 'channel 1'"));
+    CHECK_FALSE(report.same());
   }
-  SECTION("a file that isn't one") {
-    write_atomically(folder.path() / episode_path(1), std::string_view("nothing"));
-    const auto results = verify_with({}, folder.path().string(), {1}, 1, {});
-    CHECK_FALSE(results[0].stored_content_matches);
-    CHECK_THAT(results[0].message, Contains("demo_1.h5"));
+  SECTION("a scenario that can't be loaded") {
+    const auto broken = [](std::vector<Fault>&) -> EpisodeRunner {
+      throw core::InputError("small.lua:3: no");
+    };
+    const auto report = verify_with(broken, {folder.path().string()}, {}, {});
+    CHECK_FALSE(report.same());
+    CHECK_FALSE(report.regenerated);
+    CHECK_THAT(report.faults.at(0).message, Contains("can't be run again: small.lua:3: no"));
   }
 }
 
@@ -80,7 +143,30 @@ TEST_CASE("Every kind of difference has a name") {
                r.streams[1].raw.pop_back();
              }),
              Contains("stream 'doppler', number of samples: stored 2000, regenerated 1999"));
-  CHECK_THAT(difference([](R& r) { r.streams[1].info.scale = 7; }), Contains("scale"));
+  const auto named = [&](const std::string& name, const auto& change) {
+    CHECK_THAT(difference([&](R& r) { change(r.streams[1].info); }), Contains("stream 'doppler', " + name));
+  };
+  using Info = agents::StreamInfo;
+  named("scale: stored 0.1, regenerated 7", [](Info& i) { i.scale = 7; });
+  named("offset", [](Info& i) { i.offset = 7; });
+  named("unit: stored 'm/s', regenerated 'm'", [](Info& i) { i.unit = "m"; });
+  named("meaning", [](Info& i) { i.meaning = "other"; });
+  named("channels", [](Info& i) { i.channels[0] = "other"; });
+  named("channel_units", [](Info& i) { i.channel_units = {"m"}; });
+  named("storage: stored 'int32', regenerated 'float64'",
+        [](Info& i) { i.storage = agents::Storage::float64; });
+  named("period", [](Info& i) { i.period += core::Nanoseconds(1); });
+  named("latency", [](Info& i) { i.latency += core::Nanoseconds(1); });
+  named("rate", [](Info& i) { i.rate = 30; });
+  named("truth", [](Info& i) { i.truth = true; });
+  CHECK_THAT(difference([](R& r) { r.seed = 8; }), Contains("seed"));
+  CHECK_THAT(difference([](R& r) { r.outcome_units = {"m"}; }), Contains("units of outcomes"));
+  CHECK_THAT(difference([](R& r) { r.action_names[0] = "other"; }), Contains("names of actions"));
+  CHECK_THAT(difference([](R& r) { r.observation_names[0] = "other"; }), Contains("names of observations"));
+  CHECK_THAT(difference([](R& r) {
+               r.failure = {{1, "a", "b", "is NaN"}};
+             }),
+             Contains("failure: stored none, regenerated 'is NaN'"));
   CHECK_THAT(difference([](R& r) {
                r.streams[0].raw[0] += 1;
                r.streams[3].raw[0] += 1;

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <filesystem>
+
 #include "engine/rigid/tree.hpp"
 #include "formats/urdf/package_paths.hpp"
 #include "formats/urdf/urdf.hpp"
@@ -51,13 +53,20 @@ TEST_CASE("urdf: meshes are found beside the file, by file://, and in packages")
     return resolve(name, file, {folder.path("elsewhere")}).path;
   };
   CHECK(found("../meshes/a.obj") == folder.path("hands/meshes/a.obj"));
-  CHECK(found("file://" + folder.path("hands/meshes/a.obj")) == folder.path("hands/meshes/a.obj"));
+  const std::string absolute = std::filesystem::absolute(folder.path("hands/meshes/a.obj")).string();
+  CHECK(found("file://" + absolute) == absolute);
   CHECK(found("package://hand_description/meshes/a.obj").ends_with("hands/meshes/a.obj"));
   CHECK(found("package://hands/meshes/a.obj").ends_with("hands/meshes/a.obj"));
   CHECK(found("package://hand_b/meshes/b.obj").ends_with("hand_b/meshes/b.obj"));
   CHECK(found("package://hand_c/meshes/c.obj").ends_with("elsewhere/hand_c/meshes/c.obj"));
   CHECK(found("package://other/meshes/a.obj").empty());
   CHECK(found("meshes/a.obj").empty());
+  // Other writings of the same: Gazebo's, a slash too many, those of Windows.
+  CHECK(found("model://hand_b/meshes/b.obj").ends_with("hand_b/meshes/b.obj"));
+  CHECK(found("package:///hand_b/meshes/b.obj").ends_with("hand_b/meshes/b.obj"));
+  CHECK(found("package:\\\\hand_b\\meshes\\b.obj").ends_with("hand_b/meshes/b.obj"));
+  CHECK(found("..\\meshes\\a.obj") == folder.path("hands/meshes/a.obj"));
+  CHECK(found("file://../meshes/a.obj") == folder.path("hands/meshes/a.obj"));
   CHECK_FALSE(resolve("package://hands", file, {}).fault.empty());
 }
 
@@ -85,14 +94,36 @@ TEST_CASE("urdf: meshes with holes, flat ones and malformed ones are named") {
     return all_of(examine(folder.write("r.urdf", robot_with("<mesh filename=\"a.obj\"/>")), {}));
   };
   CHECK_THAT(findings(corner.substr(0, corner.rfind("f 2 3 4"))),
-             Catch::Contains("r.urdf:3: warning: link 'a': its collision mesh has 3 open edges"));
+             Catch::Contains("r.urdf:3: note: link 'a': its collision mesh has open edges"));
   CHECK_THAT(findings("v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\nf 1 3 2\n"),
              Catch::Contains("r.urdf:3: error: link 'a': its collision mesh is flat: it has no volume"));
   // Inside out:
   CHECK_THAT(findings("v 0 0 0\nv 0.2 0 0\nv 0 0.2 0\nv 0 0 0.2\nf 1 2 3\nf 1 4 2\nf 1 3 4\nf 2 4 3\n"),
-             Catch::Contains("r.urdf:3: warning: link 'a': its collision mesh: "));
+             Catch::Contains("r.urdf:3: note: link 'a': its collision mesh is turned inside out"));
   CHECK_THAT(findings("v 0 0 x\nf 1 2 3\n"), Catch::Contains("r.urdf:3: error: link 'a': the mesh "));
   CHECK_THAT(findings(""), Catch::Contains("a.obj: the file is empty"));
+}
+
+TEST_CASE("urdf: an inertia far from its closed meshes' is named; of simple or overlapping shapes none is") {
+  const ScratchFolder folder("urdf_inertia");
+  folder.write("a.obj", corner);
+  const auto findings = [&](const std::string& factor, const std::string& shapes) {
+    const std::string text =
+        "<robot name=\"r\"><link name=\"a\"><inertial><origin xyz=\"0.05 0.05 0.05\"/><mass value=\"1\"/>\n"
+        "<inertia ixx=\"0.003" +
+        factor + "\" ixy=\"0.0005" + factor + "\" ixz=\"0.0005" + factor + "\" iyy=\"0.003" + factor +
+        "\" iyz=\"0.0005" + factor + "\" izz=\"0.003" + factor + "\"/></inertial>\n" + shapes +
+        "</link></robot>";
+    return all_of(examine(folder.write("r.urdf", text), {}));
+  };
+  const std::string mesh = "<collision><geometry><mesh filename=\"a.obj\"/></geometry></collision>";
+  const std::string simple = "<collision><geometry><box size=\"0.2 0.2 0.2\"/></geometry></collision>";
+  CHECK(findings("", mesh).empty());
+  CHECK_THAT(findings("e1", mesh),
+             Catch::Contains("r.urdf:1: warning: link 'a': its inertia is off by a factor of 10 "));
+  CHECK_THAT(findings("e-1", mesh), Catch::Contains("its inertia is off by a factor of 10 "));
+  CHECK(findings("e1", simple).empty());
+  CHECK(findings("e1", mesh + mesh).empty());
 }
 
 TEST_CASE("urdf: links that overlap at time zero are named; neighbours may") {

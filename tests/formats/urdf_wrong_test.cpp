@@ -115,11 +115,14 @@ TEST_CASE("urdf: links that can't be are errors at their line") {
        "link 'head': <sphere radius> is inf; it must be finite"},
       {"negative mass", "mass value=\"2\"", "mass value=\"-2\"", error, 5,
        "link 'foot': its mass is -2 kg; it must be positive"},
-      {"zero mass", "mass value=\"2\"", "mass value=\"0\"", error, 5,
-       "link 'foot': its mass is 0 kg; it must be positive"},
-      {"triangle inequality", "izz=\"0.0083333333\"", "izz=\"0.1\"", error, 6, "link 'foot': <inertia> (ixx"},
-      {"not positive definite", "ixy=\"0\" ixz=\"0\" iyy=\"0.0166", "ixy=\"0.05\" ixz=\"0\" iyy=\"0.0166",
-       error, 6, "link 'foot': <inertia> (ixx"},
+      {"zero mass of what moves", "<mass value=\"1\"/>\n      <inertia ixx=\"0.004\"",
+       "<mass value=\"0\"/>\n      <inertia ixx=\"0.004\"", error, 38,
+       "link 'head': it moves (joint 'slide') and neither it nor a link fixed to it has a mass; what moves "
+       "has a "
+       "positive mass (`repair = true` in the scenario"},
+      {"triangle inequality", "izz=\"0.0002\"", "izz=\"0.1\"", error, 22, "link 'post': <inertia> (ixx"},
+      {"not positive definite", "ixy=\"0\" ixz=\"0\" iyy=\"0.0134", "ixy=\"0.05\" ixz=\"0\" iyy=\"0.0134",
+       error, 22, "link 'post': <inertia> (ixx"},
       {"negative moment", "iyy=\"0.004\"", "iyy=\"-0.004\"", error, 39, "link 'head': <inertia> (ixx"},
       {"an entry of the inertia is missing", " iyz=\"0\" izz=\"0.004\"", " izz=\"0.004\"", error, 39,
        "link 'head': <inertia iyz> is missing"},
@@ -181,10 +184,8 @@ TEST_CASE("urdf: joints that can't be are errors at their line") {
        error, 44, "joint 'yx': it is part of a loop of joints: x < y < x"},
       {"a name used twice", "<joint name=\"slide\"", "<joint name=\"hinge\"", error, 29,
        "joint 'hinge': its name is used twice (first in line 10)"},
-      {"no limit", "    <limit lower=\"-1\" upper=\"1\" effort=\"5\" velocity=\"2\"/>\n", "", error, 10,
-       "joint 'hinge': it has no <limit>"},
-      {"no range", "lower=\"-1\" upper=\"1\" ", "", error, 15,
-       "joint 'hinge': <limit lower> and <limit upper> are missing"},
+      {"no place to be", "lower=\"-1\" upper=\"1\" ", "lower=\"inf\" upper=\"inf\" ", error, 15,
+       "joint 'hinge': <limit lower> is inf and <limit upper> inf"},
       {"lower above upper", "lower=\"-1\"", "lower=\"2\"", error, 15,
        "joint 'hinge': <limit lower> is 2 and <limit upper> 1"},
       {"negative effort", "effort=\"5\"", "effort=\"-5\"", error, 15,
@@ -211,7 +212,14 @@ TEST_CASE("urdf: joints that can't be are errors at their line") {
        "joint '" + std::string(100, 'h') + "': <joint name> has 5000 characters; it may have 1000 at most"},
       {"a place beyond the world", "<origin xyz=\"0 0 0.15\"/>", "<origin xyz=\"0 0 15e9\"/>", error, 13,
        "joint 'hinge': <origin xyz> is 0 0 15000000000 m; it must be at most 1000000 m long"},
-      {"misspelt joint", "</robot>", "<jiont/></robot>", error, 43, "robot 'lamp': it holds <jiont>"},
+      {"a link of another case", "<link name=\"head\">", "<Link name=\"head\"/><link name=\"head\">", error,
+       36, "robot 'lamp': <robot> holds <Link>, which URDF doesn't know there; did you mean <link>?"},
+      {"a type of another case", "type=\"revolute\"", "type=\"Revolute\"", error, 10,
+       "joint 'hinge': its type is 'Revolute'; it must be revolute, continuous, prismatic, fixed, floating "
+       "or "
+       "planar: did you mean revolute?"},
+      {"misspelt joint", "</robot>", "<jiont/></robot>", error, 43,
+       "robot 'lamp': <robot> holds <jiont>, which URDF doesn't know there; did you mean <joint>?"},
       {"no links",
        good.substr(good.find("  <link name=\"foot\""),
                    good.find("</robot>") - good.find("  <link name=\"foot\"")),
@@ -224,21 +232,32 @@ TEST_CASE("urdf: what is most likely not meant is a warning at its line") {
       {"absurd mass", "mass value=\"2\"", "mass value=\"2e-10\"", warning, 4,
        "link 'foot': its mass is 2e-10 kg"},
       {"density", "mass value=\"2\"", "mass value=\"2000\"", warning, 4,
-       "link 'foot': its mass of 2000 kg in the 0.006 m^3 of its shapes is a density of 3.333e+05 kg/m^3"},
-      {"inertia off by a quarter", "ixx=\"0.004\" ixy=\"0\" ixz=\"0\" iyy=\"0.004\" iyz=\"0\" izz=\"0.004\"",
-       "ixx=\"0.005\" ixy=\"0\" ixz=\"0\" iyy=\"0.005\" iyz=\"0\" izz=\"0.005\"", warning, 37,
-       "link 'head': its inertia is off by 25 %"},
-      {"inertia along other axes",
-       "ixx=\"0.0216666667\" ixy=\"0\" ixz=\"0\" iyy=\"0.0166666667\" iyz=\"0\" izz=\"0.0083333333\"",
-       "ixx=\"0.0083333333\" ixy=\"0\" ixz=\"0\" iyy=\"0.0166666667\" iyz=\"0\" izz=\"0.0216666667\"",
-       warning, 4, "link 'foot': its inertia is off by 160 %"},
+       "link 'foot': its mass of 2000 kg in the 0.006 m^3 of the box around its shapes is a density of "
+       "3.333e+05 kg/m^3"},
+      {"inertia of what stands", "izz=\"0.0083333333\"", "izz=\"0.1\"", warning, 6,
+       "link 'foot': <inertia> (ixx 0.0216666667 ixy 0 ixz 0 iyy 0.0166666667 iyz 0 izz 0.1): its principal "
+       "moments"},
+      {"no limit", "    <limit lower=\"-1\" upper=\"1\" effort=\"5\" velocity=\"2\"/>\n", "", warning, 10,
+       "joint 'hinge': it has no <limit>"},
+      {"no range", "lower=\"-1\" upper=\"1\" ", "", warning, 15,
+       "joint 'hinge': <limit lower> and <limit upper> are missing"},
+      {"endless range", "lower=\"-1\" upper=\"1\" ", "lower=\"-1\" upper=\"1e308\" ", warning, 15,
+       "joint 'hinge': <limit upper> is 1e308: no bound is taken"},
+      {"endless effort", "effort=\"5\"", "effort=\"inf\"", warning, 15,
+       "joint 'hinge': <limit effort> is inf: no bound is taken"},
+      {"a motor that gives nothing", "effort=\"5\"", "effort=\"0\"", warning, 15,
+       "joint 'hinge': <limit effort> is 0: its motor can't move it"},
+      {"no name of the robot", "<robot name=\"lamp\">", "<robot>", warning, 2,
+       "robot '': it has no name; 'lamp'"},
+      {"unknown element", "<collision><geometry><sphere", "<hull/><collision><geometry><sphere", warning, 41,
+       "link 'head': <link> holds <hull>, which URDF doesn't know there: it is left out"},
       {"centre of mass outside", "<inertial>\n      <origin xyz=\"0 0 0.2\"/>",
        "<inertial>\n      <origin xyz=\"0 0 2\"/>", warning, 19,
        "link 'post': its centre of mass (0 0 2 m) lies outside its shapes"},
       {"no effort", "upper=\"1\" effort=\"5\" ", "upper=\"1\" ", warning, 15,
        "joint 'hinge': <limit effort> is missing"},
       {"no collision shape", "<collision><geometry><sphere radius=\"0.1\"/></geometry></collision>", "",
-       warning, 37, "link 'head': it has a mass of 1 kg and no <collision>"},
+       warning, 37, "link 'head': it has a mass and no <collision>"},
       {"no mass in what moves along", "</robot>",
        "<link name=\"cap\"><collision><geometry><box size=\"1 1 1\"/></geometry></collision></link>"
        "<joint name=\"lid\" type=\"fixed\"><parent link=\"head\"/><child link=\"cap\"/></joint></robot>",
@@ -257,6 +276,16 @@ TEST_CASE("urdf: what is most likely not meant is a warning at its line") {
        "joint 'hinge': <axis xyz> is 0 2 0, of length 2"},
       {"locked joint", "upper=\"0.1\"", "upper=\"0\"", warning, 34,
        "joint 'slide': <limit lower> and <limit upper> are both 0"},
+      {"a colour of three numbers", "</robot>",
+       "<material name=\"m\"><color rgba=\"1 1 1\"/></material></robot>", warning, 43,
+       "robot 'lamp': <color rgba> is '1 1 1': 3 numbers"},
+      {"a mimic of what is fixed", "</robot>",
+       "<link name=\"cap\"/><joint name=\"lid\" type=\"fixed\"><parent link=\"head\"/><child "
+       "link=\"cap\"/><mimic "
+       "joint=\"hinge\"/></joint></robot>",
+       warning, 43, "joint 'lid': its <mimic> is left out: it is fixed"},
+      {"limits of pybullet's spherical joint", "type=\"revolute\"", "type=\"spherical\"", warning, 15,
+       "joint 'hinge': <limit lower> and <limit upper> mean nothing"},
       {"text", "  <link name=\"head\">", "  head<link name=\"head\">", warning, 36,
        "robot 'lamp': there is text between the elements"},
   });
@@ -272,11 +301,25 @@ TEST_CASE("urdf: a file that is no robot is refused at once, with its line") {
   CHECK(message(replaced(good, "<mass value=\"2\"/>", "<mass value=\"2\" value=\"3\"/>")) ==
         "lamp.urdf:5: this is no XML: an attribute that is malformed, or given twice");
   CHECK(message(good.substr(0, 300)).starts_with("lamp.urdf:"));
-  CHECK(message("<sdf version=\"1.6\"/>") ==
-        "lamp.urdf:1: the first element is <sdf>; URDF begins with <robot name=\"...\">");
+  CHECK(message("<sdf version=\"1.6\"/>")
+            .starts_with("lamp.urdf:1: the first element is <sdf>; URDF begins with <robot name=\"...\"> "
+                         "(this is SDF: convert it with "
+                         "sdf2urdf"));
+  CHECK_THAT(message("<mujoco/>"), Catch::Contains("this is MJCF"));
+  CHECK_THAT(message("<!DOCTYPE html><html/>"), Catch::Contains("this is no XML: it is a web page"));
+  CHECK_THAT(message("version https://git-lfs.github.com/spec/v1\noid sha256:0\n"),
+             Catch::Contains("git lfs pull"));
+  CHECK_THAT(message("\x1f\x8b\x08\x00"s), Catch::Contains("compressed"));
+  CHECK_THAT(message("{\"robot\": 1}"), Catch::Contains("JSON"));
+  CHECK_THAT(message("\xff\xfe<\0r\0"s), Catch::Contains("iconv -f UTF-16 -t UTF-8"));
+  CHECK_THAT(message("<!DOCTYPE robot [<!ENTITY a \"b\">]>\n" + good.substr(good.find("<robot"))),
+             Catch::Contains("DOCTYPE declares entities"));
+  CHECK_THAT(message(replaced(good, "</robot>", "<include filename=\"hand.xacro\"/></robot>")),
+             Catch::Contains("this is xacro, not URDF (<include>)"));
   CHECK(message(good + "<robot name=\"b\"/>") ==
         "lamp.urdf:44: after <robot> there is <robot>; a file holds one robot");
-  CHECK(message(good + '\0') == "lamp.urdf: this is no XML: there is a zero byte in it");
+  CHECK(message(good + '\0').empty());
+  CHECK(message("<robot\0name=\"b\"/>"s) == "lamp.urdf: this is no XML: byte 7 of it is zero");
   CHECK(message(replaced(good, "0 0 0.15", "0 0 ${height}")) ==
         "lamp.urdf:13: this is xacro, not URDF (xyz=\"0 0 ${height}\"); expand it first: xacro lamp.urdf -o "
         "lamp_expanded.urdf");
@@ -313,10 +356,9 @@ TEST_CASE("urdf: all faults of a file are found at once, and read refuses it for
   CHECK_FALSE(robot.usable);
   const ScratchFolder folder("urdf_wrong");
   const std::string file = folder.write("lamp.urdf", text);
-  CHECK(
-      formats::message_of([&] { read(file, {}); }) ==
-      file +
-          ":5: link 'foot': its mass is -2 kg; it must be positive (`microcosm inspect` shows all 3 errors)");
+  const std::string message = formats::message_of([&] { read(file, {}); });
+  CHECK(message.starts_with(file + ":5: link 'foot': its mass is -2 kg; it must be positive ("));
+  CHECK(message.ends_with(" (`microcosm inspect` shows all 3 errors)"));
 }
 
 }  // namespace microcosm::formats::urdf

@@ -330,14 +330,14 @@ TEST_CASE("Distance and rotation are measured as outcomes") {
           "local r = outcomes.rotation { of = ball, target = {0, 0, 0.6}, within = 0.11 }" +
           ending());
   const auto value = [&](const std::string& name) { return outcome(recording, name); };
-  CHECK(value("distance") == Approx(std::sqrt(0.25 + 0.01)).epsilon(1e-9));
-  CHECK(value("closest_distance") == Approx(0.1).epsilon(1e-9));
-  CHECK(value("within") == 0);
-  CHECK(value("first_within") ==
+  CHECK(value("d") == Approx(std::sqrt(0.25 + 0.01)).epsilon(1e-9));
+  CHECK(value("d/closest") == Approx(0.1).epsilon(1e-9));
+  CHECK(value("d/within") == 0);
+  CHECK(value("d/first_within") ==
         Approx(0.46));  // |x - .5| <= sqrt(.11^2 - .1^2) = .0458 at the first control step after .4542
-  CHECK(value("rotation") == Approx(0.5).epsilon(1e-9));
-  CHECK(value("rotation_error") == Approx(0.1).epsilon(1e-9));
-  CHECK(value("rotation_within") == 1);
+  CHECK(value("r") == Approx(0.5).epsilon(1e-9));
+  CHECK(value("r/error") == Approx(0.1).epsilon(1e-9));
+  CHECK(value("r/within") == 1);
 }
 
 TEST_CASE("Displacement is measured along a direction from a time on") {
@@ -349,17 +349,17 @@ TEST_CASE("Displacement is measured along a direction from a time on") {
           "local aslant = outcomes.displacement { of = ball, along = {3, 0, 4}, after = 0.5*s }\n" +
           ending());
   const auto value = [&](const std::string& name) { return outcome(recording, name); };
-  CHECK(value("displacement") == Approx(2 * 0.75).epsilon(1e-9));
-  CHECK(value("mean_speed") == Approx(2).epsilon(1e-9));
-  CHECK(value("least_displacement") == 0);
+  CHECK(value("ahead") == Approx(2 * 0.75).epsilon(1e-9));
+  CHECK(value("ahead/mean_speed") == Approx(2).epsilon(1e-9));
+  CHECK(value("ahead/least") == 0);
   const double fall = 3 - g / 2;
-  CHECK(value("displacement_2") == Approx(fall).epsilon(1e-9));
-  CHECK(value("mean_speed_2") == Approx(fall).epsilon(1e-9));
-  CHECK(value("least_displacement_2") == Approx(fall).epsilon(1e-9));
-  CHECK(value("largest_displacement_2") ==
+  CHECK(value("up") == Approx(fall).epsilon(1e-9));
+  CHECK(value("up/mean_speed") == Approx(fall).epsilon(1e-9));
+  CHECK(value("up/least") == Approx(fall).epsilon(1e-9));
+  CHECK(value("up/largest") ==
         Approx(3 * 0.31 - g / 2 * 0.31 * 0.31).epsilon(1e-9));  // at a step
   const double late = 0.5 * 0.6 * 2 + 0.8 * (fall - (1.5 - g / 8));
-  CHECK(value("displacement_3") == Approx(late).epsilon(1e-9));
+  CHECK(value("aslant") == Approx(late).epsilon(1e-9));
   // What was gained, all three: ahead and up from the start, aslant too.
   double reward = 0;
   for (const double gained : recording.rewards) reward += gained;

@@ -46,30 +46,30 @@ const agents::Recording& trotted(std::uint32_t number) {
 
 TEST_CASE("The arm places each cube within a centimetre of its target") {
   for (std::uint32_t number = 0; number < 4; ++number)
-    CHECK(outcome(run_scene("pick_and_place", number), "distance") < 0.01);
+    CHECK(outcome(run_scene("pick_and_place", number), "placed") < 0.01);
 }
 
 TEST_CASE("The servicer's tool comes within a hand's breadth of the handrail while its body turns away") {
   for (std::uint32_t number = 0; number < 3; ++number) {
     const auto recording = run_scene("servicer", number);
-    CHECK(outcome(recording, "within") == 1);
-    CHECK(outcome(recording, "rotation") > 0.1);
+    CHECK(outcome(recording, "reach/within") == 1);
+    CHECK(outcome(recording, "drift") > 0.1);
   }
 }
 
 TEST_CASE("The hand holds each cube and turns it by the angle asked for, within five degrees") {
   for (std::uint32_t number = 0; number < 4; ++number) {
     const auto recording = run_scene("hand_cube", number);
-    CHECK(outcome(recording, "rotation_within") == 1);
-    CHECK(outcome(recording, "largest_rotation") > 0.78);  // at least 45 degrees are asked for
-    CHECK(outcome(recording, "within") == 1);              // of 10 mm about a place 12 mm above where it lay
+    CHECK(outcome(recording, "turned/within") == 1);
+    CHECK(outcome(recording, "turned/largest") > 0.78);  // at least 45 degrees are asked for
+    CHECK(outcome(recording, "held/within") == 1);       // of 10 mm about a place 12 mm above where it lay
   }
 }
 
 TEST_CASE("The microrobot rolls to three cells and pushes each to within 5 um of its place") {
   for (std::uint32_t number = 0; number < 2; ++number) {
     const auto recording = run_scene("rolling_microrobot", number);
-    for (const char* within : {"within", "within_2", "within_3"}) CHECK(outcome(recording, within) == 1);
+    for (const char* within : {"to_goal_1/within", "to_goal_2/within", "to_goal_3/within"}) CHECK(outcome(recording, within) == 1);
   }
 }
 
@@ -82,10 +82,10 @@ TEST_CASE("The quadruped stands up and stays where and as it is") {
   const auto height = trace(recording, "truth/bodies", "robot_trunk_z");
   CHECK(height.front() == Approx(0.222).margin(1e-3));
   CHECK(height.back() == Approx(0.32).margin(0.01));
-  CHECK(outcome(recording, "rotation") < 0.03);
+  CHECK(outcome(recording, "tilt") < 0.03);
   for (const std::string axis : {"x", "y"})
     CHECK(std::fabs(trace(recording, "truth/bodies", "robot_trunk_" + axis).back()) < 0.03);
-  CHECK(outcome(recording, "within") == 1);  // the load is still on its back
+  CHECK(outcome(recording, "kept/within") == 1);  // the load is still on its back
   // It carries what it weighs: 12 kg and the load.
   double force = 0;
   for (const std::string foot : {"front_left", "front_right", "rear_left", "rear_right"}) {
@@ -98,9 +98,9 @@ TEST_CASE("The quadruped stands up and stays where and as it is") {
 TEST_CASE("The quadruped trots at the speed that is asked, upright, diagonal legs together") {
   for (std::uint32_t number = 0; number < 2; ++number) {
     const auto& recording = trotted(number);
-    CHECK(outcome(recording, "mean_speed") == Approx(drawn(recording, "speed")).epsilon(0.02));
-    CHECK(outcome(recording, "largest_rotation") < 0.06);
-    CHECK(outcome(recording, "within") == 1);
+    CHECK(outcome(recording, "travelled/mean_speed") == Approx(drawn(recording, "speed")).epsilon(0.02));
+    CHECK(outcome(recording, "tilt/largest") < 0.06);
+    CHECK(outcome(recording, "kept/within") == 1);
     const auto stands = [&](const std::string& foot) { return trace(recording, foot, "contacts"); };
     const auto left = stands("front_left"), opposite = stands("rear_right"), beside = stands("front_right");
     int together = 0, apart = 0, count = 0;
@@ -119,7 +119,7 @@ TEST_CASE("The quadruped trots over bumps and up a slope") {
   options.set = {{"ground", "rough"}};
   const auto recording = run_scene("quadruped", 1, options);
   CHECK(drawn(recording, "slope") < -3 * 3.14 / 180);  // about y: up
-  CHECK(outcome(recording, "mean_speed") == Approx(drawn(recording, "speed")).epsilon(0.02));
-  CHECK(outcome(recording, "largest_rotation") < 0.2);
-  CHECK(outcome(recording, "within") == 1);
+  CHECK(outcome(recording, "travelled/mean_speed") == Approx(drawn(recording, "speed")).epsilon(0.02));
+  CHECK(outcome(recording, "tilt/largest") < 0.2);
+  CHECK(outcome(recording, "kept/within") == 1);
 }

@@ -21,7 +21,9 @@ std::string scenario_with(const std::string& blood, const std::string& more = ""
 }
 
 LoadOptions here() {
-  return {{}, {}, std::string(MICROCOSM_SOURCE_DIR)};
+  LoadOptions options;
+  options.working_folder = MICROCOSM_SOURCE_DIR;
+  return options;
 }
 
 std::string build_error(const std::string& text) {

@@ -37,7 +37,7 @@ TEST_CASE("A cell sinks at Stokes' speed") {
       "local water = liquids.still { viscosity = 1*mPa*s, density = 1000*kg/m^3 }\nlocal cell = " + cell +
       "liquid = water }\nlocal fall = outcomes.distance { of = cell, target = {0*m, 0*m, 1*mm} }" + ending);
   const double speed = 2.0 / 9 * 50 * 9.80665 * 1e-10 / 1e-3;
-  CHECK(outcome(recording, "distance") == Approx(0.5 * speed).epsilon(1e-3));
+  CHECK(outcome(recording, "fall") == Approx(0.5 * speed).epsilon(1e-3));
 }
 
 TEST_CASE("Blood carries a body along, and its vessel's walls hold it") {
@@ -47,7 +47,7 @@ TEST_CASE("Blood carries a body along, and its vessel's walls hold it") {
           "local ball = bodies.sphere { radius = 50*um, density = 1000*kg/m^3, blood = stream, at = "
           "{-20*mm, 0*m, 0*m} }\nlocal way = outcomes.distance { of = ball, target = {-20*mm, 0*m, 0*m} }" +
           ending);
-  CHECK(outcome(carried, "distance") == Approx(0.5 * 40e-3).epsilon(0.01));
+  CHECK(outcome(carried, "way") == Approx(0.5 * 40e-3).epsilon(0.01));
   const auto heavy =
       run(channel +
           "local ball = bodies.sphere { radius = 0.2*mm, density = 11000*kg/m^3, blood = stream, at = "
@@ -65,7 +65,7 @@ TEST_CASE("Coils turn a body's moment into their field") {
           "limit = 5*mT }\n"
           "local turned = outcomes.rotation { of = ball }\nfunction control(t) coils:set(0, 2e-3, 0) end" +
           ending);
-  CHECK(outcome(recording, "rotation") == Approx(core::pi / 2).epsilon(1e-3));
+  CHECK(outcome(recording, "turned") == Approx(core::pi / 2).epsilon(1e-3));
 }
 
 TEST_CASE("What can't surround a body is refused, with the way out") {

@@ -129,7 +129,9 @@ TEST_CASE("The duration can be overridden, rounded to whole control periods") {
   const std::string text = small_scenario(valid_carriers);
   CHECK(load(text)->duration() == std::chrono::milliseconds(50));
   CHECK(load(text, {{}, "0.2s", {}})->duration() == std::chrono::milliseconds(200));
-  CHECK(load(text, {{}, "1 ms", {}})->duration() == std::chrono::milliseconds(10));
+  CHECK(load(text, {{}, "14 ms", {}})->duration() == std::chrono::milliseconds(10));
+  CHECK_THAT(load_error(text, {{}, "1 ms", {}}),
+             Contains("the duration is 0.001 s, shorter than one control period, 0.01 s"));
   CHECK_THAT(load_error(text, {{}, "5m", {}}), Contains("duration"));
 }
 

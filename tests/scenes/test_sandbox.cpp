@@ -72,14 +72,24 @@ TEST_CASE("A pattern with nested repetitions runs into the limit instead of hang
 }
 
 TEST_CASE("Deep recursion is an error, not a crash") {
-  CHECK_THAT(error_in("local function f() return 1 + f() end f()"),
-             Contains("overflow") || Contains("limit of 64 MiB"));
-  CHECK_THAT(error_in("local function f() return (('x'):gsub('x', f)) end f()"), Contains("overflow"));
-  CHECK_THAT(error_in("local t = setmetatable({}, {}) getmetatable(t).__index = function(s, k) return s[k] "
-                      "end return t.x"),
-             Contains("overflow"));
-  CHECK_THAT(error_in("return " + std::string(5000, '(') + "1" + std::string(5000, ')')),
-             Contains("overflow"));
+  const auto overflow = StartsWith("test.lua:2:") && Contains("overflow");
+  CHECK_THAT(error_in("local x\nlocal function f() return 1 + f() end f()"), overflow);
+  CHECK_THAT(error_in("local x\nlocal function f() return (('x'):gsub('x', f)) end f()"), overflow);
+  CHECK_THAT(error_in("local x\nlocal t = setmetatable({}, {}) getmetatable(t).__index = function(s, k) "
+                      "return s[k] end return t.x"),
+             overflow);
+  CHECK_THAT(
+      error_in("local x\nlocal t = {1} table.sort({1, 2}, function() local function g() table.sort({1, "
+               "2}, g) end g() end)"),
+      overflow);
+  CHECK_THAT(error_in("\nreturn " + std::string(5000, '(') + "1" + std::string(5000, ')')), overflow);
+  CHECK_THAT(error_in("\nreturn " + std::string(5000, '{') + std::string(5000, '}')), overflow);
+  std::string nested = "\n";
+  for (int i = 0; i < 5000; ++i) nested += "do ";
+  CHECK_THAT(error_in(nested), overflow);
+  nested = "\nreturn ";
+  for (int i = 0; i < 5000; ++i) nested += "a..";
+  CHECK_THAT(error_in(nested + "a"), overflow);
   CHECK_THAT(error_in("return ('('):rep(10000):find(('('):rep(10000))"), Contains("captures"));
 }
 
@@ -94,7 +104,7 @@ TEST_CASE("pairs visits integers, other numbers, texts and booleans, each ascend
   CHECK(evaluate("local t = {1, 2, 3, a=4} for k in pairs(t) do t[k] = nil end return next(t) == nil") ==
         "true");
   CHECK_THAT(error_in("for k in pairs({[{}] = 1}) do end"),
-             Contains("a table as a key has no defined order"));
+             Contains("a table, function or handle as a key has no defined order"));
 }
 
 TEST_CASE("References are shown by their order, never by an address") {
@@ -110,22 +120,13 @@ TEST_CASE("Metatables that would show the garbage collector's work are refused")
   }
 }
 
-TEST_CASE(
-    "A weak table, made so behind setmetatable's back, loses its entries at the same place every time") {
-  // __mode comes after the check. Short strings hash differently in each state, so tables that are filled and
-  // emptied grow at different times: the collector must not follow their sizes.
+TEST_CASE("No table is weak, even one made so behind setmetatable's back: nobody sees the collector work") {
+  // __mode comes after the check.
   const std::string script =
-      "local mt = {} local weak = setmetatable({}, mt) mt['__mo' .. 'de'] = 'v' "
-      "local seen, churn = {}, {} "
-      "for i = 1, 200000 do "
-      "  if weak[1] == nil then seen[#seen + 1] = i weak[1] = {} end "
-      "  churn['k' .. i % 977] = i churn['k' .. i * 7 % 977] = nil "
-      "  local garbage = {i} "
-      "end "
-      "return table.concat(seen, ' ')";
-  const std::string first = evaluate(script);
-  CHECK_THAT(first, StartsWith("1 ") && Contains(" "));
-  for (int i = 0; i < 5; ++i) CHECK(evaluate(script) == first);
+      "local mt = {} local weak = setmetatable({}, mt) mt['__mo' .. 'de'] = 'kv' weak[1] = {} weak[{}] = 1 "
+      "for i = 1, 200000 do local garbage = {i, i, i} end "
+      "return #weak .. ' ' .. tostring(weak[1])";
+  CHECK(evaluate(script) == "1 table: 1");
 }
 
 TEST_CASE("Garbage is collected as a script runs: memory it let go counts no more") {

@@ -62,10 +62,10 @@ TEST_CASE("What only the whole scenario shows is refused with its place") {
              StartsWith("test.lua:6:") && Contains("blood.network"));
   CHECK_THAT(load_error(small_scenario(valid_carriers, "magnetics.gradient_coil {}")),
              StartsWith("test.lua:6:") && Contains("has one coil"));
-  CHECK_THAT(load_error(small_scenario(valid_carriers, "", "duration = 1*s, control_rate = 300*Hz")),
-             Contains("whole number of time steps"));
-  CHECK_THAT(load_error(small_scenario(valid_carriers, "sensors.tracker { of = carriers, rate = 700*Hz }")),
-             StartsWith("test.lua:6:") && Contains("time steps"));
+  CHECK_THAT(load_error(small_scenario(valid_carriers, "", "duration = 1*s, control_rate = 3*kHz")),
+             Contains("control rate is 3000 Hz") && Contains("time_step = 200*us"));
+  CHECK_THAT(load_error(small_scenario(valid_carriers, "sensors.tracker { of = carriers, rate = 44.1*kHz }")),
+             StartsWith("test.lua:6:") && Contains("'tracker' is 44100 Hz") && Contains("time_step = 20*us"));
   CHECK_THAT(load_error(small_scenario(valid_carriers, "sensors.tracker { of = gradient }")),
              Contains("'gradient', which is a coil"));
   CHECK_THAT(load_error(small_scenario(valid_carriers, "control = 5")), Contains("'control' is a number"));

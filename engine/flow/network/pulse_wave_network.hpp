@@ -69,7 +69,10 @@ class PulseWaveNetwork final : public core::System, public core::FlowField {
   /// junction that a choked jet made lose dynamic pressure; 0 in healthy networks).
   std::vector<core::Note> notes() const override;
 
+  void check_state(const core::Exchange&) const override;
+
   void sample(std::span<core::FlowPoint> points, std::span<core::FlowSample> samples) const override;
+  bool holds(const core::VesselPosition& where) const override;
   double flow_rate(std::uint32_t vessel, double s) const override;
   double radius(std::uint32_t vessel, double s) const override;
   double pressure(std::uint32_t vessel, double s) const override;

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "engine/core/errors.hpp"
 #include "engine/core/math.hpp"
+#include "engine/core/state_check.hpp"
 #include "engine/flow/network/network_model.hpp"
 
 namespace microcosm::flow {
@@ -109,6 +111,27 @@ void SoluteTransport::prepare(core::Exchange&) {
   std::ranges::fill(state_.view(waiting_), 0.0);
   state_.view(time_)[0] = 0;
   network_.observe(this);
+}
+
+void SoluteTransport::check_state(const core::Exchange& exchange) const {
+  const core::StateCheck check(name());
+  for (const Slots& slots : slots_) {
+    check.finite("concentration of cell", state_.view(slots.concentration));
+    check.finite("concentration of tissue", state_.view(slots.tissue));
+    check.finite("mass through end", state_.view(slots.left));
+    check.finite("concentration beyond end", state_.view(slots.beyond));
+    check.finite("total", state_.view(slots.totals));
+  }
+  constexpr double largest = std::numeric_limits<double>::max();
+  check.within("volume beyond end", state_.view(waiting_), 0, largest);
+  check.within("time", state_.view(time_), 0, largest);
+  check.within("mass of source", exchange.source_mass, 0, largest);
+  for (std::size_t i = 0; i < exchange.source_mass.size(); ++i) {
+    check.below("solute of source", i, exchange.source_solute[i], solutes_.size());
+    if (exchange.source_mass[i] > 0)
+      check.below("vessel of source", i, exchange.source_where[i].vessel, grid_.vessels.size());
+    check.place("place of source", i, exchange.source_where[i], network_);
+  }
 }
 
 void SoluteTransport::observe(const double* volume_flux, double time_step) {

@@ -60,6 +60,8 @@ class SoluteTransport final : public core::System, public FlowObserver {
   using core::System::state;
   std::span<std::byte> state() override;
 
+  void check_state(const core::Exchange& exchange) const override;
+
   void observe(const double* volume_flux, double time_step) override;
 
   const std::vector<Solute>& solutes() const { return solutes_; }

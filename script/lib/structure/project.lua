@@ -85,6 +85,7 @@ function M.read(root)
   for path in listing:lines() do
     local textual = path:find("%.[ch]pp$") or path:find("%.lua$") or path:find("%.md$") or path:find("%.cmake$")
       or path:find("CMakeLists.txt$") or path:find("^script/[%w_/-]+$") or path:find("^%.ci/")
+    textual = textual and not path:find("^external/")  -- other people's sources
     local exists = textual and io.open(root .. "/" .. path, "rb")
     if exists then
       exists:close()

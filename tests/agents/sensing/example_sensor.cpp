@@ -45,6 +45,7 @@ const RegisterSensor wall_shear{{
                                                  "Standard deviation.", "an example"),
                                 fields::quantity("resolution", core::dimensions::pressure, 1e-6, "0.01*Pa",
                                                  "Step of the converter.", "an example")})},
+    .channels = {{"wall_shear_stress", "Pa", "Along the vessel's axis."}},
     .make = [](const std::string& id, const core::Values& values, const EpisodeParts& parts)
         -> std::unique_ptr<Sensor> { return std::make_unique<WallShear>(id, values, parts); },
 }};

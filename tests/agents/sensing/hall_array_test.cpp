@@ -33,8 +33,8 @@ std::map<std::string, core::Value, std::less<>> fields(std::vector<Vec3> positio
 }
 
 double outcome(const agents::Sensor& sensor, const std::string& name) {
-  for (const auto& [key, value] : sensor.summary())
-    if (key == name) return value;
+  for (const agents::OutcomeNumber& number : sensor.summary())
+    if (number.name == name) return number.value;
   FAIL("no figure " << name);
   return 0;
 }

@@ -227,7 +227,7 @@ StepRecording parse_step_recording(std::span<const std::byte> file) {
 }
 
 StepRecording read_step_recording(const std::filesystem::path& path) {
-  constexpr std::uint64_t largest = 8192;  // [MiB]
+  constexpr std::uint64_t largest = 2048;  // [MiB]
   const std::string content = guard::read_input(path.string(), largest, guard::Accepted::typed_paths);
   try {
     return parse_step_recording(std::as_bytes(std::span(content)));

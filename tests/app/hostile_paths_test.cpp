@@ -19,7 +19,10 @@ using Catch::Matchers::Contains;
 const std::string folder = MICROCOSM_BINARY_DIR "/hostile_paths." + std::to_string(getpid());
 
 struct Folder {
-  Folder() { fs::create_directories(folder); }
+  Folder() {
+    fs::create_directories(folder);
+    fs::copy_file("scenes/examples/fork.lua", folder + "/fork.lua");
+  }
   ~Folder() { fs::remove_all(folder); }
 };
 
@@ -47,7 +50,7 @@ TEST_CASE("--record writes through a pipe, and never over what it can't replace"
   CHECK(content_of(folder + "/printed.steps") == content_of(file));
   CHECK(microcosm("replay " + folder + "/printed.steps").code == 0);
   CHECK(microcosm("replay /dev/fd/3 3< " + file).code == 0);
-  CHECK_THAT(microcosm("replay /dev/zero").text, Contains("larger than"));
+  CHECK_THAT(microcosm("run /dev/zero").text, Contains("larger than 4 MiB"));
 }
 
 TEST_CASE(
@@ -85,7 +88,7 @@ TEST_CASE("what a script prints, and names in a file, reach the terminal without
       << "<robot name='\x1b]0;title\x07'><link name='\x1b[2J'/><joint/></robot>\n";
   const Said robot = microcosm("inspect " + folder + "/robot.urdf");
   CHECK(robot.text.find('\x1b') == std::string::npos);
-  CHECK_THAT(robot.text, Contains("\\x1b[2J"));
+  CHECK_THAT(robot.text, Contains("control character"));
 }
 
 }  // namespace microcosm::tests

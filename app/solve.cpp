@@ -115,13 +115,6 @@ std::string waveforms(flow::PulseWaveNetwork& blood, const flow::NetworkDescript
   return text;
 }
 
-/// Opened before the work begins; nothing: no table was asked for.
-std::optional<datagen::OutputFile> table_of(const SolveChoice& choice) {
-  std::optional<datagen::OutputFile> table;
-  open_output(table, choice.csv);
-  return table;
-}
-
 void write_table(std::optional<datagen::OutputFile>& table, const std::string& text,
                  const std::string& summary) {
   if (table) write_output(*table, text);
@@ -134,7 +127,8 @@ int solve_arteries(const SolveChoice& choice) {
   options.cell_size = parse_of_dimension("--cell-size", choice.cell_size, "5mm");
   options.run_in_tolerance = parse_of_dimension("--run-in-tolerance", choice.run_in_tolerance, "0.01");
   std::vector<VesselSummary> vessels;
-  std::optional<datagen::OutputFile> table = table_of(choice);
+  std::optional<datagen::OutputFile> table;
+  open_output(table, choice.csv);
   std::string text;
   try {
     flow::PulseWaveNetwork blood(network, options);
@@ -284,7 +278,8 @@ int solve_capillaries(const SolveChoice& choice, FileKind kind, const std::strin
     throw InputError({choice.network.path},
                      "no boundary is stated: --list-boundaries lists the nodes where one vessel "
                      "ends, and --boundary NODE=60mmHg states one");
-  std::optional<datagen::OutputFile> table = table_of(choice);
+  std::optional<datagen::OutputFile> table;
+  open_output(table, choice.csv);
   const flow::CapillarySolution solution = flow::solve_capillary_network(network, options_of(choice));
   if (!solution.converged)
     print_message(

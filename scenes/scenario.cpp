@@ -226,7 +226,9 @@ namespace {
 FileFinder finder_for(const std::string& path, const LoadOptions& options) {
   FileFinder finder;
   if (!options.working_folder.empty()) finder.folders.push_back(options.working_folder);
-  const auto folder = std::filesystem::path(path).parent_path();
+  // What comes through /dev/stdin or <(a command) belongs to the folder where the command was given.
+  const bool piped = path.starts_with("/dev/") || path.starts_with("/proc/");
+  const auto folder = piped ? std::filesystem::path() : std::filesystem::path(path).parent_path();
   finder.folders.push_back(folder.empty() ? "." : folder.string());
   finder.module_folder = finder.folders.back();
   return finder;

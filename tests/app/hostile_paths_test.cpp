@@ -73,7 +73,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a scenario is read from an open descriptor as from a file") {
-  const Said piped = microcosm("run /dev/fd/3 --duration 0.02s 3< scenes/examples/pulse.lua");
+  const Said piped = microcosm("run /dev/fd/3 --duration 0.02s 3< scenes/examples/heap.lua");
   CHECK(piped.code == 0);
 }
 

@@ -110,9 +110,9 @@ std::vector<FieldEntry> stiffness_law() {
                       .meaning = meaning,
                       .example = example};
   };
-  return {field("k1", dimensions::pressure, 0, 1e12, "k1.", "2000*kPa"),
+  return {field("k1", dimensions::pressure, 0, 1e18, "k1.", "2000*kPa"),
           field("k2", core::power(dimensions::length, -1), -1e9, 0, "k2.", "-2253/m"),
-          field("k3", dimensions::pressure, 1e-3, 1e12, "k3.", "86.5*kPa")};
+          field("k3", dimensions::pressure, 1e-3, 1e18, "k3.", "86.5*kPa")};
 }
 
 std::vector<FieldEntry> elastic_vessel() {
@@ -129,7 +129,7 @@ std::vector<FieldEntry> elastic_vessel() {
       radius(),
       ends_list("wall_thickness", dimensions::length, 1e-8, 0.1,
                 "Thickness of the wall at the start and the end, or one for both.", "0.6*mm", false),
-      ends_list("young_modulus", dimensions::pressure, 1, 1e12,
+      ends_list("young_modulus", dimensions::pressure, 1, 1e18,
                 "Young's modulus of the wall at the start and the end, or one for both.", "225*kPa", false),
       ends_list("wall_viscosity", dimensions::viscosity, 0, 1e9,
                 "phi of a Kelvin-Voigt wall at the start and the end, or one for both; elastic if not given. "

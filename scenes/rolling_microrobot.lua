@@ -12,12 +12,12 @@ local mode = option("control", { "on", "off" })
 -- ---- What there is.
 
 local dish   = bodies.world { bounds = { low = {-1*mm, -1*mm, -0.1*mm}, high = {1*mm, 1*mm, 1*mm} }, largest_step = 250*us }
-local bottom = bodies.plane { friction = 0.5 }
+local bottom = bodies.plane { friction = 0.5, rolling_friction = 0*m, torsional_friction = 0*m }   -- wet: nothing resists rolling but the water
 local water  = liquids.still { walls = {bottom} }
 
 -- A silica ball (1900 kg/m^3), half coated with nickel: the coat's moment lies across the ball and stays.
 local robot = bodies.sphere {
-  radius = 15*um, density = 1900*kg/m^3, friction = 0.3, liquid = water,
+  radius = 15*um, density = 1900*kg/m^3, friction = 0.3, rolling_friction = 0*m, torsional_friction = 0*m, liquid = water,
   at     = {-80*um, parameter("robot_y", uniform(-30, 30)*um), 15.2*um},
   moment = {parameter("moment", uniform(0.8, 1.2)*1e-11*A*m^2), 0*A*m^2, 0*A*m^2},
 }
@@ -27,6 +27,7 @@ local count, cells, eyes, delivered = 3, {}, {}, {}
 for i = 1, count do
   cells[i] = bodies.sphere {
     name = "cell_" .. i, radius = 10*um, density = uniform(1040, 1110)*kg/m^3, friction = 0.1, liquid = water,
+    rolling_friction = 0*m, torsional_friction = 0*m,
     at   = {parameter("x_" .. i, uniform(-15, 15)*um), 60*(i - 2)*um + parameter("y_" .. i, uniform(-10, 10)*um), 10.2*um},
   }
 end

@@ -103,9 +103,20 @@ double spinning_friction(double radius, Material material) {
   return std::fabs(slowed / (0.01 * g / (0.4 * radius)) - 1);
 }
 
+/// Down a slope with the default rolling friction: g (sin(slope) - b cos(slope)) / (1 + I / (m r^2)), with
+/// the arm b, a share of the radius.
+double default_rolling_error(const rigid::Shape& shape, const core::Quaternion& orientation, double inertia,
+                             double slope) {
+  const BodyModel body = rigid::free_body("body", shape, density, {{0, 0, shape.radius}, orientation});
+  BodyRun run(on_slope(body, slope, {}, 1e-3));
+  run.advance(1);
+  const double expected = g * (core::sin(slope) - rigid::default_rolling * core::cos(slope)) / (1 + inertia);
+  return std::fabs(run.world.link_velocity(1, 0).linear.x / expected - 1);
+}
+
 Report rolling(const CaseOptions&) {
   const double radius = 0.1, slope = 0.2;
-  const Material material{.friction = 0.5};
+  const Material material{.friction = 0.5, .rolling_friction = 0, .torsional_friction = 0};
   const BodyModel ball =
       rigid::free_body("ball", rigid::sphere(radius, material), density, {{0, 0, radius}, {}});
   const BodyModel cylinder = rigid::free_body("cylinder", rigid::cylinder(radius, 3 * radius, material),
@@ -116,6 +127,12 @@ Report rolling(const CaseOptions&) {
                rolling_error(ball, 5.0 / 7, slope, material), 0.01, "relative", closed_form),
       measured(name, "cylinder down a slope: error of 2/3 g sin(slope)",
                rolling_error(cylinder, 2.0 / 3, slope, material), 0.01, "relative", closed_form),
+      measured(name, "ball down a slope, default rolling friction: error of its acceleration",
+               default_rolling_error(rigid::sphere(radius), {}, 0.4, slope), 0.01, "relative", closed_form),
+      measured(name, "cylinder down a slope, default rolling friction: error of its acceleration",
+               default_rolling_error(rigid::cylinder(radius, 3 * radius), core::rotation_by({pi / 2, 0, 0}),
+                                     0.5, slope),
+               0.01, "relative", closed_form),
       measured(name, "sliding ball comes to roll: error of 5/7 of its speed",
                sliding_to_rolling(radius, material), 0.01, "relative", closed_form),
       measured(name, "rolling friction: error of the deceleration", rolling_friction(radius, material), 0.01,

@@ -59,4 +59,21 @@ Shape height_patch(double half) {
   return patch;
 }
 
+Shape mesh_bin(double half, double height) {
+  auto mesh = std::make_shared<geometry::TriangleMesh>();
+  for (const double z : {0.0, height})
+    for (int i = 0; i < 4; ++i)
+      mesh->vertices.push_back({i == 1 || i == 2 ? half : -half, i < 2 ? -half : half, z});
+  mesh->triangles = {{0, 1, 2}, {0, 2, 3}};
+  for (std::uint32_t i = 0; i < 4; ++i) {
+    const std::uint32_t next = (i + 1) % 4;
+    mesh->triangles.push_back({i, i + 4, next + 4});
+    mesh->triangles.push_back({i, next + 4, next});
+  }
+  Shape bin;
+  bin.kind = ShapeKind::triangle_mesh;
+  bin.mesh = mesh;
+  return bin;
+}
+
 }  // namespace microcosm::validation

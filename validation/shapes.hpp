@@ -15,4 +15,7 @@ rigid::Shape mesh_patch(double half_x, double half_y, int cells = 1);
 /// A flat square at z = 0 as a height field of 5 by 5 heights.
 rigid::Shape height_patch(double half);
 
+/// An open bin of triangles: a square floor at z = 0 and four walls.
+rigid::Shape mesh_bin(double half, double height);
+
 }  // namespace microcosm::validation

@@ -25,15 +25,13 @@ FieldEntry vector(std::string name, core::Dimension dimension, double limit, std
           .example = std::move(example)};
 }
 
-FieldEntry rolling(std::string name, std::string meaning) {
+FieldEntry rolling(std::string name, std::string meaning, std::string example) {
   return {.name = std::move(name),
           .dimension = dimensions::length,
           .minimum = 0,
           .maximum = largest_size,
-          .default_text = "0*m",
           .meaning = std::move(meaning),
-          .source = "none: perfectly hard bodies",
-          .example = "0.1*mm"};
+          .example = std::move(example)};
 }
 
 std::vector<FieldEntry> join(std::vector<FieldEntry> first, std::vector<FieldEntry> rest) {
@@ -136,11 +134,20 @@ std::vector<FieldEntry> surface() {
        .meaning = "Coefficient of sliding friction; of two surfaces the geometric mean.",
        .source = "assumed: the middle of the usual range of dry solids, .2 to .8",
        .example = "0.5"},
-      rolling("rolling_friction",
-              "Largest torque against rolling over the normal force; of two surfaces the geometric mean."),
-      rolling("torsional_friction",
-              "Largest torque against spinning about the normal over the normal force; of two surfaces the "
-              "geometric mean."),
+      rolling(
+          "rolling_friction",
+          "Largest torque against rolling over the normal force; of two surfaces the geometric mean, or what "
+          "the one has that states it. If neither does: .02 of the radius of what is round (of two radii, r1 "
+          "r2 / (r1 + r2): Ai et al. 2011, Powder Technol 206:269), none where the sliding friction is "
+          "zero. 0*m: perfectly hard bodies, which roll on and on.",
+          "0.1*mm"),
+      rolling(
+          "torsional_friction",
+          "Largest torque against spinning about the normal over the normal force; of two surfaces the "
+          "geometric mean, or what the one has that states it. If neither does: the coefficient of sliding "
+          "friction times the rolling friction that would be taken (3 pi/16 mu a of a patch of radius a, "
+          "1.7 times as long: Johnson 1985, Contact Mechanics).",
+          "0.1*mm"),
       {.name = "restitution",
        .minimum = 0,
        .maximum = 1,

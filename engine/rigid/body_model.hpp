@@ -24,13 +24,25 @@ using core::Vec3;
 inline constexpr double unlimited = std::numeric_limits<double>::infinity();
 inline constexpr std::int32_t world_link = -1;  // the parent of a root link: the world frame
 
+/// Of rolling and torsional friction: as the other surface in contact has it; if neither is given, that of a
+/// round body that rolls or spins (default_rolling).
+inline constexpr double not_given = -1;
+
+/// Rolling friction over the radius of a sphere, capsule, cylinder or cone, where sliding friction isn't
+/// zero; of two, of r1 r2 / (r1 + r2) (the rolling radius of Ai et al. 2011, Powder Technol 206:269).
+/// Torsional friction is the sliding coefficient times that length: Hertz's pressure on a patch of radius 1.7
+/// times it (3 pi/16 mu a: Johnson 1985, Contact Mechanics, 7.4). Hard bodies on hard ground have .001 to
+/// .02; grains of sand or gravel, that aren't quite round, .1 and more (Ai et al., Wensrich and Katterfeld
+/// 2012, Powder Technol 217:409).
+inline constexpr double default_rolling = 0.02;
+
 /// Coulomb friction and restitution of a surface. Two surfaces in contact: the geometric mean of the
 /// frictions (lengths too), the larger restitution.
 struct Material {
-  double friction = 0.5;          // sliding, >= 0
-  double rolling_friction = 0;    // [m], >= 0: largest rolling torque over the normal force
-  double torsional_friction = 0;  // [m], >= 0: largest torque about the normal over the normal force
-  double restitution = 0;         // 0–1: separation speed over approach speed
+  double friction = 0.5;                  // sliding, >= 0
+  double rolling_friction = not_given;    // [m], >= 0: largest rolling torque over the normal force
+  double torsional_friction = not_given;  // [m], >= 0: largest torque about the normal over the normal force
+  double restitution = 0;                 // 0–1: separation speed over approach speed
 };
 
 enum class ShapeKind {

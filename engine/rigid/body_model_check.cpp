@@ -122,8 +122,10 @@ void check_shape(const Place& place, const Shape& shape, bool moves) {
         "carry spheres, "
         "boxes, capsules, cylinders, cones and convex hulls");
   place.not_negative("friction", shape.material.friction);
-  place.not_negative("rolling friction [m]", shape.material.rolling_friction);
-  place.not_negative("torsional friction [m]", shape.material.torsional_friction);
+  if (shape.material.rolling_friction != not_given)
+    place.not_negative("rolling friction [m]", shape.material.rolling_friction);
+  if (shape.material.torsional_friction != not_given)
+    place.not_negative("torsional friction [m]", shape.material.torsional_friction);
   place.not_negative("restitution", shape.material.restitution);
   if (shape.material.restitution > 1)
     place.refuse(fmt::format("restitution is {}; it must be 0 to 1", shape.material.restitution));

@@ -23,6 +23,12 @@ void tangents_of(const Vec3& n, Vec3& a, Vec3& b) {
   b = core::cross(n, a);
 }
 
+/// Of two surfaces' friction lengths; `spare`: neither is given.
+double of_two(double first, double second, double spare) {
+  if (first == not_given) return second == not_given ? spare : second;
+  return second == not_given ? first : std::sqrt(first * second);
+}
+
 }  // namespace
 
 /// What the contacts of two colliders have in common.
@@ -101,7 +107,7 @@ Row ContactSolver::make_row(const Pair& pair, const Vec3& point, const Vec3& dir
 }
 
 ContactSolver::Pair ContactSolver::pair_of(const ContactPoint& at, std::span<const Collider> colliders,
-                                           std::span<const Material> materials,
+                                           std::span<const Material> materials, std::span<const double> radii,
                                            const RowSource& source) const {
   const Material &a = materials[at.first], &b = materials[at.second];
   Pair pair{.first = &colliders[at.first],
@@ -109,9 +115,13 @@ ContactSolver::Pair ContactSolver::pair_of(const ContactPoint& at, std::span<con
             .first_rates = source.rates_of(colliders[at.first]),
             .second_rates = source.rates_of(colliders[at.second]),
             .friction = std::sqrt(a.friction * b.friction),
-            .rolling = std::sqrt(a.rolling_friction * b.rolling_friction),
-            .torsional = std::sqrt(a.torsional_friction * b.torsional_friction),
             .restitution = std::max(a.restitution, b.restitution)};
+  // Of bodies that roll, the rolling radius.
+  const double r = radii[at.first], s = radii[at.second];
+  const double radius = r > 0 && s > 0 ? r * s / (r + s) : r + s;
+  const double rolling = pair.friction > 0 ? default_rolling * radius : 0;
+  pair.rolling = of_two(a.rolling_friction, b.rolling_friction, rolling);
+  pair.torsional = of_two(a.torsional_friction, b.torsional_friction, pair.friction * rolling);
   if (pair.first_rates.count > 0) pair.first_single = source.single(*pair.first);
   if (pair.second_rates.count > 0) pair.second_single = source.single(*pair.second);
   const auto plain = [](const RateGroup& rates, const SingleBody* single) {
@@ -159,7 +169,7 @@ void ContactSolver::add_general(const Pair& pair, const Vec3& point, const RowSo
 
 void ContactSolver::add(std::span<Contact> contacts, std::span<const Collider> colliders,
                         std::span<const Material> materials, std::span<const double> sizes,
-                        const RowSource& source) {
+                        std::span<const double> radii, const RowSource& source) {
   Pair pair;
   for (Contact& contact : contacts) {
     const ContactPoint& at = contact.point;
@@ -173,7 +183,8 @@ void ContactSolver::add(std::span<Contact> contacts, std::span<const Collider> c
     if (at.distance > 0 && contact.normal_impulse == 0 &&
         at.distance > 2 * step_ * (norm(relative_velocity()) + restitution_speed_))
       continue;
-    if (pair.first != &first || pair.second != &second) pair = pair_of(at, colliders, materials, source);
+    if (pair.first != &first || pair.second != &second)
+      pair = pair_of(at, colliders, materials, radii, source);
     ContactImpulses& impulses =
         pair.single ? static_cast<ContactImpulses&>(singles_.emplace_back()) : general_.emplace_back();
     start_impulses(pair, std::min(sizes[at.first], sizes[at.second]), contact, impulses);

@@ -60,9 +60,11 @@ class ContactSolver {
   /// Row storage for joint rows, filled by the caller before `solve`.
   RowArena& arena() { return arena_; }
   std::vector<JointRow>& joints() { return joints_; }
-  /// Makes rows of contacts from `colliders` and their materials; `sizes` [m] by collider.
+  /// Makes rows of contacts from `colliders` and their materials; `sizes` [m] by collider, and `radii` [m] of
+  /// those that are round and move, else zero.
   void add(std::span<Contact> contacts, std::span<const Collider> colliders,
-           std::span<const Material> materials, std::span<const double> sizes, const RowSource& source);
+           std::span<const Material> materials, std::span<const double> sizes, std::span<const double> radii,
+           const RowSource& source);
 
   /// u: rates after the step's forces, those of single bodies scaled (SingleBody). Corrects positions' errors
   /// along the way: integrate positions with the result, then call `relax`.
@@ -94,7 +96,8 @@ class ContactSolver {
   void each_contact(OfSingle single, OfGeneral general);
   void count_contact(bool single);
   Pair pair_of(const ContactPoint& at, std::span<const Collider> colliders,
-               std::span<const Material> materials, const RowSource& source) const;
+               std::span<const Material> materials, std::span<const double> radii,
+               const RowSource& source) const;
   void start_impulses(const Pair& pair, double size, Contact& contact, ContactImpulses& impulses) const;
   void add_general(const Pair& pair, const Vec3& point, const RowSource& source, GeneralContact& rows);
   void iterate(std::span<double> u, bool correcting);

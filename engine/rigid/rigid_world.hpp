@@ -174,6 +174,7 @@ class RigidWorld final : public core::System {
   std::vector<Material> materials_;  // by collider
   std::vector<Pose> frames_;  // by collider: in the node's frame, or in the principal one of a free body
   std::vector<double> sizes_, breaking_;  // by collider [m]
+  std::vector<double> radii_;             // by collider [m]: of what is round and moves, else 0
   core::BodyRange bodies_;
   std::vector<std::int32_t> single_of_;  // by body of the Exchange, from `bodies_.first`: -1 is a tree's node
 

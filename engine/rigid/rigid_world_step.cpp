@@ -249,7 +249,7 @@ void RigidWorld::add_rows(double step) {
   joint_slots_.clear();
   for (const auto& tree : trees_)
     if (tree->constrained) add_joint_rows(*tree, step);
-  solver_.add(cache_.contacts(), collision_->colliders(), materials_, sizes_, rows);
+  solver_.add(cache_.contacts(), collision_->colliders(), materials_, sizes_, radii_, rows);
 }
 
 void RigidWorld::add_joint_rows(const TreeBody& tree, double step) {

@@ -10,8 +10,10 @@ namespace microcosm::scenes {
 
 inline rigid::Material material_of(const core::Values& values) {
   return {.friction = values.number("friction"),
-          .rolling_friction = values.number("rolling_friction"),
-          .torsional_friction = values.number("torsional_friction"),
+          .rolling_friction =
+              values.has("rolling_friction") ? values.number("rolling_friction") : rigid::not_given,
+          .torsional_friction =
+              values.has("torsional_friction") ? values.number("torsional_friction") : rigid::not_given,
           .restitution = values.number("restitution")};
 }
 

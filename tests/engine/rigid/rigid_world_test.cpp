@@ -208,7 +208,7 @@ TEST_CASE("a diverging body is named") {
   }
 }
 
-TEST_CASE("a body that flies through a wall in one step is named, with the wall and the step") {
+TEST_CASE("a body that would fly through a wall in one step is stopped at it") {
   const auto flight = [](double speed, const Shape& wall) {
     RigidWorldModel model;
     model.bodies = {scenery("wall", {wall}), free_body("ball", sphere(0.01), 1000, {{0.01, 0.02, 0.33}, {}})};
@@ -230,15 +230,10 @@ TEST_CASE("a body that flies through a wall in one step is named, with the wall 
   mesh.triangles = {{0, 1, 2}, {0, 2, 3}};
   sheet.mesh = std::make_shared<const geometry::TriangleMesh>(mesh);
   for (const Shape& wall : {box({0.5, 0.5, 0.005}), sheet}) {
-    for (const double speed : {0.0, 3.0, 9.0}) {
+    for (const double speed : {0.0, 3.0, 9.0, 60.0, 500.0}) {
       const auto [message, height] = flight(speed, wall);
       CHECK(message.empty());
       CHECK(height > 0.009);  // on top
-    }
-    for (const double speed : {60.0, 500.0}) {
-      const auto [message, height] = flight(speed, wall);
-      CHECK_THAT(message,
-                 Catch::Matchers::Contains("ball, position: passed through 'wall' in a substep of 0.001 s"));
     }
   }
 }

@@ -282,7 +282,12 @@ class Builder {
       network_.ends.emplace_back(
           node, flow::ResistanceEnd{v[0] * units_.resistance, (v.size() > 1 ? v[1] : 0) * units_.pressure});
     } else if (segment.end == "PRESSURE") {
-      require_values(card, segment, 1, 1, "a constant");
+      require_values(card, segment, 1, v.size(), "a constant");
+      if (std::any_of(v.begin(), v.end(), [&](double value) { return value != v.front(); }))
+        throw InputError(at(card.line),
+                         fmt::format("DATATABLE {} of SEGMENT {}: PRESSURE takes a constant; a pressure that "
+                                     "changes is PRESSURE_WAVE",
+                                     card.name, segment.name));
       const double pressure = v[0] * units_.pressure;
       network_.ends.emplace_back(node, flow::PressureWave{{0, 1}, {pressure, pressure}, 1});
     } else if (segment.end == "PRESSURE_WAVE") {

@@ -68,7 +68,9 @@ double recorded_seconds(const agents::Recording& recording) {
   const auto& times = recording.control_t_ns;
   if (times.size() < 2) return 0;
   const double steps = static_cast<double>(times.size());
-  return core::seconds(core::Nanoseconds(times.back() - times.front())) * steps / (steps - 1);
+  std::int64_t covered = 0;
+  if (__builtin_sub_overflow(times.back(), times.front(), &covered)) return 0;  // no writer's times
+  return core::seconds(core::Nanoseconds(covered)) * steps / (steps - 1);
 }
 
 EpisodeRunner scenario_runner(std::shared_ptr<const scenes::Scenario> scenario, std::uint64_t seed) {

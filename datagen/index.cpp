@@ -19,18 +19,18 @@ std::string_view mask_of(std::uint32_t episode, bool failed) {
 
 hdf5::Tree index_tree(const std::vector<ManifestEntry>& entries, const Json& env_args, std::uint64_t format) {
   std::map<std::string, std::vector<std::string>> masks{{"train", {}}, {"valid", {}}, {"failed", {}}};
-  std::int64_t total = 0;
+  std::uint64_t total = 0;
   hdf5::Tree tree;
   for (const auto& entry : entries) {
     const std::string name = episode_name(entry.episode);
     masks[std::string(mask_of(entry.episode, entry.failed))].push_back(name);
-    total += static_cast<std::int64_t>(entry.samples);
+    total += entry.samples;
     hdf5::add_external_link(tree, "/data/" + name, entry.file, "/data/" + name);
   }
   auto& attributes = hdf5::add_group(tree, "/data").attributes;
   attributes["format_version"] = hdf5::number_value(static_cast<std::int64_t>(format));
   if (format > first_format) attributes["format_state"] = hdf5::text_value(std::string(format_state));
-  attributes["total"] = hdf5::number_value(total);
+  attributes["total"] = hdf5::number_value(static_cast<std::int64_t>(total));
   attributes["env_args"] = hdf5::text_value(dump_json(env_args));
   for (const auto& [name, episodes] : masks)
     hdf5::add_array(tree, "/mask/" + name, hdf5::fixed_texts_value(episodes));

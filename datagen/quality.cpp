@@ -23,6 +23,9 @@ constexpr double clipped_share = 5;
 constexpr std::uint64_t clipped_ratio = 10;
 constexpr std::uint64_t clipped_visits = 10;
 
+// In periods: beyond, a sample is missing.
+constexpr double longest_step = 1.5;
+
 using Episodes = std::vector<std::uint32_t>;
 
 /// Adds one to the end, once.
@@ -167,9 +170,10 @@ class Inspection {
     bool backward = false;
     std::size_t gaps = 0;
     for (std::size_t i = 1; i < stream.t_ns.size(); ++i) {
-      const std::int64_t step = stream.t_ns[i] - stream.t_ns[i - 1];
-      backward = backward || step <= 0;
-      if (2 * step > 3 * stream.info.period.count() && stream.info.period.count() > 0) ++gaps;
+      std::int64_t step = 0;
+      backward = backward || __builtin_sub_overflow(stream.t_ns[i], stream.t_ns[i - 1], &step) || step <= 0;
+      const auto period = static_cast<double>(stream.info.period.count());
+      if (static_cast<double>(step) > longest_step * period && period > 0) ++gaps;
     }
     if (backward) add(Severity::problem, subject, "sample times repeat or go back", {recording.episode});
     if (gaps > 0)

@@ -210,11 +210,15 @@ void require_text(const std::string& text) {
                                        text.substr(0, text.find('\0'))));
 }
 
+[[noreturn]] void refuse_place(const std::string& path) {
+  throw core::InputError(fmt::format("two things are both named '{}', or one lies in the other", path));
+}
+
 void add_parents(Tree& tree, const std::string& path) {
   tree.objects["/"];
   for (std::size_t end = path.find('/', 1); end != std::string::npos; end = path.find('/', end + 1)) {
-    const Object& parent = tree.objects[path.substr(0, end)];
-    MICROCOSM_ASSERT(parent.kind == ObjectKind::group);
+    const std::string parent = path.substr(0, end);
+    if (tree.objects[parent].kind != ObjectKind::group) refuse_place(parent);
   }
 }
 
@@ -244,13 +248,16 @@ std::vector<std::byte> write_tree(const Tree& tree) {
 
 Object& add_group(Tree& tree, const std::string& path) {
   add_parents(tree, path);
-  return tree.objects[path];
+  Object& object = tree.objects[path];
+  if (object.kind != ObjectKind::group) refuse_place(path);
+  return object;
 }
 
 Object& add_array(Tree& tree, const std::string& path, Value value) {
   add_parents(tree, path);
-  Object& object = tree.objects[path];
-  MICROCOSM_ASSERT(object.kind == ObjectKind::group && object.attributes.empty());
+  const auto [place, is_new] = tree.objects.try_emplace(path);
+  if (!is_new) refuse_place(path);
+  Object& object = place->second;
   object.kind = ObjectKind::array;
   object.value = std::move(value);
   return object;

@@ -14,7 +14,7 @@ namespace microcosm::datagen::hdf5 {
 /// Every group on the way to an object is an object of the tree.
 std::vector<std::byte> write_tree(const Tree& tree);
 
-/// Adds an object and the groups on the way to it. Asserts that the path is free.
+/// Adds an object and the groups on the way to it. Throws InputError if something else has that path.
 Object& add_group(Tree& tree, const std::string& path);
 Object& add_array(Tree& tree, const std::string& path, Value value);
 void add_external_link(Tree& tree, const std::string& path, const std::string& file,

@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+#include "datagen/episode_file.hpp"
+#include "datagen/hdf5/load_tree.hpp"
 #include "engine/core/errors.hpp"
 #include "formats/mesh/mesh.hpp"
 
@@ -38,6 +40,13 @@ std::vector<Seed> seeds() {
            formats::mesh::read_content(name, content, {1, 1, 1});
          }});
   }
+  const std::string episode = "tests/datagen/golden/format1/dataset/episodes/demo_0.h5";
+  std::ifstream file(episode, std::ios::binary);
+  found.push_back(
+      {"demo_0.h5", std::string(std::istreambuf_iterator<char>(file), {}), [](const std::string& content) {
+         const auto tree = datagen::hdf5::load_tree(std::as_bytes(std::span(content)));
+         datagen::recording_in(tree, 0, datagen::first_format);
+       }});
   std::sort(found.begin(), found.end(), [](const Seed& a, const Seed& b) { return a.name < b.name; });
   return found;
 }

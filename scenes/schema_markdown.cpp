@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <string_view>
+
 #include <string>
 #include <vector>
 
@@ -94,6 +97,20 @@ void add_fields(std::string& page, const std::vector<core::FieldEntry>& fields, 
   }
 }
 
+/// In what a sensor is ideal unless the scenario says otherwise: faults that are zero by default.
+std::string ideal_text(const core::ConstructorEntry& entry) {
+  constexpr std::array<std::string_view, 6> faults{"noise",   "resolution", "latency",
+                                                   "dropout", "drift",      "offset"};
+  std::vector<std::string> names;
+  for (const auto& field : entry.fields)
+    for (const std::string_view fault : faults)
+      if (field.name.ends_with(fault) && field.default_text.starts_with("0") &&
+          (field.default_text.size() == 1 || field.default_text[1] == '*'))
+        names.push_back(fmt::format("`{}`", field.name));
+  if (names.empty()) return {};
+  return fmt::format("\n**Ideal by default** in {}: state what your sensor has.\n", fmt::join(names, ", "));
+}
+
 /// What a sensor's stream holds, or an outcome's numbers.
 void add_results(std::string& page, const std::string& name) {
   for (const auto& type : agents::sensor_types()) {
@@ -101,13 +118,14 @@ void add_results(std::string& page, const std::string& name) {
     page += "\n| channel | unit | meaning |\n|---|---|---|\n";
     for (const auto& channel : type.channels)
       page += fmt::format("| `{}` | {} | {} |\n", channel.name, channel.unit, cell(channel.meaning));
+    page += ideal_text(type.entry);
   }
   for (const auto& type : agents::outcome_types()) {
     if (type.entry.name != name) continue;
     page += "\n| number | unit | meaning |\n|---|---|---|\n";
     for (const auto& number : type.numbers)
-      page += fmt::format("| `NAME{}{}` | {} | {} |\n", number.name.empty() ? "" : "/", number.name, number.unit,
-                          cell(number.meaning));
+      page += fmt::format("| `NAME{}{}` | {} | {} |\n", number.name.empty() ? "" : "/", number.name,
+                          number.unit, cell(number.meaning));
     page += fmt::format("\nAs a term of `reward`: {}.\n", type.reward);
   }
 }
@@ -152,9 +170,9 @@ std::string schema_markdown_of(const std::string& name) {
   std::string meant = nearest;
   for (std::size_t i = 0; meant.empty() && i < members.size(); ++i)
     if (members[i] == member) meant = names[i];
-  throw core::InputError(fmt::format("there is no constructor, group or unit '{}'{}; microcosm describe lists all",
-                                     agents::printable(name),
-                                     meant.empty() ? "" : fmt::format("; did you mean '{}'?", meant)));
+  throw core::InputError(
+      fmt::format("there is no constructor, group or unit '{}'{}; microcosm describe lists all",
+                  agents::printable(name), meant.empty() ? "" : fmt::format("; did you mean '{}'?", meant)));
 }
 
 }  // namespace microcosm::scenes

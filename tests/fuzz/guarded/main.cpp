@@ -143,8 +143,8 @@ int main(int count, char** arguments) {
     } catch (const std::exception& error) {
       return report(seed, content, error.what());
     }
-    if (std::chrono::duration<double>(Clock::now() - started).count() > 60)
-      return report(seed, content, "it took more than a minute");
+    if (std::chrono::duration<double>(Clock::now() - started).count() > 600)
+      return report(seed, content, "it took more than ten minutes");
   }
   fmt::print("{} files read, {} refused, of which {} crashed their reader; no finding\n", read, refused,
              crashed);

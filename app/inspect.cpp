@@ -393,6 +393,7 @@ int inspect(const InspectChoice& choice) {
   if (!choice.repaired.empty()) return write_repaired(choice);
   const UrdfRobot robot = formats::robot::examine(choice.path, options);
   print_robot(robot, choice.json);
+  if (!robot.files_readable) return exit_wrong_input;
   return at_fault(robot, choice.strict) ? exit_answer_is_no : exit_done;
 }
 

@@ -56,11 +56,15 @@ class Report {
 
   const std::string& file() const { return file_; }
   bool has_errors() const;
+  /// A file that the robot can't be without can't be found or read.
+  void lacks_file() { files_readable_ = false; }
+  bool files_readable() const { return files_readable_; }
   const std::vector<Finding>& findings() const { return findings_; }
   /// Sorted by line.
   std::vector<Finding> take();
 
  private:
+  bool files_readable_ = true;
   std::string file_;
   std::vector<Finding> findings_;
   std::map<std::string, std::size_t> said_;  // of warnings and notes: where they stand

@@ -168,8 +168,10 @@ void ShapeReader::mesh_fault(const XMLElement& e, const std::string& owner, cons
   if (drawn_)
     xml_.report().add(Severity::warning, e.GetLineNum(), owner, given + ": a box is drawn", valid,
                       given.ends_with("can't be found") ? "drawn mesh not found" : "");
-  else
+  else {
+    xml_.report().lacks_file();
     xml_.fault(e.GetLineNum(), owner, given, valid);
+  }
 }
 
 std::shared_ptr<const geometry::TriangleMesh> ShapeReader::load(const MeshKey& key,

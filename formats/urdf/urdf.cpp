@@ -113,6 +113,7 @@ UrdfRobot examine_text(const std::string& path, const std::string& content, cons
   assemble(read_parts(root, options, xml), options, report, robot);
   if (!robot.body.links.empty()) lint(robot, report);
   robot.usable = !report.has_errors();
+  robot.files_readable = report.files_readable();
   robot.findings = report.take();
   return robot;
 }

@@ -78,6 +78,7 @@ struct UrdfRobot {
   std::vector<LinkSurface> surfaces;  // by link
   std::vector<Repair> repairs;
   std::vector<Finding> findings;  // by line
+  bool files_readable = true;     // all that it can't be without could be found and read
   bool usable = false;            // no finding is an error: `body` has passed rigid::check
   // Of MJCF alone:
   bool states_motors = false;                      // the joints' motors are the file's

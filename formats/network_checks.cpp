@@ -21,8 +21,9 @@ using core::SourceLocation;
 /// rubber.
 class UnitChecks {
  public:
-  UnitChecks(const flow::NetworkDescription& network, const std::string& path, const std::vector<int>& line)
-      : network_(network), path_(path), line_(line) {}
+  UnitChecks(const flow::NetworkDescription& network, const std::string& path, const std::vector<int>& line,
+             const NetworkChoices& choices)
+      : network_(network), path_(path), line_(line), choices_(choices) {}
 
   void check_sizes() const {
     for (std::size_t v = 0; v < network_.vessels.size(); ++v) {
@@ -50,7 +51,15 @@ class UnitChecks {
         const flow::Wall wall = flow::wall_at(network_.vessels[v], x);
         const double speed =
             std::sqrt(wall.stiffness * wall.reference_root_area / (2 * network_.fluid.density));
-        if (!(speed >= 0.5 && speed <= 50))
+        if (speed > 50 && choices_.near_rigid_walls) continue;
+        if (speed > 50)
+          throw InputError(
+              {path_, line_[v]},
+              fmt::format("vessel '{}': waves would travel at {:.4g} m/s in it, in arteries at about 5: "
+                          "are the units mixed? If its wall is to be nearly rigid, say so: "
+                          "--near-rigid-walls",
+                          network_.vessels[v].name, speed));
+        if (!(speed >= 0.5))
           mixed({path_, line_[v]},
                 fmt::format("vessel '{}': waves would travel at {:.4g} m/s in it, in arteries at about 5",
                             network_.vessels[v].name, speed));
@@ -99,6 +108,7 @@ class UnitChecks {
   const flow::NetworkDescription& network_;
   const std::string& path_;
   const std::vector<int>& line_;
+  const NetworkChoices& choices_;
 };
 
 }  // namespace
@@ -112,8 +122,8 @@ void require_si(const flow::Fluid& fluid, const SourceLocation& where) {
 }
 
 void check_located(const flow::NetworkDescription& network, const std::string& path,
-                   const std::vector<int>& line) {
-  const UnitChecks units(network, path, line);
+                   const std::vector<int>& line, const NetworkChoices& choices) {
+  const UnitChecks units(network, path, line, choices);
   units.check_sizes();
   try {
     flow::check(network);

@@ -3,23 +3,24 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/flow/network/description.hpp"
+#include "formats/network_checks.hpp"
 #include "formats/openbf.hpp"
 
 namespace microcosm::formats {
 
-/// Whether `read_network` reads files of this ending: .yaml and .yml (openBF), .in (SimVascular's
-/// svOneDSolver).
-bool is_network_file(std::string_view path);
+/// A network with its inflow and ends, laid out in space, and what its reader assumed or left unused.
+struct NetworkFile {
+  flow::NetworkDescription network;
+  std::vector<std::string> notes;  // a sentence each, without the file's name
+};
 
-/// ".yaml (openBF), .in (SimVascular)", for messages.
-std::string network_file_endings();
-
-/// The network with its inflow and ends, laid out in space (lay_out: by the file's coordinates where it has
-/// any). `beside` reads the files that it names. Throws InputError as the format's reader, and for another
-/// ending.
-flow::NetworkDescription read_network(const std::string& path, const std::string& content,
-                                      const ReadBeside& beside);
+/// Of a file that is openBF's (.yaml, .yml) or SimVascular's svOneDSolver's (.in); laid out by the file's
+/// coordinates where it has any (lay_out). `beside` reads the files that it names. Throws InputError as the
+/// format's reader, and for another ending.
+NetworkFile read_network(const std::string& path, const std::string& content, const ReadBeside& beside,
+                         const NetworkChoices& choices = {});
 
 }  // namespace microcosm::formats

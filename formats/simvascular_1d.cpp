@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "engine/core/math.hpp"
+#include "engine/flow/network/wall.hpp"
 #include "formats/network_checks.hpp"
 #include "formats/simvascular_cards.hpp"
+#include "formats/simvascular_joints.hpp"
 
 namespace microcosm::formats {
 
@@ -41,16 +42,22 @@ UnitScales units_of(const MaterialCard& material, const std::string& path) {
 
 class Builder {
  public:
-  Builder(const std::string& path, const SimVascularCards& cards) : path_(path), cards_(cards) {}
+  Builder(const std::string& path, const SimVascularCards& cards, const NetworkChoices& choices,
+          std::vector<std::string>& notes)
+      : path_(path), cards_(cards), choices_(choices), notes_(notes) {}
 
   flow::NetworkDescription build(std::vector<std::pair<core::Vec3, core::Vec3>>* positions) {
     network_.name = cards_.model.empty() ? "simvascular" : cards_.model;
     read_fluid();
-    for (const SegmentCard& segment : cards_.segments) add_vessel(segment);
-    check_joints();
+    nodes_ = join_segments(cards_, path_, notes_);
+    for (std::size_t s = 0; s < cards_.segments.size(); ++s) add_vessel(s);
+    for (std::size_t s = 0; s < cards_.segments.size(); ++s)
+      if (cards_.segments[s].loss == "STENOSIS") add_stenosis(s);
     add_inlet();
-    for (const SegmentCard& segment : cards_.segments) add_end(segment);
-    check_located(network_, path_, line_);
+    for (std::size_t s = 0; s < cards_.segments.size(); ++s) add_end(s);
+    hold_constants();
+    note_unused();
+    check_located(network_, path_, line_, choices_);
     if (positions) *positions = std::move(positions_);
     return std::move(network_);
   }
@@ -71,17 +78,27 @@ class Builder {
     units_ = units_of(first, path_);
     for (const MaterialCard& material : cards_.materials) {
       if (material.density != first.density || material.viscosity != first.viscosity ||
-          material.reference_pressure != first.reference_pressure)
+          material.reference_pressure != first.reference_pressure ||
+          material.profile_exponent != first.profile_exponent)
         throw InputError(
             at(material.line),
-            fmt::format("MATERIAL {}: density, viscosity or reference pressure are not those of {}; one "
-                        "for the whole network is supported",
-                        material.name, first.name));
+            fmt::format(
+                "MATERIAL {}: density, viscosity, reference pressure or exponent are not those of {}; "
+                "one for the whole network is supported",
+                material.name, first.name));
       check_material(material);
     }
     network_.fluid.density = first.density * units_.density;
     network_.fluid.viscosity = first.viscosity * units_.viscosity;
     network_.reference_pressure = first.reference_pressure * units_.pressure;
+    // Of the profile U (n + 2)/n (1 - (r/R)^n): the solver's friction has n + 2, its momentum (n + 2)/(n +
+    // 1).
+    network_.fluid.profile_exponent = first.profile_exponent;
+    if (!(first.profile_exponent > 0))
+      throw InputError(
+          at(first.line),
+          fmt::format("MATERIAL {}: the exponent of its velocity profile is {}; it must be positive",
+                      first.name, first.profile_exponent));
     require_si(network_.fluid, at(first.line));
     const double pressure = std::abs(network_.reference_pressure);
     if (pressure != 0 && !(pressure >= 200 && pressure <= 4e4))
@@ -111,18 +128,28 @@ class Builder {
     return std::sqrt(area * units_.area() / core::pi);
   }
 
-  core::Vec3 position_of(const std::string& node, const SegmentCard& segment) const {
-    const auto& card =
-        named(cards_.nodes, node, at(segment.line), fmt::format("SEGMENT {}: NODE", segment.name));
-    return units_.length * card.position;
+  /// Null where there is no such node: places are left to the layout.
+  const NodeCard* node_of(const std::string& name) const {
+    for (const NodeCard& node : cards_.nodes)
+      if (node.name == name) return &node;
+    return nullptr;
   }
 
-  void add_vessel(const SegmentCard& segment) {
+  void add_vessel(std::size_t s) {
+    const SegmentCard& segment = cards_.segments[s];
     flow::VesselDescription vessel;
     vessel.name = segment.name;
-    vessel.start_node = segment.start_node;
-    vessel.end_node = segment.end_node;
-    positions_.emplace_back(position_of(segment.start_node, segment), position_of(segment.end_node, segment));
+    vessel.start_node = nodes_.start[s];
+    vessel.end_node = nodes_.end[s];
+    const NodeCard *start = node_of(segment.start_node), *end = node_of(segment.end_node);
+    if (start && end && positions_.size() == s)
+      positions_.emplace_back(units_.length * start->position, units_.length * end->position);
+    else if (!positions_.empty() || s == 0) {
+      positions_.clear();
+      notes_.push_back(fmt::format(
+          "SEGMENT {}: there is no NODE '{}', so its places are not used: the layout is schematic",
+          segment.name, start ? segment.end_node : segment.start_node));
+    }
     vessel.length = segment.length * units_.length;
     vessel.radius_start = radius_of(segment.start_area, segment, "inlet area");
     vessel.radius_end = radius_of(segment.end_area, segment, "outlet area");
@@ -137,68 +164,54 @@ class Builder {
     line_.push_back(segment.line);
   }
 
-  const SegmentCard& segment_of(const std::string& id, const SegmentListCard& list) const {
-    for (const SegmentCard& segment : cards_.segments)
-      if (segment.id == id) return segment;
-    throw InputError(at(list.line), fmt::format("{}: there is no SEGMENT of id {}", list.name, id));
-  }
-
-  /// The solver joins segments by their joints, and we by their nodes: they must say the same.
-  void check_joints() const {
-    std::map<std::string, const JointCard*> joint_of;
-    std::map<std::string, std::vector<std::string>> ends_at;  // node: segments, by the joint cards
-    for (const JointCard& joint : cards_.joints) {
-      std::string node;
-      const auto join = [&](const SegmentListCard& list, bool ends) {
-        for (const std::string& id : list.segments) {
-          const SegmentCard& segment = segment_of(id, list);
-          const std::string& its = ends ? segment.end_node : segment.start_node;
-          if (node.empty()) node = its;
-          if (its != node)
-            throw InputError(at(joint.line),
-                             fmt::format("JOINT {}: SEGMENT {} {} at node {}, another one at node {}",
-                                         joint.name, segment.name, ends ? "ends" : "starts", its, node));
-          ends_at[node].push_back(segment.name);
-        }
-      };
-      join(
-          named(cards_.inlets, joint.inlets, at(joint.line), fmt::format("JOINT {}: JOINTINLET", joint.name)),
-          true);
-      join(named(cards_.outlets, joint.outlets, at(joint.line),
-                 fmt::format("JOINT {}: JOINTOUTLET", joint.name)),
-           false);
-      if (!joint_of.emplace(node, &joint).second)
-        throw InputError(at(joint.line), fmt::format("JOINT {}: JOINT {} joins node {} already", joint.name,
-                                                     joint_of[node]->name, node));
-    }
-    check_meetings(ends_at);
-  }
-
-  void check_meetings(const std::map<std::string, std::vector<std::string>>& joined) const {
-    std::map<std::string, std::size_t> meeting;
-    for (const SegmentCard& segment : cards_.segments) {
-      ++meeting[segment.start_node];
-      ++meeting[segment.end_node];
-    }
-    for (const SegmentCard& segment : cards_.segments) {
-      for (const std::string& node : {segment.start_node, segment.end_node}) {
-        const auto found = joined.find(node);
-        const std::size_t count = found == joined.end() ? 0 : found->second.size();
-        if (meeting[node] > 1 && count != meeting[node])
-          throw InputError(at(segment.line),
-                           fmt::format("SEGMENT {}: {} segments meet at its node {}, of which a JOINT "
-                                       "joins {}",
-                                       segment.name, meeting[node], node, count));
-      }
-    }
+  /// What the solver's loss takes beyond the vessel's own friction: with La = .83 L + 1.64 D, D the diameter
+  /// and S the area of the narrow segment, S_0 that of the one before it,
+  ///
+  ///   dp = 8 pi mu La/S^2 Q + 1.52 rho/(2 S_0^2) (S_0/S - 1)^2 Q |Q|
+  ///
+  /// (Young and Tsai's K_v = 32 La/D_0 (S_0/S)^2 in these symbols); no inertia, and never less than friction.
+  void add_stenosis(std::size_t s) {
+    const SegmentCard& segment = cards_.segments[s];
+    std::size_t upstream = 0;
+    while (upstream < cards_.segments.size() && cards_.segments[upstream].id != segment.upstream) ++upstream;
+    if (upstream == cards_.segments.size() || nodes_.end[upstream] != nodes_.start[s])
+      throw InputError(
+          at(segment.line),
+          fmt::format("SEGMENT {}: STENOSIS needs the id of the segment before it, and {} {}", segment.name,
+                      segment.upstream,
+                      upstream == cards_.segments.size() ? "is none" : "doesn't end where it starts"));
+    const auto& vessel = network_.vessels[s];
+    const auto area = [](double radius) { return core::pi * radius * radius; };
+    const double narrow = area(vessel.radius_start), open = area(network_.vessels[upstream].radius_end);
+    const double length = 0.83 * vessel.length + 1.64 * 2 * vessel.radius_start;
+    const double viscous = 8 * core::pi * network_.fluid.viscosity * length / (narrow * narrow);
+    const double own = flow::resistance_to(vessel, network_.fluid, 1), ratio = open / narrow - 1;
+    if (viscous < own)
+      notes_.push_back(fmt::format(
+          "SEGMENT {}: its friction is that of a vessel of its length, which is above that of its "
+          "STENOSIS loss",
+          segment.name));
+    if (std::count(nodes_.start.begin(), nodes_.start.end(), nodes_.start[s]) > 1)
+      notes_.push_back(fmt::format(
+          "SEGMENT {}: its STENOSIS loss is that of its own flow; the solver's is that of the flow "
+          "of SEGMENT {}, from which others branch",
+          segment.name, cards_.segments[upstream].name));
+    const flow::StenosisLoss loss{std::max(0.0, viscous - own),
+                                  1.52 * network_.fluid.density / (2 * open * open) * ratio * ratio, 0};
+    network_.stenoses.push_back({vessel.name, false, 0, 0, loss});
   }
 
   /// The values of a table that is a wave: ascending from 0.
   template <class Wave>
   Wave wave_of(const TableCard& table, double scale, std::vector<double> Wave::*values) const {
+    require_list(table);
     Wave wave;
     wave.time = table.time;
     for (const double value : table.value) (wave.*values).push_back(scale * value);
+    if (wave.time.size() == 1) {  // a constant
+      wave.time = {0, 1};
+      (wave.*values).push_back((wave.*values).front());
+    }
     bool ascends = wave.time.size() >= 2 && wave.time.front() == 0;
     for (std::size_t i = 1; i < wave.time.size(); ++i) ascends = ascends && wave.time[i] > wave.time[i - 1];
     if (!ascends)
@@ -213,21 +226,15 @@ class Builder {
     return named(cards_.tables, name, at(line), what + ": DATATABLE");
   }
 
+  void require_list(const TableCard& table) const {
+    if (table.type != "LIST")
+      throw InputError(at(table.line), fmt::format("DATATABLE {}: the type {} is not supported; only LIST is",
+                                                   table.name, table.type.substr(0, 40)));
+  }
+
   void add_inlet() {
-    std::string inlet;
-    for (const SegmentCard& segment : cards_.segments) {
-      const auto ends_there = [&](const SegmentCard& other) { return other.end_node == segment.start_node; };
-      if (std::any_of(cards_.segments.begin(), cards_.segments.end(), ends_there)) continue;
-      if (!inlet.empty() && inlet != segment.start_node)
-        throw InputError(at(segment.line),
-                         fmt::format("SEGMENT {}: no segment ends at its inlet node {}, nor at node {}: "
-                                     "one inlet is supported",
-                                     segment.name, segment.start_node, inlet));
-      inlet = segment.start_node;
-    }
     const SolverCard& solver = cards_.solver;
-    if (inlet.empty())
-      throw InputError(at(solver.line), "some segment ends at every inlet node, so none is the inlet");
+    const std::string& inlet = nodes_.inlet;
     const TableCard& values = table(solver.table, solver.line, "SOLVEROPTIONS");
     if (solver.end == "FLOW") {
       network_.inlet_node = inlet;
@@ -245,6 +252,7 @@ class Builder {
 
   void require_values(const TableCard& card, const SegmentCard& segment, std::size_t least, std::size_t most,
                       const char* what) const {
+    require_list(card);
     if (card.value.size() < least || card.value.size() > most)
       throw InputError(
           at(card.line),
@@ -252,7 +260,9 @@ class Builder {
                       segment.name, card.value.size(), segment.end, least, most, what));
   }
 
-  void add_end(const SegmentCard& segment) {
+  void add_end(std::size_t s) {
+    const SegmentCard& segment = cards_.segments[s];
+    const std::string& node = nodes_.end[s];
     if (segment.end == "NOBOUND") return;
     const std::string what = fmt::format("SEGMENT {}", segment.name);
     const TableCard& card = table(segment.table, segment.line, what);
@@ -262,7 +272,7 @@ class Builder {
       const flow::Windkessel end{v[0] * units_.resistance, v[2] * units_.resistance, v[1] * units_.compliance,
                                  (v.size() > 3 ? v[3] : 0) * units_.pressure};
       check_windkessel(end, card, segment);
-      network_.windkessels.emplace_back(segment.end_node, end);
+      network_.windkessels.emplace_back(node, end);
     } else if (segment.end == "RESISTANCE") {
       require_values(card, segment, 1, 2, "R, Pd");
       if (!(v[0] > 0))
@@ -270,25 +280,72 @@ class Builder {
                          fmt::format("DATATABLE {} of SEGMENT {}: its resistance is {}; it must be positive",
                                      card.name, segment.name, v[0]));
       network_.ends.emplace_back(
-          segment.end_node,
-          flow::ResistanceEnd{v[0] * units_.resistance, (v.size() > 1 ? v[1] : 0) * units_.pressure});
+          node, flow::ResistanceEnd{v[0] * units_.resistance, (v.size() > 1 ? v[1] : 0) * units_.pressure});
     } else if (segment.end == "PRESSURE") {
-      require_values(card, segment, 1, 1, "a constant");
-      const double period = flow::beat_period(network_), pressure = v[0] * units_.pressure;
-      network_.ends.emplace_back(segment.end_node,
-                                 flow::PressureWave{{0, period}, {pressure, pressure}, period});
+      require_values(card, segment, 1, v.size(), "a constant");
+      if (std::any_of(v.begin(), v.end(), [&](double value) { return value != v.front(); }))
+        throw InputError(at(card.line),
+                         fmt::format("DATATABLE {} of SEGMENT {}: PRESSURE takes a constant; a pressure that "
+                                     "changes is PRESSURE_WAVE",
+                                     card.name, segment.name));
+      const double pressure = v[0] * units_.pressure;
+      network_.ends.emplace_back(node, flow::PressureWave{{0, 1}, {pressure, pressure}, 1});
     } else if (segment.end == "PRESSURE_WAVE") {
       network_.ends.emplace_back(segment.end_node, wave_of<flow::PressureWave>(
                                                        card, units_.pressure, &flow::PressureWave::pressure));
     } else if (segment.end == "FLOW") {
       auto wave = wave_of<flow::InflowWave>(card, -units_.flow(), &flow::InflowWave::flow);
-      network_.ends.emplace_back(segment.end_node, wave);
+      network_.ends.emplace_back(node, wave);
     } else {
       throw InputError(at(segment.line),
                        fmt::format("{}: the end {} is not supported; NOBOUND, RCR, RESISTANCE, PRESSURE, "
                                    "PRESSURE_WAVE and FLOW are",
                                    what, segment.end));
     }
+  }
+
+  /// A constant has the period of what beats.
+  void hold_constants() {
+    double period = 0;
+    const auto each = [&](const auto& visit) {
+      if (!network_.inlet_node.empty())
+        visit(network_.inflow.time, network_.inflow.flow, network_.inflow.period);
+      for (auto& entry : network_.ends) {
+        if (auto* flow = std::get_if<flow::InflowWave>(&entry.second))
+          visit(flow->time, flow->flow, flow->period);
+        if (auto* wave = std::get_if<flow::PressureWave>(&entry.second))
+          visit(wave->time, wave->pressure, wave->period);
+      }
+    };
+    const auto constant = [](const std::vector<double>& values) {
+      return std::all_of(values.begin(), values.end(), [&](double value) { return value == values.front(); });
+    };
+    each([&](auto&, auto& values, double& own) { period = period == 0 && !constant(values) ? own : period; });
+    double any = 0;
+    each([&](auto&, auto&, double& own) { any = any == 0 ? own : any; });
+    each([&](auto& time, auto& values, double& own) {
+      if (!constant(values)) return;
+      own = period > 0 ? period : any;
+      time = {0, own};
+      values.resize(2, values.front());
+    });
+  }
+
+  void note_unused() {
+    notes_.push_back(
+        "time step, saves, elements, quadrature, tolerance and formulation are settings of the solver, and "
+        "not used");
+    for (const std::string& card : cards_.unused)
+      notes_.push_back(fmt::format("the card {} is not used", card));
+    for (const TableCard& table : cards_.tables)
+      if (table.name != cards_.solver.table &&
+          std::none_of(cards_.segments.begin(), cards_.segments.end(),
+                       [&](const SegmentCard& segment) { return segment.table == table.name; }))
+        notes_.push_back(fmt::format("DATATABLE {} is not used: no segment names it", table.name));
+    for (const MaterialCard& material : cards_.materials)
+      if (material.type == "LINEAR" && material.parameters.size() > 1)
+        notes_.push_back(
+            fmt::format("MATERIAL {}: LINEAR has one parameter; the others are not used", material.name));
   }
 
   void check_windkessel(const flow::Windkessel& end, const TableCard& card,
@@ -303,7 +360,10 @@ class Builder {
 
   const std::string& path_;
   const SimVascularCards& cards_;
+  const NetworkChoices& choices_;
+  std::vector<std::string>& notes_;
   UnitScales units_;
+  SegmentNodes nodes_;
   flow::NetworkDescription network_;
   std::vector<int> line_;
   std::vector<std::pair<core::Vec3, core::Vec3>> positions_;
@@ -312,8 +372,11 @@ class Builder {
 }  // namespace
 
 flow::NetworkDescription read_simvascular_1d(const std::string& path, const std::string& content,
-                                             std::vector<std::pair<core::Vec3, core::Vec3>>* positions) {
-  return Builder(path, read_simvascular_cards(path, content)).build(positions);
+                                             std::vector<std::pair<core::Vec3, core::Vec3>>* positions,
+                                             const NetworkChoices& choices, std::vector<std::string>* notes) {
+  std::vector<std::string> unread;
+  const SimVascularCards cards = read_simvascular_cards(path, content);
+  return Builder(path, cards, choices, notes ? *notes : unread).build(positions);
 }
 
 }  // namespace microcosm::formats

@@ -56,13 +56,24 @@ class CardReader {
     if (card_ == "MATERIAL") return read_material();
     if (card_ == "DATATABLE") return read_table();
     if (card_ == "SOLVEROPTIONS") return read_solver();
-    if (card_ == "OUTPUT") return require_fields(1, 2);
+    if (card_ == "OUTPUT") {
+      require_fields(1, 2);
+      cards_.unused.push_back(card_);
+      return;
+    }
+    if (card_ == "COUPLING") return read_coupling();
     if (card_ == "MODEL") {
       require_fields(1, 1);
       cards_.model = fields_[1];
       return;
     }
     throw InputError(where_, fmt::format("the card '{}' is not supported", fields_.front().substr(0, 40)));
+  }
+
+  void read_coupling() {
+    if (fields_.size() < 2 || upper(fields_[1]) != "OFF")
+      throw InputError(where_, "the card 'COUPLING' is not supported but with OFF");
+    cards_.unused.push_back(card_);
   }
 
   void require_fields(std::size_t least, std::size_t most) const {
@@ -131,9 +142,12 @@ class CardReader {
     segment.start_area = field(7, "inlet area");
     segment.end_area = field(8, "outlet area");
     segment.material = fields_[10];
-    if (upper(fields_[11]) != "NONE")
-      throw InputError(where_, fmt::format("SEGMENT {}: the loss type {} is not supported; only NONE is",
-                                           segment.name, fields_[11]));
+    segment.loss = upper(fields_[11]);
+    if (segment.loss != "NONE" && segment.loss != "STENOSIS")
+      throw InputError(where_,
+                       fmt::format("SEGMENT {}: the loss type {} is not supported; NONE and STENOSIS are",
+                                   segment.name, fields_[11].substr(0, 40)));
+    segment.upstream = fields_[13];
     segment.end = upper(fields_[15]);
     segment.table = fields_[16];
     note_name("SEGMENT id", segment.id);
@@ -153,7 +167,7 @@ class CardReader {
     material.density = field(3, "density");
     material.viscosity = field(4, "viscosity");
     material.reference_pressure = field(5, "reference pressure");
-    field(6, "exponent");
+    material.profile_exponent = field(6, "exponent");
     for (std::size_t i = 7; i < fields_.size(); ++i) material.parameters.push_back(field(i, "parameter"));
     add(cards_.materials, material);
   }
@@ -162,9 +176,7 @@ class CardReader {
     require_fields(2, 2);
     TableCard table;
     table.name = fields_[1];
-    if (upper(fields_[2]) != "LIST")
-      throw InputError(where_, fmt::format("DATATABLE {}: the type {} is not supported; only LIST is",
-                                           table.name, fields_[2]));
+    table.type = upper(fields_[2]);
     const SourceLocation start = where_;
     std::vector<double> values;
     while (true) {
@@ -177,7 +189,8 @@ class CardReader {
         values.push_back(
             number(value, {path_, lines_[next_].number}, fmt::format("DATATABLE {}: a value", table.name)));
     }
-    if (values.empty() || values.size() % 2 != 0)
+    if (table.type != "LIST") values.clear();
+    if (table.type == "LIST" && (values.empty() || values.size() % 2 != 0))
       throw InputError(start, fmt::format("DATATABLE {} has {} values; they come in pairs of time and value",
                                           table.name, values.size()));
     for (std::size_t i = 0; i < values.size(); i += 2) {

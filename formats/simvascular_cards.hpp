@@ -28,20 +28,20 @@ struct SegmentListCard {
 };
 
 struct SegmentCard {
-  std::string name, id, start_node, end_node, material, end, table;
+  std::string name, id, start_node, end_node, material, loss, upstream, end, table;
   double length = 0, start_area = 0, end_area = 0;
   int line = 0;
 };
 
 struct MaterialCard {
   std::string name, type;
-  double density = 0, viscosity = 0, reference_pressure = 0;
+  double density = 0, viscosity = 0, reference_pressure = 0, profile_exponent = 0;
   std::vector<double> parameters;
   int line = 0;
 };
 
 struct TableCard {
-  std::string name;
+  std::string name, type;  // values of LIST alone are read
   std::vector<double> time, value;
   int line = 0;
 };
@@ -60,11 +60,12 @@ struct SimVascularCards {
   std::vector<MaterialCard> materials;
   std::vector<TableCard> tables;
   SolverCard solver;
+  std::vector<std::string> unused;  // cards that say nothing of the network
 };
 
 /// Throws InputError with file and line: a card that doesn't exist or has another number of fields, what is
-/// no number, a table without its end or of another type than LIST, a name used twice, a file without
-/// segments, materials or solver options.
+/// no number, a table without its end, a name used twice, a coupling that is on, a file without segments,
+/// materials or solver options.
 SimVascularCards read_simvascular_cards(const std::string& path, std::string_view content);
 
 }  // namespace microcosm::formats

@@ -57,6 +57,9 @@ class LoadedScenario final : public Scenario {
                                          const PrintSink& print) const override {
     ScriptOutcome script = run(std::pair(seed, episode), print);
     returned_episode(script);
+    if (print)  // what is assumed of other programs' files, or not used
+      for (const auto& [path, asset] : assets_)
+        for (const std::string& note : asset.notes) print(fmt::format("{}: note: {}", path, note));
     return build_episode(std::move(script), assets_, bodies_, timing_, seed, episode);
   }
 

@@ -50,7 +50,8 @@ class Scenario {
 
   /// A fresh episode, prepared on its first run. Safe to call from several threads at once: each episode has
   /// a Lua state of its own. `print` takes each line that the script prints, while it is built and as it runs
-  /// ("scenes/steer.lua:12: text", at most 64 KiB); empty: nobody reads them.
+  /// ("scenes/steer.lua:12: text", at most 64 KiB), and before
+  /// them what the readers of other programs' vessels have to say; empty: nobody reads them.
   virtual std::unique_ptr<agents::Episode> build(std::uint64_t seed, std::uint32_t episode,
                                                  const PrintSink& print = {}) const = 0;
 };

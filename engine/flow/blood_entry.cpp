@@ -24,6 +24,16 @@ FieldEntry profile_exponent() {
           .example = "2"};
 }
 
+FieldEntry momentum_coefficient(const char* otherwise) {
+  return {.name = "momentum_coefficient", .minimum = 1, .maximum = 2, .meaning = otherwise, .example = "1"};
+}
+
+constexpr const char* profile_coefficient =
+    "alpha of the waves' flux of momentum, alpha Q^2/A; that of the profile, (zeta + 2)/(zeta + 1), if not "
+    "given.";
+constexpr const char* asset_coefficient =
+    "alpha of the waves' flux of momentum, alpha Q^2/A; the asset's if not given.";
+
 FieldEntry density(const char* source) {
   return {.name = "density",
           .dimension = dimensions::density,
@@ -100,9 +110,9 @@ std::vector<FieldEntry> stiffness_law() {
                       .meaning = meaning,
                       .example = example};
   };
-  return {field("k1", dimensions::pressure, 0, 1e12, "k1.", "2000*kPa"),
+  return {field("k1", dimensions::pressure, 0, 1e18, "k1.", "2000*kPa"),
           field("k2", core::power(dimensions::length, -1), -1e9, 0, "k2.", "-2253/m"),
-          field("k3", dimensions::pressure, 1e-3, 1e12, "k3.", "86.5*kPa")};
+          field("k3", dimensions::pressure, 1e-3, 1e18, "k3.", "86.5*kPa")};
 }
 
 std::vector<FieldEntry> elastic_vessel() {
@@ -114,13 +124,12 @@ std::vector<FieldEntry> elastic_vessel() {
        .dimension = dimensions::length,
        .minimum = 1e-6,
        .maximum = any_length,
-       .required = true,
-       .meaning = "Length; that of the path, to 1e-6 of it.",
+       .meaning = "Length; that of the path, to 1e-6 of it, and taken from it if not given.",
        .example = "20*mm"},
       radius(),
       ends_list("wall_thickness", dimensions::length, 1e-8, 0.1,
                 "Thickness of the wall at the start and the end, or one for both.", "0.6*mm", false),
-      ends_list("young_modulus", dimensions::pressure, 1, 1e12,
+      ends_list("young_modulus", dimensions::pressure, 1, 1e18,
                 "Young's modulus of the wall at the start and the end, or one for both.", "225*kPa", false),
       ends_list("wall_viscosity", dimensions::viscosity, 0, 1e9,
                 "phi of a Kelvin-Voigt wall at the start and the end, or one for both; elastic if not given. "
@@ -231,6 +240,43 @@ std::vector<FieldEntry> other_end() {
            .example = "{0*s, 0.3*s, 1*s}"}};
 }
 
+/// Of a vessel asset: a loss as the formula of blood.network's, or stated.
+std::vector<FieldEntry> asset_stenosis() {
+  const auto loss = [](const char* name, core::Dimension dimension, const char* meaning,
+                       const char* example) {
+    return FieldEntry{.name = name,
+                      .dimension = dimension,
+                      .minimum = 0,
+                      .maximum = 1e30,
+                      .meaning = meaning,
+                      .example = example};
+  };
+  const auto turbulent = dimensions::resistance * dimensions::time / dimensions::volume;
+  return {text("vessel", true, "The vessel.", "\"celiac_trunk\""),
+          {.name = "at",
+           .kind = FieldKind::choice,
+           .default_text = "\"start\"",
+           .meaning = "Which end of the vessel.",
+           .source = "ostial stenoses stand where a branch begins",
+           .example = "\"start\"",
+           .choices = {"start", "end"}},
+          {.name = "area_reduction",
+           .minimum = 0,
+           .maximum = 0.99,
+           .meaning = "Part of the cross-section that is lost, at the reference radius; with `length`.",
+           .example = "0.75"},
+          {.name = "length",
+           .dimension = dimensions::length,
+           .minimum = 1e-6,
+           .maximum = 1,
+           .meaning = "Of the narrowing.",
+           .example = "10*mm"},
+          loss("viscous", dimensions::resistance, "Instead of both: dp over Q.", "1e7*Pa*s/m^3"),
+          loss("turbulent", turbulent, "dp over Q |Q|, with `viscous`; 0 if not given.", "1e11*Pa*s^2/m^6"),
+          loss("inertance", dimensions::resistance * dimensions::time,
+               "dp over dQ/dt, with `viscous`; 0 if not given.", "1e5*Pa*s^2/m^3")};
+}
+
 FieldEntry stenosis() {
   return {.name = "stenosis",
           .kind = FieldKind::table,
@@ -288,7 +334,8 @@ const core::ConstructorEntry& vessels_entry() {
            .default_text = "{}",
            .meaning = "The blood.",
            .source = adan56,
-           .fields = {density(adan56), viscosity(adan56), profile_exponent()}},
+           .fields = {density(adan56), viscosity(adan56), profile_exponent(),
+                      momentum_coefficient(profile_coefficient)}},
           {.name = "reference_pressure",
            .dimension = dimensions::pressure,
            .minimum = -1e5,
@@ -324,7 +371,11 @@ const core::ConstructorEntry& vessels_entry() {
           {.name = "ends",
            .kind = FieldKind::table_list,
            .meaning = "Ends of other kinds: each has a resistance, a reflection, a pressure or a flow.",
-           .fields = other_end()}}};
+           .fields = other_end()},
+          {.name = "stenoses",
+           .kind = FieldKind::table_list,
+           .meaning = "Narrowings between a vessel and a node where others meet it.",
+           .fields = asset_stenosis()}}};
   return entry;
 }
 
@@ -359,6 +410,7 @@ const core::ConstructorEntry& network_entry() {
            .meaning =
                "zeta of the velocity profile U (zeta + 2)/zeta (1 - (r/R)^zeta); the asset's if not given.",
            .example = "9"},
+          momentum_coefficient(asset_coefficient),
           {.name = "balloon",
            .kind = FieldKind::table,
            .meaning = "A partly inflated balloon at the start of a vessel.",

@@ -113,6 +113,8 @@ flow::NetworkDescription network_description(const Values& values, const VesselA
   }
   if (const auto exponent = optional_number(values, "profile_exponent"))
     network.fluid.profile_exponent = *exponent;
+  if (const auto coefficient = optional_number(values, "momentum_coefficient"))
+    network.fluid.momentum_coefficient = *coefficient;
   set_haematocrit(network.fluid, values);
   if (values.has("balloon")) {
     const Values& balloon = values.table("balloon");

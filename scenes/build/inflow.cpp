@@ -1,5 +1,7 @@
 #include "scenes/build/inflow.hpp"
 
+#include <fmt/format.h>
+
 #include "engine/core/errors.hpp"
 
 namespace microcosm::scenes {
@@ -15,8 +17,11 @@ double stroke_volume(const flow::InflowWave& wave) {
 flow::InflowWave adapted(const flow::InflowWave& wave, std::optional<double> heart_rate,
                          std::optional<double> volume) {
   const double own_volume = stroke_volume(wave);
-  if (!(own_volume > 0))
-    throw core::InputError("the inflow carries no blood forward over a beat, so it can't be scaled");
+  if (volume && !(own_volume > 0))
+    throw core::InputError(
+        fmt::format("the inflow carries {} m^3 forward over a beat, so it can't be scaled to a stroke "
+                    "volume",
+                    own_volume));
   flow::InflowWave result = wave;
   if (heart_rate) {
     const double stretch = 1 / (*heart_rate * wave.period);
@@ -24,7 +29,9 @@ flow::InflowWave adapted(const flow::InflowWave& wave, std::optional<double> hea
     for (double& time : result.time) time *= stretch;
     result.time.back() = result.period;
   }
-  const double factor = volume.value_or(own_volume) / stroke_volume(result);
+  // Of a wave without volume the stretched time alone says how much its flow must fall to keep what flows.
+  const double factor =
+      own_volume > 0 ? volume.value_or(own_volume) / stroke_volume(result) : wave.period / result.period;
   for (double& flow : result.flow) flow *= factor;
   return result;
 }

@@ -15,8 +15,8 @@ namespace microcosm::scenes {
 /// [m^3] that enters in a beat: the integral of the piecewise linear wave.
 double stroke_volume(const flow::InflowWave& wave);
 
-/// `heart_rate` [Hz] > 0, `volume` [m^3] > 0. Throws InputError: the wave's own volume is not positive, so
-/// that it can't be scaled.
+/// `heart_rate` [Hz] > 0, `volume` [m^3] > 0. Throws InputError: a `volume` for a wave whose own is not
+/// positive, so that it can't be scaled.
 flow::InflowWave adapted(const flow::InflowWave& wave, std::optional<double> heart_rate,
                          std::optional<double> volume);
 

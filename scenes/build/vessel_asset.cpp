@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "formats/file_kind.hpp"
 #include "formats/network_dat.hpp"
 #include "formats/network_file.hpp"
 #include "scenes/language/checker.hpp"
@@ -59,13 +60,15 @@ flow::VesselDescription vessel_of(const Values& values) {
   vessel.name = values.text("name");
   vessel.start_node = values.text("from");
   vessel.end_node = values.text("to");
-  vessel.length = values.number("length");
   std::tie(vessel.radius_start, vessel.radius_end) = ends(values, "radius");
   set_wall(vessel, values);
   if (values.has("wall_viscosity"))
     std::tie(vessel.wall_viscosity_start, vessel.wall_viscosity_end) = ends(values, "wall_viscosity");
   vessel.centreline = std::get<std::vector<core::Vec3>>(values.at("path"));
   const double length = path_length(vessel.centreline);
+  vessel.length = values.has("length") ? values.number("length") : length;
+  if (!(vessel.length > 0))
+    throw core::InputError(values.where, fmt::format("the path of vessel '{}' has no length", vessel.name));
   if (!(std::fabs(length - vessel.length) <= 1e-6 * vessel.length)) {
     throw core::InputError(
         values.where,
@@ -122,6 +125,26 @@ flow::End end_of(const Values& values) {
   return flow::PressureWave{time, list, time.back()};
 }
 
+flow::Stenosis stenosis_of(const Values& values) {
+  flow::Stenosis stenosis;
+  stenosis.vessel = values.text("vessel");
+  stenosis.at_end = values.text("at") == "end";
+  const auto number = [&](const char* name) { return values.has(name) ? values.number(name) : 0; };
+  const bool formula = values.has("area_reduction") && values.has("length");
+  const bool needless = values.has("area_reduction") || values.has("length");
+  const bool further = values.has("turbulent") || values.has("inertance");
+  if (formula == values.has("viscous") || (!formula && needless) || (formula && further))
+    throw core::InputError(
+        values.where,
+        fmt::format("the stenosis of vessel '{}' needs either area_reduction and length, or viscous "
+                    "(with turbulent and inertance)",
+                    stenosis.vessel));
+  stenosis.area_reduction = number("area_reduction");
+  stenosis.length = number("length");
+  if (!formula) stenosis.loss = {number("viscous"), number("turbulent"), number("inertance")};
+  return stenosis;
+}
+
 /// The list's tables; none if it isn't given.
 const std::vector<Values>& tables_or_none(const Values& values, std::string_view name) {
   static const std::vector<Values> none;
@@ -143,6 +166,7 @@ void check_located(const flow::NetworkDescription& network, const Values& values
     find("vessels", "name");
     find("windkessels", "node");
     find("ends", "node");
+    find("stenoses", "vessel");
     find("vessels", "from");
     find("vessels", "to");
     throw core::InputError(values.where, error.message());
@@ -159,6 +183,8 @@ VesselAsset read_asset(const std::string& path, const std::string& content) {
   network.fluid.density = fluid.number("density");
   network.fluid.viscosity = fluid.number("viscosity");
   network.fluid.profile_exponent = fluid.number("profile_exponent");
+  if (fluid.has("momentum_coefficient"))
+    network.fluid.momentum_coefficient = fluid.number("momentum_coefficient");
   network.reference_pressure = values.number("reference_pressure");
   network.external_pressure = values.number("external_pressure");
   if (values.has("inlet")) network.inlet_node = values.text("inlet");
@@ -170,6 +196,8 @@ VesselAsset read_asset(const std::string& path, const std::string& content) {
   }
   for (const auto& end : tables_or_none(values, "ends"))
     network.ends.emplace_back(end.text("node"), end_of(end));
+  for (const auto& stenosis : tables_or_none(values, "stenoses"))
+    network.stenoses.push_back(stenosis_of(stenosis));
   for (const auto& inflow : tables_or_none(values, "inflows"))
     asset.inflows.push_back({inflow.text("name"), inflow_of(inflow)});
   if (asset.inflows.empty() == values.has("inlet")) {
@@ -186,23 +214,34 @@ VesselAsset read_asset(const std::string& path, const std::string& content) {
 }  // namespace
 
 VesselAsset load_vessel_asset(const std::string& path, const std::string& content,
-                              const formats::ReadBeside& beside) {
-  if (path.ends_with(".dat")) {
-    VesselAsset asset;
-    asset.capillaries = formats::parse_network_dat(content, path);
-    return asset;
+                              const formats::ReadBeside& beside, const formats::NetworkChoices& choices) {
+  VesselAsset asset;
+  switch (formats::file_kind(path, content)) {
+    case formats::FileKind::vessel_asset:
+      return read_asset(path, content);
+    case formats::FileKind::network_dat:
+      asset.capillaries = formats::parse_network_dat(content, path);
+      return asset;
+    case formats::FileKind::vtp:
+      asset.vtp = content;
+      return asset;
+    case formats::FileKind::openbf:
+    case formats::FileKind::simvascular_1d:
+      break;
+    case formats::FileKind::simvascular_0d:
+    case formats::FileKind::swc:
+    case formats::FileKind::csv: {
+      const auto kind = formats::file_kind(path, content);
+      throw core::InputError({path}, fmt::format("this is {}, which {} read", formats::describe(kind),
+                                                 formats::readers_of(kind)));
+    }
   }
-  if (path.ends_with(".vtp")) {
-    VesselAsset asset;
-    asset.vtp = content;
-    return asset;
-  }
-  if (!formats::is_network_file(path)) return read_asset(path, content);
   const auto no_others = [&](const std::string& name) -> std::string {
     throw core::InputError({path}, fmt::format("the file '{}' that it names was not given", name));
   };
-  VesselAsset asset;
-  asset.network = formats::read_network(path, content, beside ? beside : formats::ReadBeside(no_others));
+  auto file = formats::read_network(path, content, beside ? beside : formats::ReadBeside(no_others), choices);
+  asset.network = std::move(file.network);
+  asset.notes = std::move(file.notes);
   if (!asset.network.inlet_node.empty()) asset.inflows.emplace_back("file", asset.network.inflow);
   return asset;
 }

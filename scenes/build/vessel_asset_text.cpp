@@ -135,18 +135,34 @@ std::string ends_text(const flow::NetworkDescription& network) {
   return text;
 }
 
+std::string stenoses_text(const flow::NetworkDescription& network) {
+  std::string text;
+  for (const flow::Stenosis& stenosis : network.stenoses) {
+    text += fmt::format("    {{ vessel = {}, at = \"{}\", ", quoted(stenosis.vessel),
+                        stenosis.at_end ? "end" : "start");
+    if (const auto& loss = stenosis.loss)
+      text += fmt::format("viscous = {}, turbulent = {}, inertance = {} }},\n",
+                          quantity(loss->viscous, "Pa*s/m^3"), quantity(loss->turbulent, "Pa*s^2/m^6"),
+                          quantity(loss->inertance, "Pa*s^2/m^3"));
+    else
+      text += fmt::format("area_reduction = {}, length = {} }},\n", stenosis.area_reduction,
+                          quantity(stenosis.length, "m"));
+  }
+  return text.empty() ? text : fmt::format("  stenoses = {{\n{}  }},\n", text);
+}
+
 }  // namespace
 
 std::string vessel_asset_text(const flow::NetworkDescription& network, const std::string& citation,
                               const std::string& note, const std::string& inflow_name) {
-  if (network.fluid.momentum_coefficient != 0)
-    throw core::InputError("a vessel asset can't hold a momentum coefficient of its own");
   std::string text = fmt::format("return blood.vessels {{\n  name = {},\n  citation = {},\n",
-                                 quoted(network.name), quoted(citation));
+                                 quoted(asset_name(network.name)), quoted(citation));
   if (!note.empty()) text += fmt::format("  note = {},\n", quoted(note));
-  text += fmt::format("  fluid = {{ density = {}, viscosity = {}, profile_exponent = {} }},\n",
+  const double coefficient = network.fluid.momentum_coefficient;
+  text += fmt::format("  fluid = {{ density = {}, viscosity = {}, profile_exponent = {}{} }},\n",
                       quantity(network.fluid.density, "kg/m^3"), quantity(network.fluid.viscosity, "Pa*s"),
-                      network.fluid.profile_exponent);
+                      network.fluid.profile_exponent,
+                      coefficient > 0 ? fmt::format(", momentum_coefficient = {}", coefficient) : "");
   text += fmt::format("  reference_pressure = {},\n  external_pressure = {},\n",
                       quantity(network.reference_pressure, "Pa"), quantity(network.external_pressure, "Pa"));
   if (!network.inlet_node.empty()) {
@@ -158,7 +174,24 @@ std::string vessel_asset_text(const flow::NetworkDescription& network, const std
   }
   text += "  vessels = {\n";
   for (const auto& vessel : network.vessels) text += vessel_text(vessel);
-  return text + fmt::format("  }},\n{}}}\n", ends_text(network));
+  return text + fmt::format("  }},\n{}{}}}\n", ends_text(network), stenoses_text(network));
+}
+
+std::string asset_name(const std::string& title) {
+  constexpr std::size_t longest = 60;
+  std::string name;
+  for (const char c : title) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'), digit = c >= '0' && c <= '9';
+    if (letter || digit || c == '_')
+      name += c;
+    else if (!name.empty() && name.back() != '_')
+      name += '_';
+  }
+  if (name != title)
+    while (!name.empty() && name.back() == '_') name.pop_back();
+  if (name.empty()) return "network";
+  if (name.front() >= '0' && name.front() <= '9') name = "network_" + name;
+  return name.substr(0, longest);
 }
 
 }  // namespace microcosm::scenes

@@ -92,7 +92,7 @@ TEST_CASE("bad input: openBF") {
        {"Cc: 1.0e-9", "Cc: -1.0e-9", "n.yaml:7:"},
        {"tn: 4", "tn: 2", "n.yaml:8: vessel \"right\": starts and ends at node \"2\""},
        {"label: right", "label: left", "n.yaml:7: vessel \"left\": there is another one"},
-       {"outlet: wk3, R1: 3.0e9", "R1: 3.0e9",
+       {"outlet: wk3, R1: 3.0e9", "outlet: none, R1: 3.0e9",
         "n.yaml:8: vessel \"right\": its end at node \"4\" has no windkessel"},
        {"tn: 2, L: 0.1", "tn: 2, L: 100", "n.yaml:6: vessel 'parent' is 100 m long"},  // millimetres
        {"tn: 2, L: 0.1", "tn: 2, L: 10", "n.yaml:6: vessel 'parent' is 10 m long"},    // centimetres
@@ -153,13 +153,14 @@ TEST_CASE("bad input: network.dat") {
 
 TEST_CASE("bad input: SWC and CSV") {
   const auto read_tree = [](const std::string& text) { read_swc("t.swc", text); };
-  check_faults(swc,
-               {{"2 0 10 0 0 5 1", "2 0 10 0 0 0 1", "t.swc:3: point 2: radius is 0; it must be positive"},
-                {"2 0 10 0 0 5 1", "2 0 0 0 0 5 1", "t.swc:2: point 1 lies where the next one does"},
-                {"2 0 10 0 0 5 1", "2 0 10 0 0 5 77", "t.swc:3: point 2: its parent 77 doesn't exist"},
-                {"2 0 10 0 0 5 1", "2 0 10 0 0 5000000 1", "t.swc:4: vessel '3' is"},
-                {"4 0 30 10 0 3 3", "4 0 3e9 10 0 3 3", "t.swc:5: vessel '4' is"}},
-               read_tree);
+  check_faults(
+      swc,
+      {{"2 0 10 0 0 5 1", "2 0 10 0 0 0 1", "t.swc:4: vessel '3': a radius is 0 m; it must be positive"},
+       {"2 0 10 0 0 5 1", "2 0 10 0 0 -5 1", "t.swc:3: point 2: radius is -5; it must be positive"},
+       {"2 0 10 0 0 5 1", "2 0 10 0 0 5 77", "t.swc:3: point 2: its parent 77 doesn't exist"},
+       {"2 0 10 0 0 5 1", "2 0 10 0 0 5000000 1", "t.swc:4: vessel '3' is"},
+       {"4 0 30 10 0 3 3", "4 0 3e9 10 0 3 3", "t.swc:5: vessel '4' is"}},
+      read_tree);
   check_cuts(swc, "t.swc", read_tree, swc.find("\n3 0 20"));
   const auto read_table = [](const std::string& text) { read_csv_graph({"s.csv", text}, {}); };
   check_faults(csv,

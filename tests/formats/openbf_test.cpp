@@ -75,7 +75,8 @@ TEST_CASE("openBF: a thickness left out is that of the law of Boileau et al. 201
   // Aortic arch I of ADAN56 (r = 15.95 mm): 1.769411231 mm, the published figure.
   CHECK(artery_wall_thickness(15.95e-3) == Approx(1.769411231e-3).epsilon(1e-8));
   const auto network = read_openbf("fork.yaml", good, inflow_beside);
-  CHECK(network.vessels[0].wall_thickness_end == Approx(artery_wall_thickness(0.0045)));
+  CHECK(network.vessels[0].wall_thickness_start == Approx(artery_wall_thickness(0.005)));
+  CHECK(network.vessels[0].wall_thickness_end == Approx(artery_wall_thickness(0.004)));
 }
 
 TEST_CASE("openBF: one resistance alone is the total, split at the characteristic impedance") {
@@ -100,12 +101,12 @@ TEST_CASE("openBF: what is wrong is named with file, line and vessel") {
         "fork.yaml:26: vessel \"right\": starts and ends at node \"2\"");
   CHECK(message(replaced(good, "R1: 1.0e8", "R1: -1.0e8")) ==
         "fork.yaml:22:9: vessel 'left': 'R1' is -100000000; it must be positive");
-  CHECK(message(replaced(good, "outlet: wk3\n    R1: 1.0e8", "R1: 1.0e8"))
+  CHECK(message(replaced(good, "outlet: wk3\n    R1: 1.0e8", "outlet: none\n    R1: 1.0e8"))
             .starts_with("fork.yaml:14: vessel \"left\": its end at node \"3\" has no windkessel"));
   CHECK(message(replaced(good, "sn: 2\n    tn: 3", "sn: 7\n    tn: 3"))
             .starts_with("fork.yaml:14: vessel 'left' starts at node '7'"));
-  CHECK(message(replaced(good, "outlet: wk3", "outlet: reflection"))
-            .starts_with("fork.yaml:14:5: vessel 'left': its outlet is 'reflection'"));
+  CHECK(message(replaced(good, "outlet: wk3", "outlet: valve"))
+            .starts_with("fork.yaml:14:5: vessel 'left': its outlet is 'valve'"));
 }
 
 TEST_CASE("openBF: a file cut before its first end is whole is refused, and cut later read or refused") {

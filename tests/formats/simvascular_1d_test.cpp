@@ -104,7 +104,6 @@ TEST_CASE("SimVascular 1-D: what is wrong is named with file, line, card and ves
       {"1.5 0.5 0.0 WALL", "0 0.5 0.0 WALL",
        "m.in:10: SEGMENT left: its inlet area is 0; it must be positive"},
       {"1.5 0.5 0.0 WALL", "1.5 0.5 0.0 STEEL", "m.in:10: SEGMENT left: MATERIAL 'STEEL' doesn't exist"},
-      {"left 1 5 50 1 2", "left 1 5 50 1 9", "m.in:10: SEGMENT left: NODE '9' doesn't exist"},
       {"RCR ENDS", "RCR NOWHERE", "m.in:10: SEGMENT left: DATATABLE 'NOWHERE' doesn't exist"},
       {"RCR ENDS", "IMPEDANCE ENDS", "m.in:10: SEGMENT left: the end IMPEDANCE is not supported"},
       {"RCR ENDS", "NOBOUND NONE", "m.in:10: vessel \"left\": its end at node \"2\" has no windkessel"},
@@ -112,11 +111,17 @@ TEST_CASE("SimVascular 1-D: what is wrong is named with file, line, card and ves
       {"0.0 0.0008", "0.0 -0.0008", "m.in:12: DATATABLE ENDS of SEGMENT left: Rp is 90, C -0.0008"},
       {"OUT 2 1 2", "OUT 2 1 7", "m.in:8: OUT: there is no SEGMENT of id 7"},
       {"OUT 2 1 2", "OUT 1 1",
-       "m.in:9: SEGMENT aorta: 3 segments meet at its node 1, of which a JOINT joins 2"},
+       "m.in:11: SEGMENT right: no JOINT leads to its start, nor to that of SEGMENT aorta"},
+      {"OUT 2 1 2", "OUT 2 1 1", "m.in:6: JOINT J: the start of SEGMENT left is in JOINT J already"},
+      {"JOINTOUTLET OUT", "JOINTOUTLET AUS", "m.in:6: JOINT J: JOINTOUTLET 'OUT' doesn't exist"},
       {"OUT 2 1 2", "OUT 3 1 2", "m.in:8: JOINTOUTLET OUT names 3 segments and lists 2"},
-      {"right 2 5 50 1 3", "right 2 5 50 2 3", "m.in:6: JOINT J: SEGMENT right starts at node 2"},
-      {"NONE 0.0 0 0 RCR", "STENOSIS 0.0 0 0 RCR",
-       "m.in:10: SEGMENT left: the loss type STENOSIS is not supported"},
+      {"NONE 0.0 0 0 RCR", "BIFURCATION_BRANCH 0.0 0 0 RCR",
+       "m.in:10: SEGMENT left: the loss type BIFURCATION_BRANCH is not supported"},
+      {"NONE 0.0 0 0 RCR", "STENOSIS 0.0 2 0 RCR",
+       "m.in:10: SEGMENT left: STENOSIS needs the id of the segment before it, and 2 doesn't end where it "
+       "starts"},
+      {"113324.0 1.0 2.0e7", "113324.0 0 2.0e7",
+       "m.in:26: MATERIAL SOFT: density, viscosity, reference pressure or exponent"},
       {"NODE 3 0 -3 -14", "NODE 2 0 -3 -14", "m.in:5: NODE 2 stands on line 4 already"},
       {"right 2 5", "left 2 5", "m.in:11: SEGMENT left stands on line 10 already"},
       {"SOLVEROPTIONS 0.001 50 10000 2 INFLOW FLOW", "SOLVEROPTIONS 0.001 50 10000 2 INFLOW WAVE",
@@ -136,7 +141,7 @@ TEST_CASE("SimVascular 1-D: what is wrong is named with file, line, card and ves
       good, "DATATABLE ENDS",
       "NODE 7 0 0 0\nNODE 8 1 0 0\nSEGMENT lone 5 1 9 7 8 1 1 0 WALL NONE 0 0 0 RCR ENDS\nDATATABLE ENDS");
   CHECK_THAT(message(apart),
-             Catch::Matchers::StartsWith("m.in:14: SEGMENT lone: no segment ends at its inlet node 7"));
+             Catch::Matchers::StartsWith("m.in:14: SEGMENT lone: no JOINT leads to its start"));
 }
 
 TEST_CASE("SimVascular 1-D: units that are neither, or mixed, are refused") {

@@ -47,12 +47,12 @@ void read(char format, const std::string& text) {
   const std::size_t zero = std::min(text.find('\0'), text.size());
   switch (format) {
     case 'y':
-      return use(formats::read_network("fuzz.yaml", text, beside));
+      return use(formats::read_network("fuzz.yaml", text, beside).network);
     case 'i':
       formats::read_inflow("fuzz.dat", text);
       return;
     case 's':
-      return use(formats::read_network("fuzz.in", text, beside));
+      return use(formats::read_network("fuzz.in", text, beside).network);
     case 'z':
       return use(formats::read_simvascular_0d("fuzz.json", text));
     case 'd':

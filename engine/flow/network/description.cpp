@@ -112,6 +112,12 @@ void check_stenoses(const NetworkDescription& network, const NetworkTopology& no
                                    nodes.node_names[node]));
     if (!seen.insert({stenosis.vessel, stenosis.at_end}).second)
       throw InputError(what + ": there is another one");
+    if (stenosis.loss) {
+      require_not_negative(stenosis.loss->viscous, what, "viscous loss", "Pa s/m^3");
+      require_not_negative(stenosis.loss->turbulent, what, "turbulent loss", "Pa s^2/m^6");
+      require_not_negative(stenosis.loss->inertance, what, "inertance", "Pa s^2/m^3");
+      continue;
+    }
     require_positive(stenosis.length, what, "length", "m");
     if (!(stenosis.area_reduction >= 0 && stenosis.area_reduction <= 0.99))
       throw InputError(fmt::format("{}: area reduction is {}; it must lie within [0, 0.99]", what,

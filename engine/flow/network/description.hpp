@@ -47,13 +47,21 @@ struct Balloon {
   double resistance = 0;
 };
 
+/// dp = viscous Q + turbulent Q |Q| + inertance dQ/dt.
+struct StenosisLoss {
+  double viscous = 0;    // [Pa s/m^3]
+  double turbulent = 0;  // [Pa s^2/m^6]
+  double inertance = 0;  // [Pa s^2/m^3]
+};
+
 /// A narrowing between a vessel and the node where it starts or ends, at which other vessels must meet; the
-/// vessel itself keeps its radius. Its loss: stenosis.hpp.
+/// vessel itself keeps its radius. Its loss: as stated, or that of stenosis.hpp.
 struct Stenosis {
   std::string vessel;
-  bool at_end = false;        // of the vessel; else at its start
-  double area_reduction = 0;  // 1 - throat over open area, in [0, 0.99]
-  double length = 0;          // [m]
+  bool at_end = false;                    // of the vessel; else at its start
+  double area_reduction = 0;              // 1 - throat over open area, in [0, 0.99]
+  double length = 0;                      // [m]
+  std::optional<StenosisLoss> loss = {};  // then area_reduction and length have no meaning
 };
 
 struct NetworkDescription {

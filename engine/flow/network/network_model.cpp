@@ -10,6 +10,7 @@
 #include "engine/flow/network/heart_end.hpp"
 #include "engine/flow/network/heart_start.hpp"
 #include "engine/flow/network/mean_flow.hpp"
+#include "engine/flow/network/periodic_wave.hpp"
 #include "engine/flow/network/stenosis.hpp"
 #include "engine/flow/network/wall.hpp"
 
@@ -139,13 +140,13 @@ void NetworkModel::add_end(const VesselEndModel& place, const End& end) {
 }
 
 void NetworkModel::set_mean_inflow(const NetworkDescription& network, const NetworkTopology& nodes) {
-  for (const WaveModel& end : flow_ends) mean_inflow += std::abs(end.wave.mean());
+  for (const WaveModel& end : flow_ends) mean_inflow += std::max(0.0, end.wave.mean());
   if (heart) {
     const SteadyHeart steady = without_heart(network);
     mean_inflow = steady.mean_flow;
     for (WindkesselModel& end : windkessels) end.windkessel.outlet_pressure = steady.venous_pressure;
   }
-  if (heart || !flow_ends.empty()) return;
+  if (heart || mean_inflow > 0) return;
   const MeanFlow mean = solve_mean_flow(network, nodes);
   for (const WaveModel& entry : pressure_ends)
     mean_inflow += std::max(0.0, -entry.end.outward * mean.flow[entry.end.vessel]);
@@ -174,9 +175,30 @@ NetworkModel::Start NetworkModel::steady_start(const SteadyHeart& steady) const 
   return start;
 }
 
+namespace {
+
+/// Where more blood leaves through the inlets than enters, pressures at the ends must give it; else the mean
+/// pressure falls below that around the vessels, which collapse there by no law of this model.
+void require_supply(const NetworkDescription& network, const MeanFlow& mean) {
+  double inflow = 0;
+  for (const auto& [node, end] : all_ends(network))
+    if (const auto* wave = std::get_if<InflowWave>(&end)) inflow += PeriodicWave(*wave).mean();
+  const double least = *std::min_element(mean.node_pressure.begin(), mean.node_pressure.end());
+  if (!(inflow < 0) || !(least < network.external_pressure)) return;
+  throw core::InputError(
+      fmt::format("the mean inflow is {:.4g} ml/s: more blood leaves through the inlets than enters, and the "
+                  "mean pressure would be "
+                  "{:.4g} mmHg against {:.4g} mmHg around the vessels, where they collapse; is the sign of "
+                  "the inflow right?",
+                  inflow / 1e-6, least / 133.322387415, network.external_pressure / 133.322387415));
+}
+
+}  // namespace
+
 NetworkModel::Start NetworkModel::steady_flow_start(const NetworkDescription& network) const {
   const NetworkTopology nodes = topology(network);
   const MeanFlow mean = solve_mean_flow(network, nodes);
+  require_supply(network, mean);
   Start start;
   for (std::size_t v = 0; v < vessels.size(); ++v) {
     const VesselDescription& vessel = network.vessels[v];

@@ -7,6 +7,7 @@
 namespace microcosm::flow {
 
 StenosisLoss stenosis_loss(const Stenosis& stenosis, double radius, const Fluid& fluid) {
+  if (stenosis.loss) return *stenosis.loss;
   constexpr double turbulent_coefficient = 1.52, inertial_coefficient = 1.2;
   const double area = core::pi * radius * radius, diameter = 2 * radius;
   const double narrowing = 1 / (1 - stenosis.area_reduction);

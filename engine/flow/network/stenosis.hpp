@@ -13,14 +13,7 @@
 
 namespace microcosm::flow {
 
-/// dp = viscous Q + turbulent Q |Q| + inertance dQ/dt.
-struct StenosisLoss {
-  double viscous = 0;    // [Pa s/m^3]
-  double turbulent = 0;  // [Pa s^2/m^6]
-  double inertance = 0;  // [Pa s^2/m^3]
-};
-
-/// In a vessel of reference radius `radius` [m].
+/// The stated loss, or that of the formula in a vessel of reference radius `radius` [m].
 StenosisLoss stenosis_loss(const Stenosis& stenosis, double radius, const Fluid& fluid);
 
 }  // namespace microcosm::flow

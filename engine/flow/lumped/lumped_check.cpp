@@ -83,7 +83,10 @@ class Check {
     require_not_negative(boundary.proximal_resistance, boundary.line, what + "proximal resistance");
     require_not_negative(boundary.distal_resistance, boundary.line, what + "distal resistance");
     require_not_negative(boundary.compliance, boundary.line, what + "compliance");
-    if (boundary.kind == LumpedBoundaryKind::windkessel && boundary.distal_resistance == 0)
+    require_not_negative(boundary.middle_resistance, boundary.line, what + "middle resistance");
+    require_not_negative(boundary.proximal_compliance, boundary.line, what + "proximal compliance");
+    if (boundary.kind == LumpedBoundaryKind::coronary) check_wave(boundary);
+    if (boundary.kind != LumpedBoundaryKind::resistance && boundary.distal_resistance == 0)
       fail(boundary.line, what + "distal resistance is 0; it must be positive");
     if (!std::isfinite(boundary.distal_pressure)) fail(boundary.line, what + "distal pressure is not finite");
   }
@@ -92,6 +95,15 @@ class Check {
     const std::string what = fmt::format("junction '{}'", junction.name);
     if (junction.inlets.empty() || junction.outlets.empty())
       fail(junction.line, what + ": it needs a vessel that ends there and one that starts");
+    if (!junction.inlet_resistance.empty()) {
+      if (junction.inlet_resistance.size() != junction.inlets.size() ||
+          junction.resistance.size() != junction.outlets.size())
+        fail(junction.line, what + ": it needs a resistance for each of its vessels");
+      for (const auto* values : {&junction.inlet_resistance, &junction.resistance})
+        for (const double value : *values)
+          require_not_negative(value, junction.line, what + ": a resistance");
+      return;
+    }
     for (const auto* losses : {&junction.resistance, &junction.inertance, &junction.stenosis}) {
       if (losses->empty()) continue;
       if (losses->size() != junction.outlets.size() || junction.inlets.size() != 1)
@@ -125,7 +137,7 @@ class Check {
           boundary.kind == LumpedBoundaryKind::flow || boundary.kind == LumpedBoundaryKind::pressure;
       if (!at_outlet && !is_wave)
         fail(vessel.line,
-             fmt::format("vessel '{}': its inlet's boundary '{}' is a resistance; a flow or a pressure is "
+             fmt::format("vessel '{}': its inlet's boundary '{}' is no flow and no pressure; one of these is "
                          "supported there",
                          vessel.name, boundary.name));
       take(by, v, at_outlet ? "outlet" : "inlet", fmt::format("boundary '{}'", boundary.name), vessel.line);
@@ -166,6 +178,8 @@ class Check {
     }
     std::vector<bool> held(parent.size(), false), open(parent.size(), false);
     for (std::uint32_t v = 0; v < parent.size(); ++v) {
+      // What a vessel holds gives its pressure, where the beginning says how much it is.
+      if (!network_.steady_start && network_.vessels[v].compliance > 0) held[root(v)] = true;
       for (const auto& end : {network_.vessels[v].inlet, network_.vessels[v].outlet}) {
         if (!end) continue;
         open[root(v)] = true;

@@ -33,6 +33,8 @@ class LumpedEquations {
   /// E derivative + F y + s(y) - b(time).
   void residual(const Eigen::VectorXd& derivative, const Eigen::VectorXd& y, double time,
                 Eigen::VectorXd& result) const;
+  /// What the description says of the beginning; where it says nothing, 0.
+  Eigen::VectorXd initial() const;
   /// The same without time: derivative zero, boundaries at the means of their samples.
   void steady_residual(const Eigen::VectorXd& y, Eigen::VectorXd& result) const;
 
@@ -41,20 +43,24 @@ class LumpedEquations {
     int row = 0, flow = 0;
     double coefficient = 0;
   };
-  struct Source {  // b[row] = value of the boundary's wave
+  struct Source {  // b[row] = factor times the value of the boundary's wave
     int row = 0;
     const LumpedWave* wave = nullptr;
+    double factor = 1;
   };
   using Entries = std::vector<Eigen::Triplet<double>>;
 
   void add_vessel(std::size_t v);
   void add_boundary(const LumpedBoundary& boundary, int pressure, int flow);
+  void add_windkessel(const LumpedBoundary& boundary, int pressure, int flow, int first);
+  void add_coronary(const LumpedBoundary& boundary, int pressure, int flow, int first);
   void add_junction(const LumpedJunction& junction);
   void add_loss(int row, int flow, double coefficient);
   int next_row() { return rows_++; }
 
   const LumpedDescription& network_;
   std::vector<LumpedUnknowns> vessels_;
+  std::vector<std::pair<int, double>> initial_;  // unknowns of boundaries
   int size_ = 0, rows_ = 0;
   Entries e_entries_, f_entries_;
   Eigen::SparseMatrix<double> e_, f_;

@@ -26,6 +26,7 @@ class Solver {
   }
 
   LumpedResult run() {
+    y_ = equations_.initial();
     if (network_.steady_start) find_steady_state();
     const std::int64_t points = std::int64_t{network_.cycles} * (network_.points_per_cycle - 1);
     const std::int64_t first = network_.report_all ? 0 : points - (network_.points_per_cycle - 1);

@@ -93,6 +93,8 @@ flow::CapillaryOptions options_of(const Values& values) {
   options.phase_separation_law = values.text("phase_separation") == "pries"
                                      ? flow::PhaseSeparationLaw::pries_1989
                                      : flow::PhaseSeparationLaw::none;
+  options.larger_nodes =
+      values.text("larger_nodes") == "separate" ? flow::LargerNodes::separate : flow::LargerNodes::mixing;
   options.plasma_viscosity = values.number("plasma_viscosity");
   options.newtonian_viscosity = values.number("newtonian_viscosity");
   options.mean_cell_volume = values.number("mean_cell_volume");

@@ -88,6 +88,15 @@ std::vector<FieldEntry> laws() {
        .source = "Pries et al. 1989, Microvasc Res 38:81; constants of Pries and Secomb 2008",
        .example = "\"pries\"",
        .choices = {"pries", "none"}},
+      {.name = "larger_nodes",
+       .kind = FieldKind::choice,
+       .default_text = "\"mixing\"",
+       .meaning =
+           "What red cells do where more than three vessels meet, with phase_separation = \"pries\": every "
+           "branch takes the mixture, or they separate by the same law, generalised.",
+       .source = "the law was measured at bifurcations alone",
+       .example = "\"separate\"",
+       .choices = {"mixing", "separate"}},
       {.name = "plasma_viscosity",
        .dimension = dimensions::viscosity,
        .minimum = 1e-4,

@@ -56,9 +56,16 @@ enum class PhaseSeparationLaw {
   none         ///< every branch takes the mixed haematocrit
 };
 
+/// What red cells do at nodes where more than three vessels meet, for which no law was measured.
+enum class LargerNodes {
+  mixing,   ///< every branch takes the mixed haematocrit
+  separate  ///< the law of bifurcations, generalised: cell_transport.hpp
+};
+
 struct CapillaryOptions {
   ViscosityLaw viscosity_law = ViscosityLaw::in_vivo_1994;
   PhaseSeparationLaw phase_separation_law = PhaseSeparationLaw::pries_1989;
+  LargerNodes larger_nodes = LargerNodes::mixing;
   /// [Pa s]; 1.0466e-3: plasma at 37 degrees as in Pries and Secomb's simulations of the rat mesentery.
   double plasma_viscosity = 1.0466e-3;
   /// [Pa s], of the Newtonian law; 3e-3: blood of 0.45 in wide tubes (Pries, Neuhaus and Gaehtgens 1992).

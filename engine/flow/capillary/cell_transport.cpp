@@ -17,16 +17,21 @@ double diameter_at(const VesselGraph& graph, const VesselGraph::End& end) {
 }  // namespace
 
 CellTransport::CellTransport(const VesselGraph& graph, const CapillaryDescription& description,
-                             PhaseSeparationLaw law)
+                             PhaseSeparationLaw law, LargerNodes larger_nodes)
     : graph_(graph),
       description_(description),
       law_(law),
+      larger_nodes_(larger_nodes),
       waiting_(graph.joints.size()),
       sign_(graph.vessels.size(), 2),
       flow_(graph.vessels.size()),
       haematocrit_(graph.vessels.size()),
       mixed_(graph.joints.size()) {
   order_.reserve(graph.joints.size());
+  std::size_t most = 0;
+  for (const VesselGraph::Joint& joint : graph.joints)
+    most = std::max<std::size_t>(most, joint.last_end - joint.first_end);
+  branches_.reserve(most);
 }
 
 void CellTransport::order_joints(std::span<const double> flow, std::span<const double> pressure) {
@@ -112,6 +117,14 @@ void CellTransport::mix(std::uint32_t index, std::span<const double> flow, std::
   const bool bifurcation = arrivals == 1 && departures == 2 && mixed.external == 0;
   if (bifurcation && law_ == PhaseSeparationLaw::pries_1989) {
     separate(mixed, feed, flow, haematocrit);
+  } else if (law_ == PhaseSeparationLaw::pries_1989 && larger_nodes_ == LargerNodes::separate &&
+             mixed.external == 0 && arrivals >= 1 && departures >= 2 && arrivals + departures > 3) {
+    mixed.first = mixed.second = -1;
+    mixed.larger = true;
+    gather(joint, flow, {});
+    distribute(mixed.haematocrit, 0);
+    for (const Branch& branch : branches_)
+      if (branch.leaves) haematocrit[branch.vessel] = branch.haematocrit;
   } else {
     mixed.first = mixed.second = -1;
     for (std::uint32_t e = joint.first_end; e < joint.last_end; ++e) {
@@ -139,6 +152,57 @@ void CellTransport::separate(Mixed& mixed, const VesselGraph::End& feed, std::sp
   mixed.second_by_feed = (1 - share - h * cells.by_haematocrit) / g;
 }
 
+void CellTransport::gather(const VesselGraph::Joint& joint, std::span<const double> flow,
+                           std::span<const double> flow_change) {
+  branches_.clear();
+  for (std::uint32_t e = joint.first_end; e < joint.last_end; ++e) {
+    const VesselGraph::End& end = graph_.ends[e];
+    const double out = end.direction * flow[end.vessel];
+    if (!flows(out)) continue;
+    const double sign = out > 0 ? end.direction : -end.direction;
+    const double change = flow_change.empty() ? 0 : sign * flow_change[end.vessel];
+    branches_.push_back({end.vessel, diameter_at(graph_, end), std::abs(out), change, 0, out > 0});
+  }
+}
+
+void CellTransport::distribute(double haematocrit, double step) {
+  const auto moved = [&](const Branch& branch) { return branch.flow + step * branch.flow_change; };
+  double fed = 0, feed = 0, total = 0, weighted = 0;  // flows, and flows times diameters
+  for (const Branch& branch : branches_) {
+    (branch.leaves ? total : fed) += moved(branch);
+    (branch.leaves ? weighted : feed) += moved(branch) * branch.diameter;
+  }
+  double shares = 0;
+  for (Branch& branch : branches_) {
+    if (!branch.leaves) continue;
+    const double own = moved(branch), others = (weighted - own * branch.diameter) / (total - own);
+    branch.haematocrit = cell_share(own / total, branch.diameter, others, feed / fed, haematocrit).share;
+    shares += branch.haematocrit;
+  }
+  // Where no branch is wide enough for a cell by the law, the mixture is all that is left.
+  for (Branch& branch : branches_)
+    branch.haematocrit =
+        shares > 0 ? branch.haematocrit / shares * haematocrit * total / moved(branch) : haematocrit;
+}
+
+void CellTransport::tangent_at_larger(const VesselGraph::Joint& joint, std::span<const double> flow_change,
+                                      double haematocrit, double haematocrit_change,
+                                      std::span<double> result) {
+  constexpr double relative_step = 1e-6;
+  gather(joint, flow_, flow_change);
+  double total = 0, largest = std::abs(haematocrit_change);
+  for (const Branch& branch : branches_) total += branch.leaves ? branch.flow : 0;
+  for (const Branch& branch : branches_)
+    largest = std::max(largest, std::abs(branch.flow_change) / branch.flow);
+  if (!(largest > 0) || !(total > 0)) return;
+  const double step = relative_step / largest;
+  for (const double side : {1.0, -1.0}) {
+    distribute(haematocrit + side * step * haematocrit_change, side * step);
+    for (const Branch& branch : branches_)
+      if (branch.leaves) result[branch.vessel] += side * branch.haematocrit / (2 * step);
+  }
+}
+
 void CellTransport::tangent(std::span<const double> flow_change, std::span<double> haematocrit_change) {
   std::fill(haematocrit_change.begin(), haematocrit_change.end(), 0.0);
   for (const std::uint32_t index : order_) {
@@ -164,6 +228,10 @@ void CellTransport::tangent(std::span<const double> flow_change, std::span<doubl
       }
     }
     const double change = (cells - mixed.haematocrit * total) / mixed.total;
+    if (mixed.larger) {
+      tangent_at_larger(joint, flow_change, mixed.haematocrit, change, haematocrit_change);
+      continue;
+    }
     if (mixed.first >= 0) {
       const VesselGraph::End& first = graph_.ends[static_cast<std::size_t>(mixed.first)];
       const VesselGraph::End& second = graph_.ends[static_cast<std::size_t>(mixed.second)];

@@ -11,7 +11,7 @@ NetworkPass::NetworkPass(const VesselGraph& graph, const CapillaryDescription& d
                          const CapillaryOptions& options)
     : graph_(graph),
       equations_(graph, description),
-      transport_(graph, description, options.phase_separation_law),
+      transport_(graph, description, options.phase_separation_law, options.larger_nodes),
       resistance_(graph.vessels.size()),
       resistance_slope_(graph.vessels.size()),
       conductance_(graph.vessels.size()),

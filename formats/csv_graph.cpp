@@ -46,18 +46,26 @@ Column column_of(std::string_view heading, const SourceLocation& where) {
 /// A table with its header understood.
 class Table {
  public:
-  Table(const CsvTable& file, std::vector<std::string> known) : path_(file.path) {
+  Table(const CsvTable& file, std::vector<std::string> known, std::vector<std::string>& notes)
+      : path_(file.path) {
     lines_ = lines(file.content, '#');
     if (lines_.empty()) throw InputError({path_}, "the table is empty");
     const SourceLocation where{path_, lines_.front().number};
-    for (const auto heading : cells(lines_.front().text)) {
+    const std::string_view header = lines_.front().text;
+    for (const char other : {';', '\t'})
+      if (header.find(',') == std::string_view::npos && header.find(other) != std::string_view::npos)
+        separator_ = other;
+    for (const auto heading : cells(header, separator_)) {
       const auto bracket = heading.find('[');
       const std::string name(trimmed(heading.substr(0, bracket)));
-      if (std::find(known.begin(), known.end(), name) == known.end())
-        throw InputError(where,
-                         fmt::format("there is no column '{}'; known: {}", name, fmt::join(known, ", ")));
       if (has(name)) throw InputError(where, fmt::format("column '{}' is there twice", name));
-      columns_.push_back(column_of(heading, where));
+      if (std::find(known.begin(), known.end(), name) != known.end()) {
+        columns_.push_back(column_of(heading, where));
+        continue;
+      }
+      columns_.push_back({name, "", 1});
+      notes.push_back(
+          fmt::format("column '{}' of {} is not used; known: {}", name, path_, fmt::join(known, ", ")));
     }
   }
 
@@ -70,7 +78,7 @@ class Table {
     if (!has(name)) throw InputError(header(), fmt::format("there is no column '{}'", name));
   }
   std::vector<std::string_view> row(std::size_t row) const {
-    auto found = cells(lines_[row + 1].text);
+    auto found = cells(lines_[row + 1].text, separator_);
     if (found.size() != columns_.size())
       throw InputError(where(row), fmt::format("{} cells; the header has {}", found.size(), columns_.size()));
     return found;
@@ -93,6 +101,7 @@ class Table {
   }
 
   std::string path_;
+  char separator_ = ',';
   std::vector<TextLine> lines_;
   std::vector<Column> columns_;
 };
@@ -100,7 +109,7 @@ class Table {
 using NodeIndex = std::map<std::string, std::uint32_t>;
 
 NodeIndex read_nodes(const CsvTable& file, VesselGraph& graph) {
-  const Table table(file, {"name", "x", "y", "z"});
+  const Table table(file, {"name", "x", "y", "z"}, graph.notes);
   for (const char* name : {"name", "x", "y", "z"}) table.require(name);
   if (table.unit("x") != table.unit("y") || table.unit("x") != table.unit("z"))
     throw InputError(table.header(), fmt::format("x is in {}, y in {}, z in {}: coordinates need one unit",
@@ -148,14 +157,15 @@ void check_columns(const Table& table, bool listed) {
 
 }  // namespace
 
-VesselGraph read_csv_graph(const CsvTable& segments, const CsvTable& nodes) {
+VesselGraph read_csv_graph(const CsvTable& segments, const CsvTable& nodes, const GraphChoices& choices) {
   VesselGraph graph;
   graph.name = segments.path;
   const bool listed = !nodes.content.empty();
   NodeIndex index;
   if (listed) index = read_nodes(nodes, graph);
   const Table table(segments,
-                    {"name", "from", "to", "radius", "diameter", "radius_start", "radius_end", "length"});
+                    {"name", "from", "to", "radius", "diameter", "radius_start", "radius_end", "length"},
+                    graph.notes);
   check_columns(table, listed);
   for (std::size_t row = 0; row < table.rows(); ++row) {
     GraphSegment segment;
@@ -183,7 +193,7 @@ VesselGraph read_csv_graph(const CsvTable& segments, const CsvTable& nodes) {
       throw InputError({nodes.path, graph.nodes[n].line},
                        fmt::format("node '{}': no vessel starts or ends there", graph.nodes[n].name));
   }
-  check(graph, segments.path);
+  finish(graph, segments.path, choices);
   return graph;
 }
 

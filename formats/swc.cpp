@@ -12,7 +12,6 @@ namespace {
 
 using core::InputError;
 
-constexpr double micrometre = 1e-6;
 constexpr std::size_t none = SIZE_MAX;
 
 struct Point {
@@ -22,7 +21,7 @@ struct Point {
   int line = 0, children = 0;
 };
 
-Point point_of(const TextLine& line, const std::string& path) {
+Point point_of(const TextLine& line, const std::string& path, double unit) {
   const core::SourceLocation where{path, line.number};
   const auto column = words(line.text);
   if (column.size() != 7)
@@ -33,19 +32,21 @@ Point point_of(const TextLine& line, const std::string& path) {
   point.id = index(column[0], where, "the point's id");
   const std::string what = fmt::format("point {}: ", point.id);
   number(column[1], where, what + "type");
-  point.position.x = micrometre * number(column[2], where, what + "x");
-  point.position.y = micrometre * number(column[3], where, what + "y");
-  point.position.z = micrometre * number(column[4], where, what + "z");
-  point.radius = micrometre * positive(column[5], where, what + "radius");
-  if (column[6] != "-1") point.parent = index(column[6], where, what + "parent");
+  point.position.x = unit * number(column[2], where, what + "x");
+  point.position.y = unit * number(column[3], where, what + "y");
+  point.position.z = unit * number(column[4], where, what + "z");
+  point.radius = unit * number(column[5], where, what + "radius");
+  if (point.radius < 0)
+    throw InputError(where, fmt::format("{}radius is {}; it must be positive", what, column[5]));
+  if (column[6] != "-1" && column[6] != "-1.0") point.parent = index(column[6], where, what + "parent");
   return point;
 }
 
-std::vector<Point> points_of(const std::string& path, const std::string& content) {
+std::vector<Point> points_of(const std::string& path, const std::string& content, double unit) {
   std::vector<Point> points;
   std::map<std::size_t, std::size_t> place;
   for (const TextLine& line : lines(content, '#')) {
-    points.push_back(point_of(line, path));
+    points.push_back(point_of(line, path, unit));
     if (!place.emplace(points.back().id, points.size() - 1).second)
       throw InputError({path, line.number}, fmt::format("point {}: there is another one", points.back().id));
   }
@@ -68,8 +69,9 @@ bool is_node(const Point& point) {
 
 }  // namespace
 
-VesselGraph read_swc(const std::string& path, const std::string& content) {
-  const std::vector<Point> points = points_of(path, content);
+VesselGraph read_swc(const std::string& path, const std::string& content, double unit,
+                     const GraphChoices& choices) {
+  const std::vector<Point> points = points_of(path, content, unit);
   VesselGraph graph;
   graph.name = path;
   std::vector<std::uint32_t> node(points.size());
@@ -85,15 +87,17 @@ VesselGraph read_swc(const std::string& path, const std::string& content) {
     segment.name = graph.nodes[node[last]].name;
     segment.line = points[last].line;
     segment.end = node[last];
-    std::size_t p = last;
-    for (;; p = points[p].parent) {
-      segment.path.push_back(points[p].position);
-      segment.radius.push_back(points[p].radius);
-      if (segment.path.size() > 1 &&
-          core::norm(segment.path.back() - segment.path[segment.path.size() - 2]) == 0)
-        throw InputError({path, points[p].line},
-                         fmt::format("point {} lies where the next one does", points[p].id));
-      if (segment.path.size() > 1 && is_node(points[p])) break;
+    std::size_t p = last, steps = 0;
+    for (;; p = points[p].parent, ++steps) {
+      const bool moved = segment.path.empty() || norm(points[p].position - segment.path.back()) > 0;
+      if (moved) {
+        segment.path.push_back(points[p].position);
+        segment.radius.push_back(points[p].radius);
+      } else {
+        graph.notes.push_back(
+            fmt::format("point {} lies where the next one does: it is left out", points[p].id));
+      }
+      if (steps > 0 && is_node(points[p])) break;
       ++walked;
     }
     segment.start = node[p];
@@ -106,7 +110,7 @@ VesselGraph read_swc(const std::string& path, const std::string& content) {
   for (const Point& point : points) roots += point.parent == none ? 1 : 0;
   if (walked + roots < points.size())
     throw InputError({path}, "some points are their own ancestors: no root is above them");
-  check(graph, path);
+  finish(graph, path, choices);
   return graph;
 }
 

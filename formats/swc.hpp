@@ -9,9 +9,11 @@
 
 namespace microcosm::formats {
 
-/// Throws InputError naming file and line: a line without seven numbers, an id used twice, a parent that
-/// doesn't exist or is the point itself, a circle of parents, two points at one place, a radius that is not
-/// positive, a root alone.
-VesselGraph read_swc(const std::string& path, const std::string& content);
+/// `unit` [m] is that of its lengths, where its writer took another than the micrometre. A point where the
+/// one before it lies is left out with a note. The types of points are not used. Throws InputError naming
+/// file and line: a line without seven numbers, an id used twice, a parent that doesn't exist or is the point
+/// itself, a circle of parents, a radius that is not positive (an end's may be 0: finish), a root alone.
+VesselGraph read_swc(const std::string& path, const std::string& content, double unit = 1e-6,
+                     const GraphChoices& choices = {});
 
 }  // namespace microcosm::formats

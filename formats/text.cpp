@@ -71,10 +71,10 @@ std::vector<std::string_view> words(std::string_view text) {
   }
 }
 
-std::vector<std::string_view> cells(std::string_view text) {
+std::vector<std::string_view> cells(std::string_view text, char separator) {
   std::vector<std::string_view> found;
   while (true) {
-    const auto end = text.find(',');
+    const auto end = text.find(separator);
     std::string_view cell = trimmed(text.substr(0, end));
     if (cell.size() >= 2 && cell.front() == '"' && cell.back() == '"') cell = cell.substr(1, cell.size() - 2);
     found.push_back(cell);

@@ -33,7 +33,7 @@ std::vector<TextLine> lines(std::string_view content, char comment);
 /// Parts separated by any run of spaces or tabs.
 std::vector<std::string_view> words(std::string_view text);
 
-/// Parts between commas, trimmed; double quotes around a part are taken off.
-std::vector<std::string_view> cells(std::string_view text);
+/// Parts between separators, trimmed; double quotes around a part are taken off.
+std::vector<std::string_view> cells(std::string_view text, char separator = ',');
 
 }  // namespace microcosm::formats

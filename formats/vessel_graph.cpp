@@ -1,5 +1,6 @@
 #include "formats/vessel_graph.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <set>
@@ -71,11 +72,93 @@ void check_ends(const VesselGraph& graph, const std::string& path) {
     if (!open[component[segment.start]])
       throw InputError(
           {path, segment.line},
-          fmt::format("vessel '{}' belongs to an isolated loop: no free end joins it", segment.name));
+          fmt::format(
+              "vessel '{}' belongs to an isolated loop: no free end joins it (--largest-part leaves such "
+              "parts out)",
+              segment.name));
   }
 }
 
+/// Takes out the segments that `keep` doesn't hold, and the nodes that no segment has any more.
+void keep_only(VesselGraph& graph, const std::vector<bool>& keep) {
+  std::vector<GraphSegment> segments;
+  for (std::size_t s = 0; s < keep.size(); ++s)
+    if (keep[s]) segments.push_back(std::move(graph.segments[s]));
+  std::vector<bool> used(graph.nodes.size(), false);
+  for (const auto& segment : segments) used[segment.start] = used[segment.end] = true;
+  std::vector<std::uint32_t> place(graph.nodes.size(), 0);
+  std::vector<GraphNode> nodes;
+  for (std::size_t n = 0; n < used.size(); ++n) {
+    place[n] = static_cast<std::uint32_t>(nodes.size());
+    if (used[n]) nodes.push_back(std::move(graph.nodes[n]));
+  }
+  for (auto& segment : segments) segment.start = place[segment.start], segment.end = place[segment.end];
+  graph.segments = std::move(segments);
+  graph.nodes = std::move(nodes);
+}
+
+/// A skeleton ends where its distance to the wall is zero.
+void mend_radii(GraphSegment& segment, std::vector<std::string>& notes) {
+  auto& radius = segment.radius;
+  if (radius.size() < 2) return;
+  const auto mend = [&](double& end, double neighbour) {
+    if (end != 0 || !(neighbour > 0)) return;
+    end = neighbour;
+    notes.push_back(
+        fmt::format("vessel '{}': its radius at an end is 0; that of the next point, {:.4g} m, is taken",
+                    segment.name, neighbour));
+  };
+  mend(radius.front(), radius[1]);
+  mend(radius.back(), radius[radius.size() - 2]);
+}
+
+void join_nodes_without_way(VesselGraph& graph) {
+  std::vector<bool> keep(graph.segments.size(), true);
+  for (std::size_t s = 0; s < keep.size(); ++s) {
+    const GraphSegment& segment = graph.segments[s];
+    if (segment.path.size() != 1) continue;
+    keep[s] = false;
+    const std::uint32_t gone = segment.end, stays = segment.start;
+    graph.notes.push_back(fmt::format("vessel '{}' has no length: it is left out{}", segment.name,
+                                      gone == stays
+                                          ? ""
+                                          : fmt::format(", and its nodes '{}' and '{}' are one",
+                                                        graph.nodes[stays].name, graph.nodes[gone].name)));
+    for (GraphSegment& other : graph.segments) {
+      if (other.start == gone) other.start = stays;
+      if (other.end == gone) other.end = stays;
+    }
+  }
+  if (std::find(keep.begin(), keep.end(), false) != keep.end()) keep_only(graph, keep);
+}
+
+void keep_largest_part(VesselGraph& graph) {
+  const auto component = components(graph);
+  std::vector<std::size_t> vessels(graph.nodes.size(), 0);
+  for (const auto& segment : graph.segments) ++vessels[component[segment.start]];
+  if (graph.segments.empty()) return;
+  const auto largest =
+      static_cast<std::uint32_t>(std::max_element(vessels.begin(), vessels.end()) - vessels.begin());
+  std::vector<bool> keep;
+  for (const auto& segment : graph.segments) keep.push_back(component[segment.start] == largest);
+  const auto parts =
+      std::count_if(vessels.begin(), vessels.end(), [](std::size_t count) { return count > 0; });
+  const auto left_out = std::count(keep.begin(), keep.end(), false);
+  if (left_out > 0)
+    graph.notes.push_back(
+        fmt::format("the largest of {} parts is kept, with {} vessels; {} vessels are left out", parts,
+                    vessels[largest], left_out));
+  keep_only(graph, keep);
+}
+
 }  // namespace
+
+void finish(VesselGraph& graph, const std::string& path, const GraphChoices& choices) {
+  for (GraphSegment& segment : graph.segments) mend_radii(segment, graph.notes);
+  join_nodes_without_way(graph);
+  if (choices.largest_part) keep_largest_part(graph);
+  check(graph, path);
+}
 
 void check(const VesselGraph& graph, const std::string& path) {
   if (graph.segments.empty()) throw InputError({path}, "there is no vessel");

@@ -32,6 +32,18 @@ struct VesselGraph {
   std::vector<std::string> notes;  // what the reader had to mend, for the user to see
 };
 
+/// What a reader of graphs is to do beyond reading.
+struct GraphChoices {
+  bool largest_part = false;  // keep the part with the most vessels alone
+  /// Centrelines that are nearer to each other than this share of the radius are one vessel; 0: as they are.
+  double merge_tolerance = 0.5;
+};
+
+/// Mends what is no fault of the vessels, each with a note: a vessel without length is taken out and its
+/// nodes become one; a radius of 0 at an end becomes that of the next point. With `largest_part` the parts
+/// that are not joined to the largest are taken out. Then as check.
+void finish(VesselGraph& graph, const std::string& path, const GraphChoices& choices);
+
 /// Throws InputError at `path` and the segment's line: no segment, a length or radius that is not positive
 /// and finite, one above 10 m or 0.1 m or below 1 nm (radii: in the mean), a segment from a node to itself, a
 /// name used twice, a node without a segment, a component that no free end joins to the world (an isolated

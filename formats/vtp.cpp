@@ -7,6 +7,7 @@
 #include <cmath>
 #include <map>
 
+#include "formats/centrelines.hpp"
 #include "formats/text.hpp"
 #include "formats/vtk_arrays.hpp"
 
@@ -27,7 +28,8 @@ std::string lower(std::string text) {
 
 class VtpReader {
  public:
-  VtpReader(const std::string& path, const std::string& content, double unit) : path_(path), unit_(unit) {
+  VtpReader(const std::string& path, const std::string& content, double unit, const GraphChoices& choices)
+      : path_(path), unit_(unit), choices_(choices) {
     parse(content);
   }
 
@@ -35,9 +37,15 @@ class VtpReader {
     read_points();
     read_lines();
     read_radii();
+    note_unused();
+    auto centrelines = centrelines_to_merge();
+    if (!centrelines.empty())
+      graph_ = merged(std::move(centrelines), choices_.merge_tolerance, line_);
+    else
+      for (std::size_t line = 0; line + 1 < first_.size(); ++line) add_segment(line);
     graph_.name = path_;
-    for (std::size_t line = 0; line + 1 < first_.size(); ++line) add_segment(line);
-    check(graph_, path_);
+    graph_.notes.insert(graph_.notes.begin(), notes_.begin(), notes_.end());
+    finish(graph_, path_, choices_);
     return std::move(graph_);
   }
 
@@ -146,39 +154,140 @@ class VtpReader {
     }
   }
 
-  /// The array of radii below <PointData> or <CellData>; null if there is none.
-  const XMLElement* radius_array(const char* data, double& factor) const {
+  /// The first of these arrays, in this order, below <PointData> or <CellData>; null if there is none.
+  const XMLElement* find_array(const char* data, const std::vector<std::string>& names) const {
     const XMLElement* parent = piece_->FirstChildElement(data);
-    for (const XMLElement* e = parent ? parent->FirstChildElement("DataArray") : nullptr; e;
-         e = e->NextSiblingElement("DataArray")) {
-      const std::string name = lower(e->Attribute("Name") ? e->Attribute("Name") : "");
-      factor = name == "diameter" ? 0.5 : 1;
-      if (name == "radius" || name == "maximuminscribedsphereradius" || name == "diameter") return e;
-    }
+    for (const std::string& name : names)
+      for (const XMLElement* e = parent ? parent->FirstChildElement("DataArray") : nullptr; e;
+           e = e->NextSiblingElement("DataArray"))
+        if (e->Attribute("Name") && lower(e->Attribute("Name")) == name) return e;
     return nullptr;
   }
 
   void read_radii() {
-    double factor = 1;
-    const XMLElement* element = radius_array("PointData", factor);
-    by_point_ = element != nullptr;
-    if (!element) element = radius_array("CellData", factor);
+    // Chaste writes the radii of vessels by line and those of nodes by point; the vessels' are the flow's.
+    const XMLElement* element = find_array("CellData", {"vessel radius"});
+    by_point_ = !element;
+    if (!element)
+      element = find_array("PointData", {"maximuminscribedsphereradius", "radius", "node radius",
+                                         "vessel radius", "radii", "diameter"});
+    if (!element) {
+      by_point_ = false;
+      element = find_array("CellData", {"radius", "maximuminscribedsphereradius", "radii", "diameter"});
+    }
     if (!element)
       throw InputError(
           at(piece_),
-          "no DataArray 'Radius', 'MaximumInscribedSphereRadius' or 'Diameter' in PointData or CellData");
+          "no DataArray 'Radius', 'MaximumInscribedSphereRadius', 'Node Radius', 'Vessel Radius' or "
+          "'Diameter' in PointData or CellData");
+    radius_array_ = element;
+    const double factor = lower(element->Attribute("Name")) == "diameter" ? 0.5 : 1;
     radius_ = array(element, "the radii");
     for (double& radius : radius_) radius *= factor * unit_;
-    // Cells are vertices, then lines.
-    if (!by_point_) {
-      const int vertices = piece_->IntAttribute("NumberOfVerts", 0);
-      if (vertices > 0 && static_cast<std::size_t>(vertices) <= radius_.size())
-        radius_.erase(radius_.begin(), radius_.begin() + vertices);
-    }
+    if (!by_point_) take_lines(radius_);
     const std::size_t expected = by_point_ ? points_.size() : first_.size() - 1;
     if (by_point_ ? radius_.size() != expected : radius_.size() < expected)
       throw InputError(at(element), fmt::format("the radii: {} numbers for {} {}", radius_.size(), expected,
                                                 by_point_ ? "points" : "lines"));
+  }
+
+  /// Of the values of cells, which are vertices, then lines.
+  template <class Value>
+  void take_lines(std::vector<Value>& values) const {
+    const int vertices = piece_->IntAttribute("NumberOfVerts", 0);
+    if (vertices > 0 && static_cast<std::size_t>(vertices) + first_.size() - 1 <= values.size())
+      values.erase(values.begin(), values.begin() + vertices);
+  }
+
+  void note_unused() {
+    std::vector<std::string> names;
+    for (const char* data : {"PointData", "CellData"}) {
+      const XMLElement* parent = piece_->FirstChildElement(data);
+      for (const XMLElement* e = parent ? parent->FirstChildElement() : nullptr; e;
+           e = e->NextSiblingElement()) {
+        const std::string name = e->Attribute("Name") ? e->Attribute("Name") : e->Name();
+        if (e != radius_array_ && (e->GetText() || e->Attribute("offset")))
+          names.push_back(fmt::format("'{}'", name.substr(0, 60)));
+      }
+    }
+    if (!names.empty()) notes_.push_back(fmt::format("arrays that are not used: {}", fmt::join(names, ", ")));
+  }
+
+  Centreline line_from(std::size_t line) const {
+    Centreline result;
+    for (std::size_t i = first_[line]; i < first_[line + 1]; ++i) {
+      const std::uint32_t point = connectivity_[i];
+      // Tracers repeat points.
+      if (!result.path.empty() && norm(points_[point] - result.path.back()) == 0) continue;
+      result.path.push_back(points_[point]);
+      result.radius.push_back(radius_[by_point_ ? point : line]);
+    }
+    return result;
+  }
+
+  /// Ends of skeletons that have no radius take that of the next point.
+  static void mend_ends(Centreline& line) {
+    if (line.radius.size() < 2) return;
+    if (line.radius.front() == 0) line.radius.front() = line.radius[1];
+    if (line.radius.back() == 0) line.radius.back() = line.radius[line.radius.size() - 2];
+  }
+
+  /// Lines that run along each other, whole; none if there are none.
+  std::vector<Centreline> centrelines_to_merge() {
+    if (choices_.merge_tolerance == 0 || first_.size() < 3) return {};
+    std::vector<Centreline> lines = whole_centrelines();
+    // Tracers of surfaces write every line whole; in other files lines are vessels, which may leave a node at
+    // a small angle, or be straight.
+    const bool traced = lower(radius_array_->Attribute("Name")) == "maximuminscribedsphereradius";
+    const auto bends = [](const Centreline& line) { return line.path.size() > 2; };
+    if (!traced && std::none_of(lines.begin(), lines.end(), bends)) return {};
+    for (Centreline& line : lines) {
+      mend_ends(line);
+      // What is at fault is told by vessel, below.
+      for (std::size_t i = 0; i < line.path.size(); ++i)
+        if (!(line.radius[i] > 0 && line.radius[i] < 1) || !(norm(line.path[i]) < 1000)) return {};
+    }
+    std::erase_if(lines, [](const Centreline& line) { return line.path.size() < 2; });
+    const double least = traced ? 2 : 6;  // radii
+    return run_together(lines, choices_.merge_tolerance, least) ? lines : std::vector<Centreline>{};
+  }
+
+  /// The lines; where vmtkbranchextractor has cut them into tracts, with a group for each branch, put
+  /// together again.
+  std::vector<Centreline> whole_centrelines() const {
+    std::vector<Centreline> lines;
+    for (std::size_t line = 0; line + 1 < first_.size(); ++line) lines.push_back(line_from(line));
+    const auto ids = cell_array({"centerlineids", "centrelineids"}), tracts = cell_array({"tractids"});
+    if (ids.size() < lines.size() || tracts.size() < lines.size()) return lines;
+    std::map<double, std::map<double, std::size_t>> by_id;
+    for (std::size_t line = 0; line < lines.size(); ++line)
+      if (!by_id[ids[line]].emplace(tracts[line], line).second) return lines;
+    std::vector<Centreline> whole;
+    for (const auto& [id, members] : by_id) {
+      Centreline joined;
+      for (const auto& [tract, line] : members) {
+        const Centreline& part = lines[line];
+        if (part.path.empty()) return lines;
+        const bool fits =
+            joined.path.empty() || norm(part.path.front() - joined.path.back()) <= 0.1 * part.radius.front();
+        if (!fits) return lines;
+        for (std::size_t i = 0; i < part.path.size(); ++i) {
+          if (!joined.path.empty() && norm(part.path[i] - joined.path.back()) == 0) continue;
+          joined.path.push_back(part.path[i]);
+          joined.radius.push_back(part.radius[i]);
+        }
+      }
+      whole.push_back(std::move(joined));
+    }
+    return whole;
+  }
+
+  std::vector<double> cell_array(const std::vector<std::string>& names) const {
+    const XMLElement* element = find_array("CellData", names);
+    if (!element) return {};
+    std::vector<double> values = array(element, element->Attribute("Name"));
+    take_lines(values);
+    return values;
   }
 
   std::uint32_t node_at(std::uint32_t point) {
@@ -190,40 +299,23 @@ class VtpReader {
   }
 
   void add_segment(std::size_t line) {
+    Centreline read = line_from(line);
     GraphSegment segment;
     segment.name = fmt::format("{}", line);
     segment.line = line_;
-    for (std::size_t i = first_[line]; i < first_[line + 1]; ++i) {
-      const std::uint32_t point = connectivity_[i];
-      // Tracers repeat points.
-      if (!segment.path.empty() && norm(points_[point] - segment.path.back()) == 0) continue;
-      segment.path.push_back(points_[point]);
-      segment.radius.push_back(radius_[by_point_ ? point : line]);
-    }
+    segment.path = std::move(read.path);
+    segment.radius = std::move(read.radius);
     segment.start = node_at(connectivity_[first_[line]]);
     segment.end = node_at(connectivity_[first_[line + 1] - 1]);
     segment.length = length_of(segment.path);
-    mend_ends(segment);
     graph_.segments.push_back(std::move(segment));
-  }
-
-  /// A skeleton ends where its distance to the wall is zero.
-  void mend_ends(GraphSegment& segment) {
-    auto& radius = segment.radius;
-    if (radius.size() < 2) return;
-    const auto mend = [&](double& end, double neighbour) {
-      if (end != 0 || !(neighbour > 0)) return;
-      end = neighbour;
-      graph_.notes.push_back(
-          fmt::format("vessel '{}': its radius at an end is 0; that of the next point, {:.4g} m, is taken",
-                      segment.name, neighbour));
-    };
-    mend(radius.front(), radius[1]);
-    mend(radius.back(), radius[radius.size() - 2]);
   }
 
   std::string path_, appended_;
   double unit_;
+  const GraphChoices& choices_;
+  std::vector<std::string> notes_;
+  const XMLElement* radius_array_ = nullptr;
   tinyxml2::XMLDocument document_;
   const XMLElement* piece_ = nullptr;
   VtkEncoding encoding_;
@@ -239,8 +331,9 @@ class VtpReader {
 
 }  // namespace
 
-VesselGraph read_vtp(const std::string& path, const std::string& content, double unit) {
-  return VtpReader(path, content, unit).read();
+VesselGraph read_vtp(const std::string& path, const std::string& content, double unit,
+                     const GraphChoices& choices) {
+  return VtpReader(path, content, unit, choices).read();
 }
 
 flow::CapillaryDescription capillary_description(const VesselGraph& graph, const std::string& file) {

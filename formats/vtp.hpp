@@ -11,15 +11,20 @@
 namespace microcosm::formats {
 
 /// Each polyline becomes a vessel, named by its number from 0. Lines meet where they share a point or where
-/// end points have the same coordinates. Radii are the point data's (or, by line, the cell data's) array
-/// "Radius" or "MaximumInscribedSphereRadius", or half of "Diameter", whatever the case of the letters; a
-/// skeleton's first or last point may have radius 0: it takes that of its neighbour, and `notes` says so.
-/// The format knows no units: `unit` [m] is that of its lengths.
+/// end points have the same coordinates. Radii are, whatever the case of the letters, Chaste's cell data
+/// "Vessel Radius"; else the point data "MaximumInscribedSphereRadius", "Radius", "Node Radius", "Vessel
+/// Radius", "Radii" or half of "Diameter"; else the cell data of these names. Other arrays are noted. The
+/// format knows no units: `unit` [m] is that of its lengths.
+///
+/// Centrelines that run along each other, as vmtkcenterlines writes them from each inlet to each outlet,
+/// become one graph (centrelines.hpp), with choices.merge_tolerance; those that vmtkbranchextractor has cut
+/// into tracts (CenterlineIds, TractIds) are put together before. Then as finish.
 ///
 /// Throws InputError naming file, line of the XML and vessel: no PolyData, more than one piece, an array that
 /// is missing, cut, of another size or type, compressed by something else, a line with less than two points
 /// or with a point that doesn't exist, a radius or length that is not positive, an isolated loop.
-VesselGraph read_vtp(const std::string& path, const std::string& content, double unit);
+VesselGraph read_vtp(const std::string& path, const std::string& content, double unit,
+                     const GraphChoices& choices = {});
 
 /// The graph as a network of capillaries: diameters are twice the mean radius along each vessel. Boundaries
 /// are left to be stated.

@@ -34,6 +34,7 @@ void add_inspect(CLI::App& parser, Action& action);
 void add_convert(CLI::App& parser, Action& action);
 void add_fit_ends(CLI::App& parser, Action& action);
 void add_sweep(CLI::App& parser, Action& action);
+void add_solve(CLI::App& parser, Action& action);
 
 /// The options by which every command that takes a scenario may change it.
 struct ScenarioChoice {

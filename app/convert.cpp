@@ -9,10 +9,7 @@
 #include "app/terminal.hpp"
 #include "app/text_file.hpp"
 #include "formats/arterial_network.hpp"
-#include "formats/csv_graph.hpp"
-#include "formats/network_file.hpp"
-#include "formats/swc.hpp"
-#include "formats/vtp.hpp"
+#include "formats/file_kind.hpp"
 #include "scenes/build/vessel_asset_text.hpp"
 #include "scenes/files.hpp"
 
@@ -23,56 +20,74 @@ namespace {
 using core::InputError;
 
 struct ConvertChoice {
-  std::string input, out;
-  std::string nodes, unit, inlet, flow, pressure, period = "1s";  // of graphs
+  NetworkChoice network;
+  GraphChoice graph;
+  std::string out;
+  std::string inlet, flow, pressure, period = "1s";  // of graphs
 };
 
-bool is_graph(const std::string& path) {
-  return path.ends_with(".csv") || path.ends_with(".swc") || path.ends_with(".vtp");
-}
-
-formats::VesselGraph read_graph(const ConvertChoice& choice) {
-  const std::string content = scenes::read_text_file(choice.input);
-  if (choice.input.ends_with(".swc")) return formats::read_swc(choice.input, content);
-  if (choice.input.ends_with(".vtp")) {
-    if (choice.unit.empty())
-      throw InputError(
-          fmt::format("{}: VTP states no unit of length; give --unit 1um, for example", choice.input));
-    const double unit = parse_of_dimension("--unit", choice.unit, "1um");
-    if (!(unit > 0)) throw InputError("--unit must be positive");
-    return formats::read_vtp(choice.input, content, unit);
-  }
-  const std::string nodes = choice.nodes.empty() ? "" : scenes::read_text_file(choice.nodes);
-  return formats::read_csv_graph({choice.input, content}, {choice.nodes, nodes});
-}
-
-flow::NetworkDescription network_of_graph(const ConvertChoice& choice) {
+flow::NetworkDescription network_of_graph(const ConvertChoice& choice, const std::string& content) {
+  const std::string& path = choice.network.path;
   if (choice.flow.empty() || choice.pressure.empty())
-    throw InputError(
-        fmt::format("{}: a vessel graph knows no blood flow; give --flow 5l/min and --mean-pressure 95mmHg",
-                    choice.input));
-  const formats::VesselGraph graph = read_graph(choice);
-  for (const std::string& note : graph.notes) print_message("{}: {}\n", choice.input, note);
+    throw InputError(fmt::format(
+        "{}: a vessel graph knows no blood flow; give --flow 5l/min and --mean-pressure 95mmHg", path));
+  const formats::VesselGraph graph = choice.graph.read(path, content);
   formats::ArterialAssumptions assumptions;
   assumptions.inlet = choice.inlet;
   assumptions.mean_flow = parse_of_dimension("--flow", choice.flow, "5l/min");
   assumptions.mean_pressure = parse_of_dimension("--mean-pressure", choice.pressure, "95mmHg");
   assumptions.period = parse_of_dimension("--period", choice.period, "1s");
-  return formats::arterial_network(graph, assumptions, choice.input);
+  flow::NetworkDescription network = formats::arterial_network(graph, assumptions, path);
+  network.name = std::filesystem::path(path).stem().string();
+  if (!choice.network.momentum_coefficient.empty())
+    network.fluid.momentum_coefficient =
+        parse_of_dimension("--momentum-coefficient", choice.network.momentum_coefficient, "1");
+  if (!choice.network.profile_exponent.empty())
+    network.fluid.profile_exponent =
+        parse_of_dimension("--profile-exponent", choice.network.profile_exponent, "9");
+  flow::check(network);
+  return network;
+}
+
+void refuse_options_of_graphs(const ConvertChoice& choice) {
+  const std::pair<const char*, bool> options[] = {
+      {"--flow", !choice.flow.empty()},
+      {"--mean-pressure", !choice.pressure.empty()},
+      {"--inlet", !choice.inlet.empty()},
+      {"--nodes", !choice.graph.nodes.empty()},
+      {"--unit", !choice.graph.unit.empty()},
+      {"--merge-tolerance", !choice.graph.merge_tolerance.empty()},
+      {"--largest-part", choice.graph.largest_part}};
+  for (const auto& [option, given] : options)
+    if (given)
+      throw InputError(
+          fmt::format("{}: {} belongs to vessel graphs (.csv, .swc, .vtp)", choice.network.path, option));
 }
 
 int convert(const ConvertChoice& choice) {
-  const bool graph = is_graph(choice.input);
+  const std::string& path = choice.network.path;
+  if (!choice.out.empty() && choice.out != "-" &&
+      !formats::ends_like(choice.out, formats::FileKind::vessel_asset))
+    throw InputError(
+        fmt::format("--out {}: a vessel asset's name ends in .lua, by which it is known", choice.out));
+  const std::string content = scenes::read_text_file(path);
+  const formats::FileKind kind = formats::file_kind(path, content);
+  const bool graph =
+      kind == formats::FileKind::csv || kind == formats::FileKind::swc || kind == formats::FileKind::vtp;
+  if (!graph) refuse_options_of_graphs(choice);
   const flow::NetworkDescription network =
-      graph ? network_of_graph(choice) : load_network(choice.input).network;
-  const std::string name = std::filesystem::path(choice.input).filename().string();
+      graph ? network_of_graph(choice, content) : choice.network.load().network;
+  const std::string word = scenes::asset_name(network.name);
+  if (word != network.name)
+    print_message("{}: note: its title '{}' becomes the name '{}'\n", path, network.name, word);
   const std::string note =
       graph ? "walls, inflow and ends are assumed: see docs/vascular/formats.md"
             : "lengths are those of the file; its shape in space is schematic where it has none";
+  const std::string name = std::filesystem::path(path).filename().string();
   const std::string text =
       scenes::vessel_asset_text(network, fmt::format("converted from {}", name), note, "file");
-  scenes::load_vessel_asset(choice.out.empty() ? "the asset" : choice.out, text);  // it reads back
-  if (choice.out.empty()) {
+  scenes::load_vessel_asset("the asset.lua", text);  // it reads back
+  if (choice.out.empty() || choice.out == "-") {
     write_result(text);
     return exit_done;
   }
@@ -85,23 +100,19 @@ int convert(const ConvertChoice& choice) {
 }  // namespace
 
 void add_convert(CLI::App& parser, Action& action) {
-  auto* command = parser.add_subcommand(
-      "convert",
-      "Write a vessel asset (Lua, to edit and to name in a scenario) from a network of another program");
+  auto* command = parser.add_subcommand("convert",
+                                        "Write a vessel asset (Lua, to edit and to name in a scenario) from "
+                                        "a network of another program, or from a "
+                                        "vessel graph (.csv, .swc, .vtp)");
   auto choice = std::make_shared<ConvertChoice>();
-  command
-      ->add_option("network", choice->input,
-                   formats::network_file_endings() + ", .lua; or a vessel graph: .csv, .swc, .vtp")
-      ->required();
-  command->add_option("--out", choice->out, "The file to write; printed if not given");
+  choice->network.add_to(*command);
+  command->add_option("--out", choice->out, "The file to write (.lua); printed if not given, or '-'");
   command->add_option("--flow", choice->flow, "Of a graph: mean flow into it, 5l/min");
   command->add_option("--mean-pressure", choice->pressure, "Of a graph: at its ends, 95mmHg");
   command->add_option("--period", choice->period, "Of a graph: of the beat")->capture_default_str();
   command->add_option("--inlet", choice->inlet,
                       "Of a graph: the node where blood enters; the widest free end if not given");
-  command->add_option("--nodes", choice->nodes,
-                      "Of a .csv of vessels: the table of nodes with their coordinates");
-  command->add_option("--unit", choice->unit, "Of a .vtp: its unit of length, 1um");
+  choice->graph.add_to(*command);
   command->callback([choice, &action] { action = [choice] { return convert(*choice); }; });
 }
 

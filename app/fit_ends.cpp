@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "app/command.hpp"
 #include "app/network_input.hpp"
 #include "app/terminal.hpp"
@@ -17,7 +19,8 @@ namespace {
 using core::InputError;
 
 struct FitChoice {
-  std::string network, inflow, out;
+  NetworkChoice network;
+  std::string inflow, out;
   std::string mean_pressure, pulse_pressure, systolic, diastolic, flow, stroke_volume, heart_rate;
   std::vector<std::string> split;
 };
@@ -68,7 +71,7 @@ void set_pressures(const FitChoice& choice, flow::EndTargets& targets) {
 void set_inflow(const FitChoice& choice, const scenes::VesselAsset& asset, flow::NetworkDescription& network,
                 flow::EndTargets& targets) {
   if (asset.inflows.empty())
-    throw InputError(fmt::format("{}: it has no inflow, which fit-ends needs", choice.network));
+    throw InputError(fmt::format("{}: it has no inflow, which fit-ends needs", choice.network.path));
   std::string known;
   const flow::InflowWave* wave = choice.inflow.empty() ? &asset.inflows.front().second : nullptr;
   for (const auto& [name, candidate] : asset.inflows) {
@@ -77,7 +80,7 @@ void set_inflow(const FitChoice& choice, const scenes::VesselAsset& asset, flow:
   }
   if (!wave)
     throw InputError(
-        fmt::format("{}: there is no inflow '{}'; there are: {}", choice.network, choice.inflow, known));
+        fmt::format("{}: there is no inflow '{}'; there are: {}", choice.network.path, choice.inflow, known));
   if (!choice.flow.empty() && !choice.stroke_volume.empty())
     throw InputError("--flow is --stroke-volume over the period: give one of the two");
   std::optional<double> rate, volume;
@@ -91,7 +94,7 @@ void set_inflow(const FitChoice& choice, const scenes::VesselAsset& asset, flow:
 }
 
 int fit(const FitChoice& choice) {
-  const scenes::VesselAsset asset = load_network(choice.network);
+  const scenes::VesselAsset asset = choice.network.load();
   flow::NetworkDescription network = asset.network;
   flow::EndTargets targets;
   set_pressures(choice, targets);
@@ -109,9 +112,11 @@ int fit(const FitChoice& choice) {
                  end.proximal_resistance, end.distal_resistance, end.compliance);
   }
   if (choice.out.empty()) return exit_done;
-  write_text_file(choice.out,
-                  scenes::vessel_asset_text(found.network, fmt::format("ends fitted to {}", choice.network),
-                                            "windkessels found by fit-ends", "fitted"));
+  write_text_file(choice.out, scenes::vessel_asset_text(
+                                  found.network,
+                                  fmt::format("ends fitted to {}",
+                                              std::filesystem::path(choice.network.path).filename().string()),
+                                  "windkessels found by fit-ends", "fitted"));
   print_result("{}\n", choice.out);
   return exit_done;
 }
@@ -123,8 +128,7 @@ void add_fit_ends(CLI::App& parser, Action& action) {
       "fit-ends",
       "Find the windkessels of a network from pressure, flow and its split, as measured in a patient");
   auto choice = std::make_shared<FitChoice>();
-  command->add_option("network", choice->network, "A vessel asset, or a network of another program")
-      ->required();
+  choice->network.add_to(*command);
   command->add_option("--mean-pressure", choice->mean_pressure, "At the inlet, over a beat: 95mmHg");
   command->add_option("--pulse-pressure", choice->pulse_pressure,
                       "Systolic minus diastolic, at the inlet: 40mmHg; the compliances stay if not given");

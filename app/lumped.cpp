@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "app/command.hpp"
+#include "app/network_input.hpp"
 #include "app/terminal.hpp"
 #include "app/text_file.hpp"
 #include "engine/flow/lumped/lumped_network.hpp"
+#include "formats/file_kind.hpp"
 #include "formats/simvascular_0d.hpp"
 #include "scenes/files.hpp"
 
@@ -38,9 +41,27 @@ void print_summary(const flow::LumpedDescription& network, const flow::LumpedRes
                  figures(result.pressure_in[v]));
 }
 
+/// Throws RunError with the file's name: what diverges is named by vessel and step alone.
+flow::LumpedResult solved(const flow::LumpedDescription& network, const LumpedChoice& choice) {
+  try {
+    return flow::solve_lumped(network, choice.steps);
+  } catch (const core::RunError& error) {
+    throw std::runtime_error(fmt::format("{}: {}", choice.model, error.what()));
+  }
+}
+
 int lumped(const LumpedChoice& choice) {
-  const auto network = formats::read_simvascular_0d(choice.model, scenes::read_text_file(choice.model));
-  const flow::LumpedResult result = flow::solve_lumped(network, choice.steps);
+  const std::string content = scenes::read_text_file(choice.model);
+  const formats::FileKind kind = formats::file_kind(choice.model, content);
+  if (kind != formats::FileKind::simvascular_0d)
+    throw core::InputError({choice.model}, fmt::format("this is {}, which {} read; lumped reads {}",
+                                                       formats::describe(kind), formats::readers_of(kind),
+                                                       formats::describe(formats::FileKind::simvascular_0d)));
+  std::vector<std::string> notes;
+  const auto network =
+      formats::read_simvascular_0d(choice.model, std::string(formats::without_mark(content)), &notes);
+  print_notes(choice.model, notes);
+  const flow::LumpedResult result = solved(network, choice);
   if (choice.csv.empty()) {
     print_summary(network, result);
   } else if (choice.csv == "-") {

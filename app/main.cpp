@@ -52,6 +52,7 @@ int main_guarded(int argc, char** argv) {
   add_convert(parser, action);
   add_fit_ends(parser, action);
   add_sweep(parser, action);
+  add_solve(parser, action);
   add_lumped(parser, action);
   add_describe(parser, action);
   try {

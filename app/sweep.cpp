@@ -21,7 +21,8 @@ namespace {
 using core::InputError;
 
 struct SweepChoice {
-  std::string network, inflow, out, factors;
+  NetworkChoice network;
+  std::string inflow, out, factors;
   std::vector<std::string> vary{"0.3"}, vessels;
   flow::SweepOptions options;
   std::size_t jobs = 0;
@@ -87,7 +88,7 @@ std::vector<std::uint32_t> vessels_from(const SweepChoice& choice, const flow::N
     if (vessel == network.vessels.end())
       throw InputError(
           fmt::format("--vessel {}: {} has no such vessel; its first is '{}'; 'all' means all of its {}",
-                      name, choice.network, network.vessels[0].name, count));
+                      name, choice.network.path, network.vessels[0].name, count));
     found.push_back(static_cast<std::uint32_t>(vessel - network.vessels.begin()));
   }
   return found;
@@ -103,16 +104,8 @@ void choose_inflow(const SweepChoice& choice, const scenes::VesselAsset& asset,
   }
   if (std::none_of(asset.inflows.begin(), asset.inflows.end(),
                    [&](const auto& inflow) { return inflow.first == choice.inflow; }))
-    throw InputError(fmt::format("{}: there is no inflow '{}'; there are: {}", choice.network, choice.inflow,
-                                 known.empty() ? "none" : known));
-}
-
-/// As RFC 4180 quotes.
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\n") == std::string::npos) return text;
-  std::string result = "\"";
-  for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return result + "\"";
+    throw InputError(fmt::format("{}: there is no inflow '{}'; there are: {}", choice.network.path,
+                                 choice.inflow, known.empty() ? "none" : known));
 }
 
 constexpr double mmhg = 133.322387415, millilitre = 1e-6;
@@ -123,7 +116,7 @@ std::string table_of(const std::vector<flow::SweepRow>& rows, const SweepChoice&
   for (const std::uint32_t v : choice.options.vessels)
     for (const char* column :
          {"mean_pressure_mmHg", "systolic_pressure_mmHg", "diastolic_pressure_mmHg", "mean_flow_ml_s"})
-      text += "," + quoted(network.vessels[v].name + "." + column);
+      text += "," + csv_cell(network.vessels[v].name + "." + column);
   text += ",failure\n";
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const flow::SweepRow& row = rows[i];
@@ -135,7 +128,7 @@ std::string table_of(const std::vector<flow::SweepRow>& rows, const SweepChoice&
                           : fmt::format(",{:.10g},{:.10g},{:.10g},{:.10g}", measure.mean_pressure / mmhg,
                                         measure.systolic_pressure / mmhg, measure.diastolic_pressure / mmhg,
                                         measure.mean_flow / millilitre);
-    text += "," + quoted(row.failure.value_or("")) + "\n";
+    text += "," + csv_cell(row.failure.value_or("")) + "\n";
   }
   return text;
 }
@@ -144,7 +137,7 @@ std::string factors_of(const std::vector<flow::SweepRow>& rows, const SweepChoic
                        const flow::NetworkDescription& network) {
   std::string text = "variation";
   for (const auto& factor : vary(network, choice.options.spread, choice.options.seed, 0).factors)
-    text += "," + quoted(factor.first);
+    text += "," + csv_cell(factor.first);
   text += "\n";
   for (std::size_t i = 0; i < rows.size(); ++i) {
     text += fmt::format("{}", i);
@@ -155,7 +148,7 @@ std::string factors_of(const std::vector<flow::SweepRow>& rows, const SweepChoic
 }
 
 int run_sweep(SweepChoice choice) {
-  const scenes::VesselAsset asset = load_network(choice.network);
+  const scenes::VesselAsset asset = choice.network.load();
   flow::NetworkDescription network = asset.network;
   choose_inflow(choice, asset, network);
   choice.options.spread = spread_from(choice.vary);
@@ -188,8 +181,7 @@ void add_sweep(CLI::App& parser, Action& action) {
       "sweep",
       "Pressure and flow in random variations of a network, solved side by side: a table, one row each");
   auto choice = std::make_shared<SweepChoice>();
-  command->add_option("network", choice->network, "A vessel asset, or a network of another program")
-      ->required();
+  choice->network.add_to(*command);
   command->add_option("--count", choice->options.count, "How many variations")
       ->required()
       ->check(CLI::Range(1u, 10'000'000u));

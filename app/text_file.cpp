@@ -15,4 +15,11 @@ void write_text_file(const std::string& path, const std::string& content) {
   if (!stream) throw core::SystemError(fmt::format("{}: the file can't be written", path));
 }
 
+std::string csv_cell(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string result = "\"";
+  for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return result + "\"";
+}
+
 }  // namespace microcosm::app

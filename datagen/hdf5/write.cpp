@@ -17,7 +17,9 @@ constexpr std::size_t growth_bytes = std::size_t{1} << 20;
 // Attributes of one object up to this number stay in its header; beyond, HDF5 makes an index of several
 // kilobytes.
 constexpr unsigned attributes_in_header = 64;
-// Chunk indices are trees; with the default of 32 the smallest takes more room than many an array.
+// Chunk indices are trees; with the default of 32 the smallest takes more room than many an array. HDF5 notes
+// it in an object of its own, which has time stamps whatever one asks for: so only in files that have chunks,
+// whose bytes needn't be the same again.
 constexpr unsigned chunk_tree_half_rank = 4;
 
 // Where a superblock of version 2 says how long the file is (HDF5 File Format Specification 3.0, II.A.2); the
@@ -70,7 +72,7 @@ Handle object_creation(hid_t kind) {
 /// checksum).
 class MemoryFile {
  public:
-  MemoryFile();
+  explicit MemoryFile(bool has_chunks);
   MemoryFile(const MemoryFile&) = delete;
   MemoryFile& operator=(const MemoryFile&) = delete;
   const Handle& root() const { return file_; }
@@ -82,7 +84,7 @@ class MemoryFile {
   Handle file_;
 };
 
-MemoryFile::MemoryFile() {
+MemoryFile::MemoryFile(bool has_chunks) {
   const Handle access = checked(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "make properties");
   require(H5Pset_fapl_core(access.get(), growth_bytes, false) >= 0, "make properties");
   // The format of HDF5 1.8: small groups, and attributes above 64 kB; every reader of the last decade knows
@@ -92,7 +94,7 @@ MemoryFile::MemoryFile() {
                                         share_buffer,   keep_buffer, &buffer_};
   require(H5Pset_file_image_callbacks(access.get(), &callbacks) >= 0, "make properties");
   const Handle creation = object_creation(H5P_FILE_CREATE);
-  require(H5Pset_istore_k(creation.get(), chunk_tree_half_rank) >= 0, "make properties");
+  if (has_chunks) require(H5Pset_istore_k(creation.get(), chunk_tree_half_rank) >= 0, "make properties");
   file_ =
       checked(H5Fcreate("in memory", H5F_ACC_TRUNC, creation.get(), access.get()), H5Fclose, "make a file");
 }
@@ -238,7 +240,7 @@ std::vector<std::byte> write_tree(const Tree& tree) {
     packed.emplace(path, pack_chunks(value.type, value.shape[0], value.bytes));
   }
   const Lock lock;
-  MemoryFile file;
+  MemoryFile file(!packed.empty());
   for (const auto& [path, object] : tree.objects) {
     const auto found = packed.find(path);
     write_object(file.root(), path, object, found == packed.end() ? nullptr : &found->second);

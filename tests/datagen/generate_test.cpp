@@ -281,3 +281,22 @@ TEST_CASE("The sources of a scenario are kept inside the dataset, wherever they 
   CHECK(*read_file(folder.path() / "d/scenario/assets/table.txt") == "1 2 3\n");
   CHECK(*read_file(folder.path() / "d/scenario/shared/other.txt") == "4 5 6\n");
 }
+
+namespace microcosm::datagen {
+
+TEST_CASE("The index is the same bytes at any time: none of its objects has a time stamp") {
+  ManifestEntry entry;
+  entry.file = "episodes/demo_0.h5";
+  entry.samples = 3;
+  const std::vector<std::byte> bytes = encode_index({entry}, Json::object());
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  // HDF5 File Format Specification 3.0, IV.A.1.b: "OHDR", version, flags; bit 5 says that times are stored.
+  int headers = 0;
+  for (std::size_t at = text.find("OHDR"); at != std::string_view::npos; at = text.find("OHDR", at + 1)) {
+    CHECK((std::to_integer<unsigned>(bytes.at(at + 5)) & 0x20u) == 0);
+    ++headers;
+  }
+  CHECK(headers >= 3);
+}
+
+}  // namespace microcosm::datagen

@@ -103,7 +103,7 @@ bool Collision::Part::inside_seam(const ContactPoint& contact, bool swapped, std
   // The contact pushes along the neighbour's surface, not off it.
   const Vec3 along = edge.normal - dot(edge.normal, face.normal) * face.normal;
   const double slant = norm(along);
-  if (slant < 2e-3) return false;
+  if (slant < 1e-3) return false;
   // What holds the body must be a face: of two edges at a seam neither outdoes the other.
   const double cosine = face_cosine(shapes[neighbour], placed[neighbour].turn_back(face.normal),
                                     placed[neighbour].to_local(face.on_other), error, scratch.triangles);

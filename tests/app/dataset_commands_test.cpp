@@ -9,11 +9,10 @@
 
 #include "tests/app/command_line.hpp"
 
-using Catch::Matchers::Contains;
-using microcosm::tests::microcosm;
-using microcosm::tests::Said;
-
+namespace microcosm::tests {
 namespace {
+
+using Catch::Matchers::Contains;
 
 const std::string small = MICROCOSM_SOURCE_DIR "/tests/datagen/cases/small.lua";
 const std::string golden = MICROCOSM_SOURCE_DIR "/tests/datagen/golden/format1/dataset";
@@ -136,3 +135,5 @@ TEST_CASE(
   CHECK(microcosm("compare " + golden + " " + golden + " --outcome delivered").code == 0);
   CHECK(microcosm("check " + golden).code == 0);
 }
+
+}  // namespace microcosm::tests

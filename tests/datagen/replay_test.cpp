@@ -163,7 +163,7 @@ TEST_CASE("Another row, another sensor, another end: each difference is named") 
   const TemporaryFolder folder;
   StepRecording recording =
       record(folder.path() / "hepatic.steps", MICROCOSM_SOURCE_DIR "/scenes/hepatic_delivery.lua",
-             {.set = {}, .duration = "0.05s", .working_folder = {}});
+             {.set = {}, .duration = "0.05s", .working_folder = {}, .budget = {}});
   REQUIRE_FALSE(replay(recording).difference);
   const std::size_t row = recording.header.row_size();
   const std::size_t sensors = 8 + 2 * recording.header.part_names.size();
@@ -195,7 +195,7 @@ TEST_CASE("Another row, another sensor, another end: each difference is named") 
 
 TEST_CASE("A restored episode's sensors go on too: their noise, their memory, what is on its way") {
   const TemporaryFolder folder;
-  const scenes::LoadOptions load{.set = {}, .duration = "0.05s", .working_folder = {}};
+  const scenes::LoadOptions load{.set = {}, .duration = "0.05s", .working_folder = {}, .budget = {}};
   const auto scene = MICROCOSM_SOURCE_DIR "/scenes/hepatic_delivery.lua";
   const StepRecording recording = record(folder.path() / "hepatic.steps", scene, load);
   const auto scenario = scenes::Scenario::load(scene, load);

@@ -120,17 +120,17 @@ TEST_CASE("Identity depends on sources, options and duration alone") {
   };
   CHECK(id({}) == id({}));
   CHECK(id({}).size() == 64);
-  CHECK(id({}) != id({{{"side", "right"}}, {}, {}}));
-  CHECK(id({}) != id({{}, "0.02s", {}}));
+  CHECK(id({}) != id({{{"side", "right"}}, {}, {}, {}}));
+  CHECK(id({}) != id({{}, "0.02s", {}, {}}));
   CHECK(id({}) != id({}, "-- a comment"));
 }
 
 TEST_CASE("The duration can be overridden, rounded to whole control periods") {
   const std::string text = small_scenario(valid_carriers);
   CHECK(load(text)->duration() == std::chrono::milliseconds(50));
-  CHECK(load(text, {{}, "0.2s", {}})->duration() == std::chrono::milliseconds(200));
-  CHECK(load(text, {{}, "14 ms", {}})->duration() == std::chrono::milliseconds(10));
-  CHECK_THAT(load_error(text, {{}, "1 ms", {}}),
+  CHECK(load(text, {{}, "0.2s", {}, {}})->duration() == std::chrono::milliseconds(200));
+  CHECK(load(text, {{}, "14 ms", {}, {}})->duration() == std::chrono::milliseconds(10));
+  CHECK_THAT(load_error(text, {{}, "1 ms", {}, {}}),
              Contains("the duration is 0.001 s, shorter than one control period, 0.01 s"));
   CHECK_THAT(load_error(text, {{}, "5m", {}}), Contains("duration"));
 }

@@ -54,7 +54,7 @@ TEST_CASE("names that are no UTF-8, or hold control characters, are refused at l
              StartsWith("test.lua:1:17:") && Contains("UTF-8"));
   CHECK_THAT(load_error("parameter('" + std::string(300, 'x') + "', 1)\n" + ball + ending), Contains("300 bytes long"));
   CHECK_THAT(error_of([] { Scenario::load_text("sc\xffne.lua", ball + ending, {}); }), Contains("sc\\xffne.lua"));
-  CHECK_THAT(load_error(ball + ending, {{{"o", "\xff"}}, {}, {}}), Contains("UTF-8"));
+  CHECK_THAT(load_error(ball + ending, {{{"o", "\xff"}}, {}, {}, {}}), Contains("UTF-8"));
   // What is UTF-8 is taken.
   CHECK(load_error("parameter('Größe', uniform(0, 1))\n" + ball + ending) == "");
 }

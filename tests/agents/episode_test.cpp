@@ -158,7 +158,7 @@ TEST_CASE("rates and durations that don't fit are refused by name, with the numb
     episode.sensors.push_back(std::make_unique<Clock>("odd", core::Nanoseconds(500'000), ms(0)));
     CHECK_THROWS_WITH(run_episode(episode), Catch::Contains("'odd' is 2000 Hz") &&
                                                 Catch::Contains("one every 0.001 s") &&
-                                                Catch::Contains("time_step = 500*us"));
+                                                Catch::Contains("time_step = 0.5*ms"));
   }
   SECTION("a controller faster than the World's steps") {
     episode.control_rate = 44100;

@@ -227,7 +227,7 @@ TEST_CASE("robots: the first element says what a file is") {
       examine("<?xml version=\"1.0\"?>\n<!-- <robot> -->\n<sdf version=\"1.9\"/>") ==
       "robot.xml:3: this is SDF, Gazebo's format, which isn't read; sdformat-mjcf "
       "(https://pypi.org/project/sdformat-mjcf) turns it into MJCF, which is: sdf2mjcf robot.sdf robot.xml");
-  CHECK(examine("<html/>").find("the first element is <html>") != std::string::npos);
+  CHECK(examine("<html/>").find("page") != std::string::npos);  // a web page, saved in place of the file
   CHECK(robot::examine_text("robot.xml", "<!--x--><mujoco>" + two_links + "</mujoco>", {}).usable);
   CHECK(robot::examine_text("robot.urdf", "<robot name=\"r\"><link name=\"l\"/></robot>", {}).usable);
 }

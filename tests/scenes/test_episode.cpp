@@ -132,7 +132,7 @@ TEST_CASE("The duration can be overridden, rounded to whole control periods") {
   CHECK(load(text, {{}, "14 ms", {}, {}})->duration() == std::chrono::milliseconds(10));
   CHECK_THAT(load_error(text, {{}, "1 ms", {}, {}}),
              Contains("the duration is 0.001 s, shorter than one control period, 0.01 s"));
-  CHECK_THAT(load_error(text, {{}, "5m", {}}), Contains("duration"));
+  CHECK_THAT(load_error(text, {{}, "5m", {}, {}}), Contains("duration"));
 }
 
 TEST_CASE("Every bundled scenario loads and builds from its own sources alone") {

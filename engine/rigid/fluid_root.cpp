@@ -28,7 +28,8 @@ FluidRoot::FluidRoot(double mass, const Mat3& inertia, const core::FluidResistan
   for (std::size_t j = 0; j < 6; ++j) {
     for (std::size_t k = 0; k < j; ++k)
       for (std::size_t i = j; i < 6; ++i) lower_[i][j] -= lower_[i][k] * lower_[j][k];
-    MICROCOSM_ASSERT_COMPARE(lower_[j][j], >, 0);  // masses are, and resistances are positive definite
+    // Masses are, and resistances are positive definite: but those of a body that diverged.
+    positive_ &= lower_[j][j] > 0 && std::isfinite(lower_[j][j]);
     const double root = std::sqrt(lower_[j][j]);
     for (std::size_t i = j; i < 6; ++i) lower_[i][j] /= root;
   }

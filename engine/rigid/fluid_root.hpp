@@ -18,6 +18,8 @@ class FluidRoot {
   /// `inertia` about the centre of mass, in the world's axes; `step` [s] > 0.
   FluidRoot(double mass, const Mat3& inertia, const core::FluidResistance& fluid, double step);
 
+  /// False: resistance or mass were not finite or not positive, and nothing below means anything.
+  bool positive() const { return positive_; }
   void scale(const double* rates, double* scaled) const;    // L^T rates
   void unscale(const double* scaled, double* rates) const;  // L^-T scaled
   /// L^-1 of a row J or an impulse (angular, linear).
@@ -27,6 +29,7 @@ class FluidRoot {
 
  private:
   std::array<std::array<double, 6>, 6> lower_{};
+  bool positive_ = true;
 };
 
 /// Moment and force of the liquid at the velocity `of` a body.

@@ -238,6 +238,9 @@ void RigidWorld::accelerate_in_fluid(std::uint32_t single, double step) {
   const Spatial velocity = spatial(rate);
   const Mat3 inertia = world_inertia(model, state_.view(free_slot_)[single].orientation);
   fluid_roots_[single] = FluidRoot(model.mass, inertia, *fluids_[single], step);
+  if (!fluid_roots_[single].positive())
+    throw core::RunError(0, model_.bodies[free_bodies_[single]].name, "resistance of the liquid",
+                         "is no positive number where the body is, or as fast as it is: it diverged");
   singles_[single].fluid = &fluid_roots_[single];
   Spatial wrench = free_wrenches_[single] + fluid_wrench(*fluids_[single], velocity);
   wrench.linear += model.mass * model_.gravity;

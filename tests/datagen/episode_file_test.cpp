@@ -153,7 +153,7 @@ TEST_CASE("Names that a file can't keep are refused: not UTF-8, or with a zero b
   recording.streams[1].info.meaning = std::string("a\0b", 3);
   CHECK_THROWS_WITH(encode_episode(recording, "", Json::object()), Contains("zero byte"));
   recording = synthetic_recording(7, 3, 2);
-  recording.drawn[0].first = "\xff";
+  recording.drawn[0].first = std::string("\xff");
   CHECK_THROWS_WITH(encode_episode(recording, "", Json::object()), Contains("isn't UTF-8"));
   // What a script says as it breaks is kept, as far as it is text.
   recording = synthetic_recording(7, 3, 2);

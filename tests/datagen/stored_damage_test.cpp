@@ -61,8 +61,8 @@ void flip_bytes(std::size_t stride) {
       const VerifyReport report = verify_stored(dataset);
       ++flips;
       // The checksum's own file is told by that of what it stands for.
-      const bool named =
-          files_named(report).find(" " + name.substr(0, name.find(".sha256"))) != std::string::npos;
+      const bool named = files_named(report).find(std::string(" ").append(name, 0, name.find(".sha256"))) !=
+                         std::string::npos;
       if (report.same() || !named) {
         ++passed;
         UNSCOPED_INFO(name << ", byte " << i << ": " << files_named(report));

@@ -22,7 +22,7 @@ std::string scenario_with(const std::string& blood, const std::string& more = ""
 
 LoadOptions here() {
   LoadOptions options;
-  options.working_folder = MICROCOSM_SOURCE_DIR;
+  options.working_folder = std::string(MICROCOSM_SOURCE_DIR);
   return options;
 }
 

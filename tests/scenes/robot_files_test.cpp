@@ -18,7 +18,7 @@ std::string scene(const std::string& file, const std::string& fields) {
 
 LoadOptions here() {
   LoadOptions options;
-  options.working_folder = MICROCOSM_SOURCE_DIR;
+  options.working_folder = std::string(MICROCOSM_SOURCE_DIR);
   return options;
 }
 

@@ -1,6 +1,7 @@
 -- Runs clang-tidy on every product source whose last clean result doesn't hold any more. The key of a result is the hash of
 -- .clang-tidy, the source, the project's headers that it includes and its flags. The results lie in the compiler cache's folder,
 -- which is what a clean clone keeps. Run from the root after building release.
+-- TIDY_SECONDS=N in the environment ends it after so long; what is left is counted, and checked by the next run.
 
 local build = "build/release"
 
@@ -112,9 +113,18 @@ if #pending > 0 then
   local out = assert(io.open(list, "w"))
   out:write(table.concat(pending, "\n"), "\n")
   out:close()
-  local one = [[source=${1%%	*}; out=$(clang-tidy -p ]] .. build
+  local seconds = tonumber(os.getenv("TIDY_SECONDS") or "")
+  local late = seconds and ("[ $(date +%%s) -lt %d ] || { echo later >> %s.later; exit 0; }; "):format(os.time() + seconds, list) or ""
+  local one = late .. [[source=${1%%	*}; out=$(clang-tidy -p ]] .. build
     .. [[ --quiet "$source" 2>/dev/null) && : > "${1#*	}" || { echo "$source"; echo "$out"; exit 1; }]]
   local good = os.execute(("xargs -d '\\n' -n 1 -P $(nproc) bash -c '%s' tidy < %s"):format(one, list))
   os.remove(list)
+  local left = io.open(list .. ".later")
+  if left then
+    local _, count = left:read("a"):gsub("\n", "")
+    left:close()
+    os.remove(list .. ".later")
+    print(("clang-tidy: out of time, %d sources are left to the next run"):format(count))
+  end
   os.exit(good and 0 or 1)
 end

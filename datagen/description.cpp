@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "datagen/files.hpp"
+#include "datagen/in_quotes.hpp"
 #include "engine/core/errors.hpp"
 #include "engine/core/sha256.hpp"
 
@@ -76,7 +77,7 @@ std::vector<SourceCopy> parse_sources(const Json& json) {
   for (const auto& source : json_member(json, "sources")) {
     const SourceCopy copy{json_text(source, "path"), json_text(source, "file"), json_text(source, "sha256")};
     if (!copy.file.starts_with("scenario/") || !is_inner_path(copy.file))
-      throw core::InputError(fmt::format("the source file '{}' lies outside scenario/", copy.file));
+      throw core::InputError(fmt::format("the source file {} lies outside scenario/", in_quotes(copy.file)));
     if (std::ranges::find(sources, copy.file, &SourceCopy::file) != sources.end())
       throw core::InputError(fmt::format("two sources are kept in '{}'", copy.file));
     sources.push_back(copy);

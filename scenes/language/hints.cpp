@@ -18,7 +18,7 @@ bool before(const Place& a, const Place& b) {
 
 bool is_keyword(std::string_view name) {
   static const std::set<std::string_view> words{
-      "and", "break", "do",  "else", "elseif", "end",    "false", "for",  "function", "goto",  "if",
+      "and", "break", "do",  "else", "elseif", "end",    "false",  "for",  "function", "goto",  "if",
       "in",  "local", "nil", "not",  "or",     "repeat", "return", "then", "true",     "until", "while"};
   return words.contains(name);
 }
@@ -85,7 +85,13 @@ class BindingReader {
     if (i > 0 && (tokens_[i - 1].is(".") || tokens_[i - 1].is(":"))) return;
     std::size_t next = i + 1;
     while (tokens_[next].is(",") && is_name(tokens_[next + 1])) next += 2;
-    if (tokens_[next].is("=")) found_.push_back({std::string(tokens_[i].text), tokens_[i].place, false, depth()});
+    // What `local` or `for` declares here is bound already.
+    const auto same = [&](const Binding& other) {
+      return other.place.line == tokens_[i].place.line && other.place.column == tokens_[i].place.column;
+    };
+    if (std::any_of(found_.begin(), found_.end(), same)) return;
+    if (tokens_[next].is("="))
+      found_.push_back({std::string(tokens_[i].text), tokens_[i].place, false, depth()});
   }
 
   const std::vector<Token>& tokens_;
@@ -149,7 +155,8 @@ std::string quoted_after(const std::string& message, std::string_view kind) {
 }
 
 /// Of a member that a library doesn't have: math.sqroot.
-std::string member_meant(const std::vector<Token>& tokens, int line, const std::string& member, lua_State* lua) {
+std::string member_meant(const std::vector<Token>& tokens, int line, const std::string& member,
+                         lua_State* lua) {
   for (std::size_t i = 2; i < tokens.size(); ++i) {
     if (tokens[i].place.line != line || tokens[i].text != member || !tokens[i - 1].is(".")) continue;
     lua_pushglobaltable(lua);

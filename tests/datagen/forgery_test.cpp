@@ -150,7 +150,7 @@ TEST_CASE("Forged: what the manifest says of an episode") {
     return found_by(Found::stored, [&](Forger& forger) { change(forger.entries[1]); });
   };
   CHECK_THAT(entry([](ManifestEntry& e) { e.outcome[0].second = 0; }),
-             Contains("manifest.jsonl:2: outcome 'delivered_fraction' is 0, the file says 1"));
+             Contains("manifest.jsonl:2: outcome 'delivery' is 0, the file says 1"));
   CHECK_THAT(entry([](ManifestEntry& e) { e.outcome[0].first = "x"; }), Contains("outcome 'x'"));
   CHECK_THAT(entry([](ManifestEntry& e) { e.outcome.pop_back(), e.outcome_units.clear(); }),
              Contains("lists"));
@@ -180,8 +180,7 @@ TEST_CASE("Forged: the table and the index, and what it leads to") {
     });
   };
   CHECK_THAT(table("2,1,7,0", "2,1,7,1"), Contains("outcomes.csv") && Contains("line 3"));
-  CHECK_THAT(table("delivered_fraction", "delivered_fraktion"),
-             Contains("outcomes.csv") && Contains("line 1"));
+  CHECK_THAT(table("delivery [1]", "delivary [1]"), Contains("outcomes.csv") && Contains("line 1"));
   CHECK_THAT(found_by(Found::stored, [](Forger& f) { f.change_table = [](std::string& t) { t += "x"; }; }),
              Contains("outcomes.csv"));
   const auto index = [](const std::function<void(hdf5::Tree&)>& change) {

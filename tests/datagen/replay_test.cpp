@@ -201,10 +201,8 @@ TEST_CASE("A restored episode's sensors go on too: their noise, their memory, wh
   const auto scenario = scenes::Scenario::load(scene, load);
   const auto whole = scenario->build(7, 2), part = scenario->build(7, 2);
   for (const auto& episode : {whole.get(), part.get()})
-    episode->controller =
-        std::make_unique<agents::RecordedActions>(
-            recording.actions,
-            agents::Schedule(0, recording.header.control_period, recording.header.time_step));
+    episode->controller = std::make_unique<agents::RecordedActions>(
+        recording.actions, agents::Schedule(0, recording.header.control_period, recording.header.time_step));
   const agents::Recording expected = agents::run_episode(*whole);
   const auto& checkpoint = recording.checkpoints[GENERATE(0, 1)];
   agents::EpisodeRun run(*part);

@@ -79,7 +79,7 @@ std::vector<SourceCopy> parse_sources(const Json& json) {
     if (!copy.file.starts_with("scenario/") || !is_inner_path(copy.file))
       throw core::InputError(fmt::format("the source file {} lies outside scenario/", in_quotes(copy.file)));
     if (std::ranges::find(sources, copy.file, &SourceCopy::file) != sources.end())
-      throw core::InputError(fmt::format("two sources are kept in '{}'", copy.file));
+      throw core::InputError(fmt::format("two sources are kept in {}", in_quotes(copy.file)));
     sources.push_back(copy);
   }
   if (sources.empty()) throw core::InputError("names no scenario");

@@ -223,6 +223,7 @@ std::vector<ManifestLine> check_manifest(const DatasetFolder& folder, const Desc
   if (!text) return {};
   ManifestLines manifest = parse_manifest(*text, description.format);
   faults.insert(faults.end(), manifest.faults.begin(), manifest.faults.end());
+  if (text->empty()) faults.push_back({manifest_name, "is empty: it lists no episode"});
   if (manifest.torn)
     faults.push_back({manifest_name, "its last line has no end: it was cut, or a writer was killed in it"});
   return std::move(manifest.lines);
@@ -284,7 +285,7 @@ void check_entries(const DatasetFolder& folder, const Description& description,
     else if (temporary_of(entry.path))
       faults.push_back({entry.path, "was left by a writer that was killed, or is being written"});
     else if (episode_of(entry.path))
-      faults.push_back({entry.path, "is an episode without a line in the manifest"});
+      faults.push_back({entry.path, "is an episode without a line in manifest.jsonl"});
     else
       faults.push_back({entry.path, "doesn't belong to the dataset: nothing says what it should be"});
   }

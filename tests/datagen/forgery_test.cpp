@@ -258,7 +258,7 @@ TEST_CASE("Forged: fewer episodes, with everything made to fit, are another cont
                         forger.entries.pop_back();
                         forger.trees.pop_back();
                       }),
-             Contains("episodes/demo_1.h5: is an episode without a line in the manifest"));
+             Contains("episodes/demo_1.h5: is an episode without a line in manifest.jsonl"));
   const TemporaryFolder folder;
   copy_small_dataset(folder.path() / "d");
   Forger forger(folder.path() / "d");

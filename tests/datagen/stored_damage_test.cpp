@@ -70,7 +70,7 @@ void flip_bytes(std::size_t stride) {
     }
     write_atomically(path, whole);
   }
-  CHECK(flips > 30'000 / stride);
+  CHECK(flips > 25'000 / stride);
   CHECK(passed == 0);
   CHECK(verify_stored(dataset).same());
 }

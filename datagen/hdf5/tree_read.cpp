@@ -146,7 +146,7 @@ class TreeReader {
       describe(type, space, place, value);
       if (value.count() == 0) continue;
       if (value.type == ElementType::text) {
-        texts(attribute, space, place, value);
+        texts(attribute, place, value);
       } else {
         std::vector<std::byte> cells(value.count() * cell_size(value));
         if (H5Aread(attribute.get(), type.get(), cells.data()) < 0)
@@ -179,27 +179,34 @@ class TreeReader {
     return value.type == ElementType::fixed_text ? value.width : element_size(value.type);
   }
 
-  static ElementType type_of(const Handle& type, const std::string& place, std::uint64_t& width) {
+  ElementType type_of(const Handle& type, const std::string& place, std::uint64_t& width) const {
     if (H5Tcommitted(type.get()) != 0) refuse(place, "is of a named type");
-    for (int i = 0; i <= static_cast<int>(ElementType::float64); ++i)
-      if (H5Tequal(type.get(), number_type(static_cast<ElementType>(i))) > 0)
-        return static_cast<ElementType>(i);
-    if (H5Tequal(type.get(), flag_type().get()) > 0) return ElementType::flag;
-    if (H5Tequal(type.get(), text_type().get()) > 0) return ElementType::text;
-    if (H5Tget_class(type.get()) == H5T_STRING && H5Tis_variable_str(type.get()) == 0) {
-      width = H5Tget_size(type.get());
+    const std::size_t size = H5Tget_size(type.get());
+    const H5T_class_t kind = H5Tget_class(type.get());
+    for (int i = 0; i <= static_cast<int>(ElementType::float64); ++i) {
+      const auto candidate = static_cast<ElementType>(i);
+      const bool is_real = candidate == ElementType::float32 || candidate == ElementType::float64;
+      if (kind == (is_real ? H5T_FLOAT : H5T_INTEGER) && size == element_size(candidate) &&
+          H5Tequal(type.get(), number_type(candidate)) > 0)
+        return candidate;
+    }
+    if (kind == H5T_ENUM && H5Tequal(type.get(), flag_.get()) > 0) return ElementType::flag;
+    if (kind == H5T_STRING && H5Tequal(type.get(), text_.get()) > 0) return ElementType::text;
+    if (kind == H5T_STRING && H5Tis_variable_str(type.get()) == 0) {
+      width = size;
       if (width > 0 && H5Tequal(type.get(), fixed_text_type(width).get()) > 0) return ElementType::fixed_text;
     }
     refuse(place, "is of a type that no dataset holds");
   }
 
-  void texts(const Handle& attribute, const Handle& space, const std::string& place, Value& value) {
-    const Handle type = text_type();
+  void texts(const Handle& attribute, const std::string& place, Value& value) {
     std::vector<char*> pointers(value.count(), nullptr);
-    if (H5Aread(attribute.get(), type.get(), pointers.data()) < 0)
+    if (H5Aread(attribute.get(), text_.get(), pointers.data()) < 0)
       refuse(place, fmt::format("can't be read: {}", last_error()));
-    for (const char* pointer : pointers) value.texts.emplace_back(pointer == nullptr ? "" : pointer);
-    H5Dvlen_reclaim(type.get(), space.get(), H5P_DEFAULT, pointers.data());
+    for (char* pointer : pointers) {
+      value.texts.emplace_back(pointer == nullptr ? "" : pointer);
+      H5free_memory(pointer);
+    }
     std::uint64_t length = 0;
     for (const auto& text : value.texts) length += text.size();
     claim(length, 1, place);
@@ -263,6 +270,7 @@ class TreeReader {
   }
 
   const Handle& file_;
+  const Handle text_ = text_type(), flag_ = flag_type();
   std::uint64_t bytes_left_, objects_left_;
   std::set<haddr_t> seen_;
   Tree& tree_;

@@ -113,7 +113,14 @@ std::string in_stream(const agents::Stream& a, const agents::Stream& b, std::uin
     return different("name of a stream", in_quotes(a.info.id), in_quotes(b.info.id));
   if (auto text = in_info(name, a.info, b.info, format); !text.empty()) return text;
   if (auto text = in_times(name, a.t_ns, b.t_ns); !text.empty()) return text;
-  return in_values(name, a.t_ns, a.info.channels, a.raw, b.raw);
+  // Integers have one zero.
+  const auto as_stored = [](const agents::Stream& stream) {
+    std::vector<double> raw = stream.raw;
+    if (stream.info.storage == agents::Storage::int16 || stream.info.storage == agents::Storage::int32)
+      for (double& value : raw) value += 0.0;
+    return raw;
+  };
+  return in_values(name, a.t_ns, a.info.channels, as_stored(a), as_stored(b));
 }
 
 std::string in_control(const agents::Recording& a, const agents::Recording& b) {

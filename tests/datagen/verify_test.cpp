@@ -137,6 +137,14 @@ TEST_CASE("Every kind of difference has a name") {
   CHECK_THAT(difference([](R& r) { r.observations[0][4] = 0.5; }),
              Contains("observation 'tracker', sample 1"));
   CHECK_THAT(difference([](R& r) { r.outcomes[0].second = 2; }), Contains("outcome 'delivered_fraction'"));
+  // A stored integer has one zero: what differs is the outcome.
+  auto zero = recording;
+  zero.streams[1].raw[0] = 0;
+  auto other_zero = zero;
+  other_zero.streams[1].raw[0] = -0.0;
+  CHECK(first_difference(zero, other_zero).empty());
+  other_zero.outcomes[0].second = 2;
+  CHECK_THAT(first_difference(zero, other_zero), Contains("outcome"));
   CHECK_THAT(difference([](R& r) { r.streams.pop_back(); }), Contains("number of streams"));
   CHECK_THAT(difference([](R& r) {
                r.streams[1].t_ns.pop_back();

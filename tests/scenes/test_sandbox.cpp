@@ -72,24 +72,25 @@ TEST_CASE("A pattern with nested repetitions runs into the limit instead of hang
 }
 
 TEST_CASE("Deep recursion is an error, not a crash") {
-  const auto overflow = StartsWith("test.lua:2:") && Contains("overflow");
-  CHECK_THAT(error_in("local x\nlocal function f() return 1 + f() end f()"), overflow);
-  CHECK_THAT(error_in("local x\nlocal function f() return (('x'):gsub('x', f)) end f()"), overflow);
-  CHECK_THAT(error_in("local x\nlocal t = setmetatable({}, {}) getmetatable(t).__index = function(s, k) "
-                      "return s[k] end return t.x"),
-             overflow);
-  CHECK_THAT(
+  const auto overflows = [](const std::string& message) {
+    return message.starts_with("test.lua:2:") && message.find("overflow") != std::string::npos;
+  };
+  CHECK(overflows(error_in("local x\nlocal function f() return 1 + f() end f()")));
+  CHECK(overflows(error_in("local x\nlocal function f() return (('x'):gsub('x', f)) end f()")));
+  CHECK(
+      overflows(error_in("local x\nlocal t = setmetatable({}, {}) getmetatable(t).__index = function(s, k) "
+                         "return s[k] end return t.x")));
+  CHECK(overflows(
       error_in("local x\nlocal t = {1} table.sort({1, 2}, function() local function g() table.sort({1, "
-               "2}, g) end g() end)"),
-      overflow);
-  CHECK_THAT(error_in("\nreturn " + std::string(5000, '(') + "1" + std::string(5000, ')')), overflow);
-  CHECK_THAT(error_in("\nreturn " + std::string(5000, '{') + std::string(5000, '}')), overflow);
+               "2}, g) end g() end)")));
+  CHECK(overflows(error_in("\nreturn " + std::string(5000, '(') + "1" + std::string(5000, ')'))));
+  CHECK(overflows(error_in("\nreturn " + std::string(5000, '{') + std::string(5000, '}'))));
   std::string nested = "\n";
   for (int i = 0; i < 5000; ++i) nested += "do ";
-  CHECK_THAT(error_in(nested), overflow);
+  CHECK(overflows(error_in(nested)));
   nested = "\nreturn ";
   for (int i = 0; i < 5000; ++i) nested += "a..";
-  CHECK_THAT(error_in(nested + "a"), overflow);
+  CHECK(overflows(error_in(nested + "a")));
   CHECK_THAT(error_in("return ('('):rep(10000):find(('('):rep(10000))"), Contains("captures"));
 }
 

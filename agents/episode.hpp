@@ -100,7 +100,7 @@ struct Episode {
   std::vector<std::unique_ptr<Actuator>> actuators;
   std::vector<std::unique_ptr<OutcomeMeter>> meters;  // of different names
   std::vector<RewardTerm> reward;                     // empty: rewards are 0
-  std::unique_ptr<Controller> controller;  // null: every action stays 0
+  std::unique_ptr<Controller> controller;             // null: every action stays 0
   std::vector<std::pair<std::string, double>> drawn;
 };
 

@@ -37,12 +37,13 @@ class Names {
  public:
   void add(const std::string& what, const std::string& name) {
     if (!is_printable(name))
-      throw core::InputError(fmt::format("{} '{}' holds a control character, or isn't UTF-8", what,
-                                         printable(name)));
+      throw core::InputError(
+          fmt::format("{} '{}' holds a control character, or isn't UTF-8", what, printable(name)));
     if (!taken_.insert(name).second)
-      throw core::InputError(fmt::format("two of the episode's numbers would be called '{}' ({}); give one "
-                                         "another name",
-                                         name, what));
+      throw core::InputError(
+          fmt::format("two of the episode's numbers would be called '{}' ({}); give one "
+                      "another name",
+                      name, what));
   }
 
  private:
@@ -62,7 +63,8 @@ void check_names(const Episode& episode) {
   }
   for (const auto& meter : episode.meters) outcomes.add("the outcome", meter->id());
   for (const auto& sensor : episode.sensors) {
-    if (std::ranges::any_of(episode.meters, [&](const auto& meter) { return meter->id() == sensor->info().id; }))
+    if (std::ranges::any_of(episode.meters,
+                            [&](const auto& meter) { return meter->id() == sensor->info().id; }))
       outcomes.add("the sensor", sensor->info().id);  // its summary would stand under the same name
   }
   for (const auto& [name, value] : episode.parts.world->notes()) outcomes.add("a note of the blood", name);
@@ -90,7 +92,8 @@ void check_size(const Episode& episode, double control_steps) {
     largest = fmt::format("{}: {:.6g} samples of {:.6g} numbers", what, rows, columns);
   };
   double actions = 0;
-  for (const auto& actuator : episode.actuators) actions += static_cast<double>(actuator->action_names().size());
+  for (const auto& actuator : episode.actuators)
+    actions += static_cast<double>(actuator->action_names().size());
   add("actions and rewards", control_steps, 2 + actions);
   const Nanoseconds time_step = episode.parts.world->time_step();
   for (const auto& sensor : episode.sensors) {
@@ -103,17 +106,18 @@ void check_size(const Episode& episode, double control_steps) {
   }
   const double limit = memory_limit();
   if (bytes <= limit) return;
-  throw core::InputError(
-      fmt::format("an episode of {:g} s would record {:.3g} GB, most of it {}; there are {:.3g} GB of memory. "
-                  "Choose a shorter duration, lower rates, or fewer channels",
-                  exact_seconds(episode.duration), 1e-9 * bytes, largest, 1e-9 * limit));
+  throw core::InputError(fmt::format(
+      "an episode of {:g} s would record {:.3g} GB, most of it {}; there are {:.3g} GB of memory. "
+      "Choose a shorter duration, lower rates, or fewer channels",
+      exact_seconds(episode.duration), 1e-9 * bytes, largest, 1e-9 * limit));
 }
 
 }  // namespace
 
 void check_rate(const std::string& what, double rate, Nanoseconds period, Nanoseconds time_step) {
   if (rate == 0 && period.count() <= 0)
-    throw core::InputError(fmt::format("the period of {} is {} ns; it must be above 0", what, period.count()));
+    throw core::InputError(
+        fmt::format("the period of {} is {} ns; it must be above 0", what, period.count()));
   if (Schedule(rate, period, time_step).is_carried()) return;
   const double longest = rate > 0 ? 1 / rate : exact_seconds(period);
   const std::string step = round_time_step(longest);
@@ -121,7 +125,8 @@ void check_rate(const std::string& what, double rate, Nanoseconds period, Nanose
       "{} is {:.9g} Hz, faster than the world's steps, one every {:.9g} s; it needs a time_step of at most "
       "{:.6g} s{}",
       what, 1 / longest, exact_seconds(time_step), longest,
-      step.empty() ? ", shorter than any may be (0.1*us)" : fmt::format(", for example time_step = {}", step)));
+      step.empty() ? ", shorter than any may be (0.1*us)"
+                   : fmt::format(", for example time_step = {}", step)));
 }
 
 Schedule control_schedule(const Episode& episode) {

@@ -64,7 +64,7 @@ class EpisodeRun {
     std::size_t next_delivery = 0;  // index of the first sample that is not delivered yet
     std::size_t reading = 0;        // in readings_; unused by truth
     Schedule schedule;
-    std::int64_t next_sample = 0;           // the first that is not taken yet
+    std::int64_t next_sample = 0;              // the first that is not taken yet
     core::Nanoseconds last_at{0}, next_at{0};  // of the sample before it, and of it
   };
 

@@ -147,7 +147,8 @@ std::string list(const std::vector<std::string>& names) {
 }
 
 /// The control step in progress when World step `step` begins.
-std::int64_t control_step_at(const StepRecording& recording, const agents::Schedule& control, std::int64_t step) {
+std::int64_t control_step_at(const StepRecording& recording, const agents::Schedule& control,
+                             std::int64_t step) {
   return control.last(step * recording.header.time_step);
 }
 
@@ -193,8 +194,8 @@ const StepCheckpoint* checkpoint_before(const StepRecording& recording, const ag
                                         const ReplayOptions& options) {
   std::int64_t latest = options.from_step;
   for (const auto& change : options.changes)
-    latest = std::min(latest, control.time(control_step_at(recording, control, change.step)) /
-                                  recording.header.time_step);
+    latest = std::min(
+        latest, control.time(control_step_at(recording, control, change.step)) / recording.header.time_step);
   const StepCheckpoint* found = nullptr;
   for (const auto& checkpoint : recording.checkpoints)
     if (checkpoint.step <= latest) found = &checkpoint;

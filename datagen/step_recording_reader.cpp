@@ -5,8 +5,8 @@
 #include <cstring>
 #include <limits>
 
-#include "datagen/step_recording.hpp"
 #include "agents/schedule.hpp"
+#include "datagen/step_recording.hpp"
 #include "engine/core/errors.hpp"
 #include "engine/world/step_hashes.hpp"
 #include "guard/input_file.hpp"
@@ -183,7 +183,8 @@ class Assembly {
     // that breaks leaves the actions before it, and no row.
     const bool whole = header.control_period % header.time_step == core::Nanoseconds(0);
     const bool more = !whole || !recording_.failure.empty();
-    if (given == due * names || (more && given == (due + 1) * names) || (!whole && given + names == due * names))
+    if (given == due * names || (more && given == (due + 1) * names) ||
+        (!whole && given + names == due * names))
       return;
     throw core::InputError(
         fmt::format("is damaged: {} actions for {} control steps of {}", given, due, names));

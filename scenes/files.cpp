@@ -70,8 +70,8 @@ SourceFile FileFinder::read_module(const std::string& path, const core::SourceLo
   const fs::path found = error ? fs::path{} : fs::canonical(fs::path(module_folder) / path, error);
   const auto [inside, rest] = std::mismatch(folder.begin(), folder.end(), found.begin(), found.end());
   if (error || inside != folder.end())
-    throw core::InputError(where, fmt::format("the module '{}' is a link that leads out of the scenario's folder",
-                                              path));
+    throw core::InputError(
+        where, fmt::format("the module '{}' is a link that leads out of the scenario's folder", path));
   return {path, read_text_file(found.string())};
 }
 

@@ -5,10 +5,10 @@
 #include <tuple>
 
 #include "scenes/language/hints.hpp"
-#include "scenes/text_check.hpp"
 #include "scenes/language/tokens.hpp"
 #include "scenes/lint_errors.hpp"
 #include "scenes/sandbox/sandbox.hpp"
+#include "scenes/text_check.hpp"
 
 namespace microcosm::scenes {
 namespace {
@@ -62,8 +62,8 @@ bool overlap(const Span& a, const Span& b) {
 Finding finding_of(const core::InputError& error, const std::string& path, const CollectedErrors& collected) {
   const core::SourceLocation& where = error.where();
   const bool module = collected.texts.contains(where.file);
-  const bool scenario = !module && std::filesystem::path(where.file).filename() ==
-                                       std::filesystem::path(path).filename();
+  const bool scenario =
+      !module && std::filesystem::path(where.file).filename() == std::filesystem::path(path).filename();
   Finding finding{scenario || where.file.empty() ? path : where.file, {}, error.message()};
   const auto text = collected.texts.find(module ? where.file : std::string());
   if ((module || scenario) && text != collected.texts.end())

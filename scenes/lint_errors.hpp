@@ -13,8 +13,9 @@ namespace microcosm::scenes {
 
 struct CollectedErrors {
   Findings findings;
-  std::map<std::string, std::string> texts;  // as Lua takes them: of the modules by file, under "" the scenario's
-  std::vector<agents::StreamInfo> streams;   // of the sensors; empty if the episode couldn't be built
+  std::map<std::string, std::string>
+      texts;  // as Lua takes them: of the modules by file, under "" the scenario's
+  std::vector<agents::StreamInfo> streams;  // of the sensors; empty if the episode couldn't be built
 };
 
 /// Loads and builds the scenario, without running an episode.

@@ -78,8 +78,9 @@ const core::ConstructorEntry& episode_entry() {
            .minimum = 0.01,
            .maximum = 1e7,
            .required = true,
-           .meaning = "How often control(t, sense) is called and actions and observations are recorded: the k-th "
-                      "time, with t = k / control_rate, at the step of the world that is nearest to it.",
+           .meaning =
+               "How often control(t, sense) is called and actions and observations are recorded: the k-th "
+               "time, with t = k / control_rate, at the step of the world that is nearest to it.",
            .example = "100*Hz"},
           {.name = "time_step",
            .dimension = core::dimensions::time,
@@ -93,8 +94,9 @@ const core::ConstructorEntry& episode_entry() {
            .example = "1*ms"},
           {.name = "reward",
            .kind = FieldKind::table_list,
-           .meaning = "What the reward of each control step sums: for each outcome of the list its weight times "
-                      "what it gained in the step, in SI units. Without it rewards are 0.",
+           .meaning =
+               "What the reward of each control step sums: for each outcome of the list its weight times "
+               "what it gained in the step, in SI units. Without it rewards are 0.",
            .example = "{ { of = delivery }, { of = error, weight = 0.5 } }",
            .fields = {{.name = "of",
                        .kind = FieldKind::handle,

@@ -203,9 +203,10 @@ void add_results(std::string& page, std::string& notes, const std::string& name)
     if (type.entry.name != name) continue;
     std::string reading = name;
     std::replace(reading.begin(), reading.end(), '.', '_');
-    page += fmt::format("---@class reading.{}\n---@field t number When it was measured [s].\n"
-                        "---@field fresh boolean Delivered since the last call.\n",
-                        reading);
+    page += fmt::format(
+        "---@class reading.{}\n---@field t number When it was measured [s].\n"
+        "---@field fresh boolean Delivered since the last call.\n",
+        reading);
     if (type.channels.size() == 1) page += "---@field value? number Its one channel.\n";
     for (const auto& channel : type.channels) {
       notes += fmt::format("--- - `{}` [{}] {}\n", channel.name, channel.unit, channel.meaning);
@@ -217,8 +218,8 @@ void add_results(std::string& page, std::string& notes, const std::string& name)
   for (const auto& type : agents::outcome_types()) {
     if (type.entry.name != name) continue;
     for (const auto& number : type.numbers)
-      notes += fmt::format("--- - `NAME{}{}` [{}] {}\n", number.name.empty() ? "" : "/", number.name, number.unit,
-                           number.meaning);
+      notes += fmt::format("--- - `NAME{}{}` [{}] {}\n", number.name.empty() ? "" : "/", number.name,
+                           number.unit, number.meaning);
   }
 }
 

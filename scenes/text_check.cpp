@@ -17,7 +17,7 @@ namespace {
 
 bool is_keyword(const Token& token) {
   static const std::set<std::string_view> words{
-      "and", "break", "do",  "else", "elseif", "end",    "false", "for",  "function", "goto",  "if",
+      "and", "break", "do",  "else", "elseif", "end",    "false",  "for",  "function", "goto",  "if",
       "in",  "local", "nil", "not",  "or",     "repeat", "return", "then", "true",     "until", "while"};
   return words.contains(token.text);
 }
@@ -64,7 +64,8 @@ class TextReader {
       const std::string name(here.text);
       if (groups_.contains(name) && !bound_.contains(name)) find_member(i);
       const bool key = !tables.empty() && tables.back() && token(i + 1).is("=");
-      const bool label = token(i + 1).is("::") || (i > 0 && (token(i - 1).is("::") || token(i - 1).is("goto")));
+      const bool label =
+          token(i + 1).is("::") || (i > 0 && (token(i - 1).is("::") || token(i - 1).is("goto")));
       if (!key && !label && !bound_.contains(name) && !check_.globals.contains(name)) report_unbound(i);
     }
   }
@@ -80,8 +81,9 @@ class TextReader {
                       after.kind == Token::Kind::text || operates(after) ||
                       (i > 0 && operates(tokens_[i - 1]));
     add({tokens_[i].place, tokens_[i].after},
-        fmt::format("'{}' is nothing: no variable, unit or function has this name{}", name,
-                    other.empty() ? core::did_you_mean(name, near) : fmt::format("; did you mean '{}'?", other)),
+        fmt::format(
+            "'{}' is nothing: no variable, unit or function has this name{}", name,
+            other.empty() ? core::did_you_mean(name, near) : fmt::format("; did you mean '{}'?", other)),
         !used);
   }
 
@@ -100,9 +102,9 @@ class TextReader {
     if (std::find(members.begin(), members.end(), name) != members.end()) return;
     const std::string other = other_name(name, members);
     add({tokens_[i].place, token(i + 2).after},
-        fmt::format("{} has no '{}'{}", group, name,
-                    other.empty() ? core::did_you_mean(name, members)
-                                  : fmt::format("; did you mean '{}'?", other)));
+        fmt::format(
+            "{} has no '{}'{}", group, name,
+            other.empty() ? core::did_you_mean(name, members) : fmt::format("; did you mean '{}'?", other)));
   }
 
   void find_fields() {
@@ -155,7 +157,8 @@ class TextReader {
 
   void find_channel(const agents::StreamInfo& stream, const Token& channel) {
     std::vector<std::string> names = stream.channels;
-    for (const char* name : {"t", "fresh", "value", "count", "position", "velocity"}) names.emplace_back(name);
+    for (const char* name : {"t", "fresh", "value", "count", "position", "velocity"})
+      names.emplace_back(name);
     const std::string name(channel.text);
     if (std::find(names.begin(), names.end(), name) != names.end()) return;
     std::string list;
@@ -209,8 +212,11 @@ Span span_of(std::string_view text, const core::SourceLocation& where) {
 }
 
 std::set<std::string> language_globals() {
-  const ModuleReader no_modules = [](const std::string&, const core::SourceLocation&) { return std::string(); };
-  const ScriptOutcome script = run_scenario("empty", "", schema(), {.options = {}, .episode = {}, .read_module = no_modules});
+  const ModuleReader no_modules = [](const std::string&, const core::SourceLocation&) {
+    return std::string();
+  };
+  const ScriptOutcome script =
+      run_scenario("empty", "", schema(), {.options = {}, .episode = {}, .read_module = no_modules});
   std::set<std::string> names;
   lua_State* lua = script.sandbox->lua();
   lua_pushglobaltable(lua);

@@ -22,8 +22,8 @@ struct TextCheck {
 /// names that nothing has been given to, sensors and channels that control's second argument doesn't have.
 std::vector<Finding> check_text(const TextCheck& check);
 
-/// The part of a text that an error's place means: the field or constructor that begins there, else the token;
-/// without a column the line, without its blanks.
+/// The part of a text that an error's place means: the field or constructor that begins there, else the
+/// token; without a column the line, without its blanks.
 Span span_of(std::string_view text, const core::SourceLocation& where);
 
 /// The names that the sandbox and the language set as globals.

@@ -152,7 +152,8 @@ const RegisterOutcome distance{{
     .numbers = {{"", "m", "How far away it ends."},
                 {"closest", "m", "The least distance at the end of a control step."},
                 {"within", "1", "1 if it ends within `within`, else 0; only where that is given."},
-                {"first_within", "s", "When it first was; NaN if it never was. Only where `within` is given."}},
+                {"first_within", "s",
+                 "When it first was; NaN if it never was. Only where `within` is given."}},
     .reward = "the distance lost [m]",
     .make = [](const core::Values& values, const EpisodeParts& parts) -> std::unique_ptr<OutcomeMeter> {
       return std::make_unique<DistanceMeter>(values, parts);

@@ -102,8 +102,10 @@ const RegisterSensor encoder{{
               .returns = "sensor",
               .meaning = "Positions and rates of a robot's joints, in the order of robot:joints().",
               .fields = encoder_fields()},
-    .channels = {{"<joint>_position", "rad or m", "Of each joint, in the order of robot:joints(); also the list `position`."},
-                 {"<joint>_velocity", "rad/s or m/s", "Unless `velocities` is false; also the list `velocity`."}},
+    .channels = {{"<joint>_position", "rad or m",
+                  "Of each joint, in the order of robot:joints(); also the list `position`."},
+                 {"<joint>_velocity", "rad/s or m/s",
+                  "Unless `velocities` is false; also the list `velocity`."}},
     .make = [](const std::string& id, const core::Values& values, const EpisodeParts& parts)
         -> std::unique_ptr<Sensor> { return std::make_unique<Encoder>(id, values, parts); },
 }};

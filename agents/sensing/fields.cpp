@@ -20,10 +20,9 @@ core::FieldEntry quantity(std::string name, core::Dimension dimension, double mi
 }
 
 core::FieldEntry rate(std::string default_text, std::string source) {
-  core::FieldEntry entry =
-      quantity("rate", core::dimensions::frequency, 1e-3, std::move(default_text),
-               "Samples a second, at most one a world step; each at the step nearest to k / rate.",
-               std::move(source));
+  core::FieldEntry entry = quantity(
+      "rate", core::dimensions::frequency, 1e-3, std::move(default_text),
+      "Samples a second, at most one a world step; each at the step nearest to k / rate.", std::move(source));
   entry.maximum = 1e7;
   return entry;
 }

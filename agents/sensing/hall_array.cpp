@@ -79,8 +79,9 @@ class HallArray final : public Sensor {
     const double noise = noise_ * noise_ + info_.scale * info_.scale / 12;
     const double ratio =
         signal > 0 ? 10 * core::log10(signal / noise) : std::numeric_limits<double>::quiet_NaN();
-    return {
-        {"signal_rms", std::sqrt(signal), "T"}, {"noise_rms", std::sqrt(noise), "T"}, {"snr_db", ratio, "dB"}};
+    return {{"signal_rms", std::sqrt(signal), "T"},
+            {"noise_rms", std::sqrt(noise), "T"},
+            {"snr_db", ratio, "dB"}};
   }
 
  private:

@@ -12,8 +12,8 @@
 
 namespace microcosm::agents {
 
-/// A column of a sensor's stream, or several alike, for the reference: "x_force"; "<joint>_position" for one a
-/// joint.
+/// A column of a sensor's stream, or several alike, for the reference: "x_force"; "<joint>_position" for one
+/// a joint.
 struct ChannelEntry {
   std::string name;
   std::string unit;  // SI; "1" for plain numbers

@@ -79,7 +79,8 @@ const RegisterSensor tracker{{
                     dropout_field(),
                     fields::quantity("resolution", core::dimensions::length, 1e-9, "10*um",
                                      "Step in which positions are stored.", "a fiftieth of the noise")}},
-    .channels = {{"<k>_x", "m", "Position of the k-th carrier, from 0; in `sense`, [k + 1] is its {x, y, z}."},
+    .channels = {{"<k>_x", "m",
+                  "Position of the k-th carrier, from 0; in `sense`, [k + 1] is its {x, y, z}."},
                  {"<k>_y", "m", ""},
                  {"<k>_z", "m", ""}},
     .make = [](const std::string& id, const core::Values& values, const EpisodeParts& parts)

@@ -58,9 +58,10 @@ const RegisterSensor joints{
                            .example = "arm",
                            .handle_kind = "robot"},
                           fields::rate("100*Hz", "usual for the motion of robots")}},
-    .channels = {{"<joint>_position", "rad or m", "Of each joint that mimics none, in the order of robot:joints()."},
-                 {"<joint>_rate", "rad/s or m/s", ""},
-                 {"<joint>_effort", "N m or N", "What its motor gave in the last substep."}},
+     .channels = {{"<joint>_position", "rad or m",
+                   "Of each joint that mimics none, in the order of robot:joints()."},
+                  {"<joint>_rate", "rad/s or m/s", ""},
+                  {"<joint>_effort", "N m or N", "What its motor gave in the last substep."}},
      .make = [](const std::string& id, const core::Values& values, const EpisodeParts& parts)
          -> std::unique_ptr<Sensor> { return std::make_unique<TrueJoints>(id, values, parts); }}};
 

@@ -9,11 +9,11 @@ namespace microcosm::formats::robot {
 using mjcf::Base;
 
 struct RobotOptions {
-  Base base = Base::as_in_file;              // URDF states none: then it is fixed
-  rigid::Pose origin;                        // of the root link (MJCF: of the file's world), in the world
-  bool repair = false;                       // URDF's, as urdf::UrdfOptions, like the next
+  Base base = Base::as_in_file;  // URDF states none: then it is fixed
+  rigid::Pose origin;            // of the root link (MJCF: of the file's world), in the world
+  bool repair = false;           // URDF's, as urdf::UrdfOptions, like the next
   std::vector<std::string> package_folders;
-  mjcf::ReadMesh read_mesh;                  // of what the file names beside it: meshes, included files
+  mjcf::ReadMesh read_mesh;  // of what the file names beside it: meshes, included files
 };
 
 /// <robot>: URDF; <mujoco>: MJCF. As urdf::examine; throws InputError too for other formats: of SDF, with the

@@ -302,8 +302,7 @@ class Builder {
   void add_reward() {
     const Values& episode = declarations_[returned_].values;
     if (!episode.has("reward")) return;
-    for (const Values& term : episode.tables("reward"))
-      attempt(term.where, [&] { add_term(term); });
+    for (const Values& term : episode.tables("reward")) attempt(term.where, [&] { add_term(term); });
   }
 
   void add_term(const Values& term) {
@@ -312,10 +311,12 @@ class Builder {
     while (meter < episode_.meters.size() && episode_.meters[meter]->id() != id) ++meter;
     if (meter == episode_.meters.size()) return;  // it failed, and was reported
     for (const auto& other : episode_.reward)
-      if (other.meter == meter) throw core::InputError(term.where, fmt::format("'{}' stands twice in the reward", id));
+      if (other.meter == meter)
+        throw core::InputError(term.where, fmt::format("'{}' stands twice in the reward", id));
     if (!episode_.meters[meter]->has_reward())
-      throw core::InputError(term.where,
-                             fmt::format("'{}' gives no reward: an outcome of a rotation needs a target for that", id));
+      throw core::InputError(
+          term.where,
+          fmt::format("'{}' gives no reward: an outcome of a rotation needs a target for that", id));
     episode_.reward.push_back({meter, term.number("weight")});
   }
 
@@ -350,10 +351,11 @@ EpisodeTiming episode_timing(const Declaration& episode, const std::string& dura
   }
   const double periods = seconds * timing.control_rate;
   if (periods < 1 - 1e-9)
-    throw core::InputError(duration.empty() ? values.where : core::SourceLocation{},
-                           fmt::format("the duration is {:.6g} s, shorter than one control period, {:.6g} s at a "
-                                       "control_rate of {:.6g} Hz",
-                                       seconds, 1 / timing.control_rate, timing.control_rate));
+    throw core::InputError(
+        duration.empty() ? values.where : core::SourceLocation{},
+        fmt::format("the duration is {:.6g} s, shorter than one control period, {:.6g} s at a "
+                    "control_rate of {:.6g} Hz",
+                    seconds, 1 / timing.control_rate, timing.control_rate));
   const agents::Schedule control(timing.control_rate, timing.control_period, timing.time_step);
   timing.duration = control.time(static_cast<std::int64_t>(std::round(periods)));
   return timing;
@@ -371,9 +373,8 @@ std::unique_ptr<agents::Episode> build_episode(ScriptOutcome script, const Vesse
   episode->drawn = script.context->parameters;
   Builder(script, assets, bodies, timing, *episode).build();
   if (script.has_callback("control") || script.has_callback("reset")) {
-    episode->controller =
-        std::make_unique<LuaController>(std::move(script), episode->actuators,
-                                        agents::control_schedule(*episode), episode->parts.bodies);
+    episode->controller = std::make_unique<LuaController>(
+        std::move(script), episode->actuators, agents::control_schedule(*episode), episode->parts.bodies);
   }
   return episode;
 }

@@ -27,8 +27,9 @@ class LuaController final : public agents::Controller, private ControlPort {
 
   /// Calls reset() if the scenario has one.
   void reset(core::RandomStream random) override;
-  /// Calls control(t, sense), with t = k / control_rate for the k-th control step, correctly rounded. Throws InputError with file and line: an error of the script, a number that is
-  /// not finite, a limit of the sandbox.
+  /// Calls control(t, sense), with t = k / control_rate for the k-th control step, correctly rounded. Throws
+  /// InputError with file and line: an error of the script, a number that is not finite, a limit of the
+  /// sandbox.
   void control(core::Nanoseconds now, std::span<const agents::Reading> readings,
                std::span<double> actions) override;
 

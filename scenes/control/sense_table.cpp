@@ -139,9 +139,10 @@ SenseTable::Sensor SenseTable::describe(const agents::StreamInfo& info) {
   }
   for (std::size_t i = 0; i < sensor.lists.size(); ++i) {
     List& list = sensor.lists[i];
-    list.metatable = make_metatable(fmt::format("sense.{}.{} is a list of {} numbers, one each of {}: it has no",
-                                                info.id, list.name, parts[i].size(), listed(parts[i])),
-                                    {}, true);
+    list.metatable =
+        make_metatable(fmt::format("sense.{}.{} is a list of {} numbers, one each of {}: it has no", info.id,
+                                   list.name, parts[i].size(), listed(parts[i])),
+                       {}, true);
     names.push_back(list.name);
   }
   if (sensor.things > 0) names.emplace_back("count");

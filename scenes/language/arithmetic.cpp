@@ -101,9 +101,8 @@ int random_arithmetic(lua_State* lua, char operation) {
   Quantity other;
   const RandomValue& random = left ? *left : *right;
   if (!read_quantity(lua, left ? 2 : 1, other)) refuse(lua, operation == '+' ? "add" : "combine");
-  const core::Dimension dimension =
-      left ? dimension_of(lua, operation, left->dimension, other.dimension)
-           : dimension_of(lua, operation, other.dimension, right->dimension);
+  const core::Dimension dimension = left ? dimension_of(lua, operation, left->dimension, other.dimension)
+                                         : dimension_of(lua, operation, other.dimension, right->dimension);
   if (operation == '/' && !left) {
     const bool fits = combine(RandomValue::Kind::divide, random, other.value, true, value);
     return push_combined(lua, fits, value, dimension);
@@ -253,8 +252,8 @@ void open_arithmetic(lua_State* lua) {
     luaL_newmetatable(lua, type);
     luaL_setfuncs(lua, operators.data(), 0);
     // What Lua's own messages call it: "number expected, got …", "attempt to concatenate a …".
-    lua_pushstring(lua, type == quantity_type ? "quantity"
-                                              : "random value (draw it first: parameter(\"name\", value))");
+    lua_pushstring(
+        lua, type == quantity_type ? "quantity" : "random value (draw it first: parameter(\"name\", value))");
     lua_setfield(lua, -2, "__name");
     lua_pop(lua, 1);
   }

@@ -40,10 +40,10 @@ std::string choose_id(Context& context, const core::ConstructorEntry& entry, con
   };
   if (!given_name.empty()) {
     if (!is_identifier(given_name))
-      throw core::InputError(where,
-                             fmt::format("the name '{}' of {} is not a plain word (letters, digits and _, at most "
-                                         "60)",
-                                         agents::printable(given_name), entry.name));
+      throw core::InputError(
+          where, fmt::format("the name '{}' of {} is not a plain word (letters, digits and _, at most "
+                             "60)",
+                             agents::printable(given_name), entry.name));
     if (context.find(given_name))
       throw core::InputError(where, fmt::format("the name '{}' is taken by the declaration at {}", given_name,
                                                 taken_at(given_name)));
@@ -53,9 +53,10 @@ std::string choose_id(Context& context, const core::ConstructorEntry& entry, con
   const std::string base = from_variable ? site->variable : entry.name.substr(entry.name.rfind('.') + 1);
   if (!context.find(base)) return base;
   if (entry.returns == "outcome")
-    throw core::InputError(where, fmt::format("an outcome would be called '{}', as the declaration at {} is; give "
-                                              "it a name of its own: name = \"{}_2\", for example",
-                                              base, taken_at(base), base));
+    throw core::InputError(where,
+                           fmt::format("an outcome would be called '{}', as the declaration at {} is; give "
+                                       "it a name of its own: name = \"{}_2\", for example",
+                                       base, taken_at(base), base));
   int& number = context.next_number.try_emplace(base, 2).first->second;
   std::string id = fmt::format("{}_{}", base, number);
   while (context.find(id)) id = fmt::format("{}_{}", base, ++number);
@@ -68,8 +69,8 @@ void add_declaration(Context& context, Declaration declaration) {
 }
 
 /// The call's table is at index 1.
-Declaration checked(lua_State* lua, Context& context, const core::ConstructorEntry& entry, const CallSite* site,
-                    const core::SourceLocation& where) {
+Declaration checked(lua_State* lua, Context& context, const core::ConstructorEntry& entry,
+                    const CallSite* site, const core::SourceLocation& where) {
   if (context.port)
     throw core::InputError(where,
                            fmt::format("{} declares: it can't be called inside a callback", entry.name));
@@ -137,11 +138,11 @@ int missing_member(lua_State* lua) {
     list += fmt::format("{}{}", list.empty() ? "" : ", ", members.back());
   }
   const std::string other = other_name(name, members);
-  const core::InputError error(
-      Sandbox::of(lua).location(1),
-      fmt::format("{} has no '{}'{}; it has: {}", group, agents::printable(name),
-                  other.empty() ? core::did_you_mean(name, members) : fmt::format("; did you mean '{}'?", other),
-                  list));
+  const core::InputError error(Sandbox::of(lua).location(1),
+                               fmt::format("{} has no '{}'{}; it has: {}", group, agents::printable(name),
+                                           other.empty() ? core::did_you_mean(name, members)
+                                                         : fmt::format("; did you mean '{}'?", other),
+                                           list));
   if (context.port != nullptr) throw error;
   context.report(error);
   lua_pushcfunction(lua, guarded<construct_unknown>);

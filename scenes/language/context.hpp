@@ -70,9 +70,9 @@ struct Context {
   std::vector<std::string> callees;          // their names
   std::map<std::string, std::string> texts;  // of the modules, by file, and under "" of the scenario
   CallSites sites;
-  ModuleReader read_module;              // empty: there are none
-  std::vector<std::string> loading;      // modules whose files run now, outermost first
-  Findings* findings = nullptr;          // takes errors that the script can go on after; null: it ends
+  ModuleReader read_module;          // empty: there are none
+  std::vector<std::string> loading;  // modules whose files run now, outermost first
+  Findings* findings = nullptr;      // takes errors that the script can go on after; null: it ends
   std::vector<std::pair<std::string, std::string>> given_options;  // LoadOptions::set
   std::vector<DeclaredOption> options;
   std::optional<std::pair<std::uint64_t, std::uint32_t>>

@@ -29,8 +29,9 @@ double command_number(lua_State* lua, int index, const std::string& call, std::s
                       std::string_view unit) {
   const double value = lua_type(lua, index) == LUA_TNUMBER ? lua_tonumber(lua, index) : 0;
   if (lua_type(lua, index) != LUA_TNUMBER || !std::isfinite(value))
-    fail(lua, call, fmt::format("{} is {}; expected a finite plain number{}{}", part, given(lua, index),
-                                unit.empty() ? "" : " in ", unit));
+    fail(lua, call,
+         fmt::format("{} is {}; expected a finite plain number{}{}", part, given(lua, index),
+                     unit.empty() ? "" : " in ", unit));
   return value;
 }
 
@@ -59,7 +60,8 @@ int set_coils(lua_State* lua) {
   const Declaration& declaration = declaration_of(lua);
   const std::string call = fmt::format("{}:set", declaration.id);
   const bool table = lua_istable(lua, 2) && lua_gettop(lua) == 2;
-  const int count = table ? static_cast<int>(std::min<std::size_t>(lua_rawlen(lua, 2), 100)) : lua_gettop(lua) - 1;
+  const int count =
+      table ? static_cast<int>(std::min<std::size_t>(lua_rawlen(lua, 2), 100)) : lua_gettop(lua) - 1;
   if (count > 3) fail(lua, call, fmt::format("{} values were given; expected x, y, z", count));
   if (table) {
     for (int i = 1; i <= 3; ++i) lua_rawgeti(lua, 2, i);

@@ -23,7 +23,8 @@ bool is_word(char c) {
 }
 
 /// Leaves what the module's file returned on the stack; true if that is nothing. Lua's errors are exceptions.
-void run_module(lua_State* lua, Context& context, const std::string& file, const core::SourceLocation& where) {
+void run_module(lua_State* lua, Context& context, const std::string& file,
+                const core::SourceLocation& where) {
   const auto running = std::find(context.loading.begin(), context.loading.end(), file);
   if (running != context.loading.end()) {
     std::string circle;
@@ -57,9 +58,10 @@ int require(lua_State* lua) {
   Context& context = Context::of(lua);
   const core::SourceLocation where = Sandbox::of(lua).location(1);
   if (lua_type(lua, 1) != LUA_TSTRING || lua_gettop(lua) != 1)
-    throw core::InputError(where, fmt::format("require was given {}; expected the name of a module, for example "
-                                              "require \"steering\" for steering.lua beside the scenario",
-                                              given(lua, 1)));
+    throw core::InputError(where,
+                           fmt::format("require was given {}; expected the name of a module, for example "
+                                       "require \"steering\" for steering.lua beside the scenario",
+                                       given(lua, 1)));
   std::size_t length = 0;
   const char* name = lua_tolstring(lua, 1, &length);
   const std::string file = module_file({name, length}, where);
@@ -67,9 +69,10 @@ int require(lua_State* lua) {
   if (lua_getfield(lua, -1, file.c_str()) != LUA_TNIL) return 1;
   lua_pop(lua, 1);
   if (context.port != nullptr)
-    throw core::InputError(where, fmt::format("the module '{}' is required for the first time inside a callback; "
-                                              "require it at the top of the scenario",
-                                              file));
+    throw core::InputError(where,
+                           fmt::format("the module '{}' is required for the first time inside a callback; "
+                                       "require it at the top of the scenario",
+                                       file));
   run_module(lua, context, file, where);
   lua_pushvalue(lua, -1);
   lua_setfield(lua, -3, file.c_str());
@@ -89,10 +92,11 @@ std::string module_file(const std::string& name, const core::SourceLocation& whe
   }
   if (!valid || before == '.')
     throw core::InputError(
-        where, fmt::format("require: '{}' is no name of a module; expected words of letters, digits, _ and -, "
-                           "divided by dots, at most {} bytes: \"steering\" is steering.lua beside the scenario, "
-                           "\"parts.arm\" is parts/arm.lua",
-                           agents::printable(name), longest_name));
+        where,
+        fmt::format("require: '{}' is no name of a module; expected words of letters, digits, _ and -, "
+                    "divided by dots, at most {} bytes: \"steering\" is steering.lua beside the scenario, "
+                    "\"parts.arm\" is parts/arm.lua",
+                    agents::printable(name), longest_name));
   return file + ".lua";
 }
 

@@ -29,8 +29,8 @@ std::string text_at(lua_State* lua, int index, const std::string& what, const co
   const std::string_view text(bytes, length);
   if (length > longest_text || !agents::is_printable(text))
     throw core::InputError(
-        where, fmt::format("{} is \"{}\", {}; expected at most {} bytes of UTF-8 without control characters", what,
-                           agents::printable(text),
+        where, fmt::format("{} is \"{}\", {}; expected at most {} bytes of UTF-8 without control characters",
+                           what, agents::printable(text),
                            length > longest_text ? fmt::format("{} bytes long", length)
                                                  : "which holds a control character, or isn't UTF-8",
                            longest_text));
@@ -39,7 +39,8 @@ std::string text_at(lua_State* lua, int index, const std::string& what, const co
 
 /// The name at index 1.
 std::string name_at(lua_State* lua, const std::string& function, const core::SourceLocation& where) {
-  const std::string name = text_at(lua, 1, fmt::format("the name of {} {}", function == "option" ? "an" : "a", function), where);
+  const std::string name =
+      text_at(lua, 1, fmt::format("the name of {} {}", function == "option" ? "an" : "a", function), where);
   if (name.empty()) throw core::InputError(where, fmt::format("{}: its name is empty", function));
   return name;
 }
@@ -49,7 +50,8 @@ std::vector<std::string> choices_of(lua_State* lua, const core::SourceLocation& 
   std::vector<std::string> choices;
   const std::size_t size = lua_rawlen(lua, 2);
   if (size > most_choices)
-    throw core::InputError(where, fmt::format("option(name, {{...}}): {} choices; expected at most {}", size, most_choices));
+    throw core::InputError(
+        where, fmt::format("option(name, {{...}}): {} choices; expected at most {}", size, most_choices));
   for (std::size_t i = 1; i <= size; ++i) {
     if (lua_rawgeti(lua, 2, static_cast<lua_Integer>(i)) != LUA_TSTRING) break;
     choices.push_back(text_at(lua, -1, "a choice of an option", where));

@@ -64,8 +64,9 @@ class UnitText {
 
  private:
   [[noreturn]] void fail(const std::string& hint = {}) const {
-    throw core::InputError(fmt::format("{} is '{}'{}; expected a number and a unit, for example 0.2s or 250um",
-                                       what_, agents::printable(text_), hint));
+    throw core::InputError(
+        fmt::format("{} is '{}'{}; expected a number and a unit, for example 0.2s or 250um", what_,
+                    agents::printable(text_), hint));
   }
 
   static std::string unit_meant(std::string_view name) {

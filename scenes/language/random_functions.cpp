@@ -42,11 +42,10 @@ int declare(lua_State* lua) {
   }
   if (kind == Kind::log_uniform && a.value <= 0)
     return luaL_error(lua, "log_uniform(low, high): low must be above zero");
-  push_random_value(lua, random_value({.kind = kind,
-                                       .a = a.value,
-                                       .b = b.value,
-                                       .declared = ++Context::of(lua).random_values},
-                                      a.dimension));
+  push_random_value(
+      lua,
+      random_value({.kind = kind, .a = a.value, .b = b.value, .declared = ++Context::of(lua).random_values},
+                   a.dimension));
   return 1;
 }
 

@@ -147,9 +147,8 @@ bool combine(Kind operation, const RandomValue& left, const RandomValue& right, 
   out = {};
   const int first = append(left, out), second = first < 0 ? -1 : append(right, out);
   if (second < 0) return false;
-  out.terms[static_cast<std::size_t>(out.count++)] = {.kind = operation,
-                                                      .left = static_cast<std::int8_t>(first),
-                                                      .right = static_cast<std::int8_t>(second)};
+  out.terms[static_cast<std::size_t>(out.count++)] = {
+      .kind = operation, .left = static_cast<std::int8_t>(first), .right = static_cast<std::int8_t>(second)};
   return true;
 }
 
@@ -168,7 +167,8 @@ std::string describe(const RandomValue& value) {
   const std::string unit = value.dimension == core::dimensions::none
                                ? std::string()
                                : fmt::format(" {}", core::si_unit(value.dimension));
-  if (!value.is_simple()) return fmt::format("a value made of random ones, about {:.6g}{}", value.middle(), unit);
+  if (!value.is_simple())
+    return fmt::format("a value made of random ones, about {:.6g}{}", value.middle(), unit);
   const Term& term = value.root();
   if (term.kind == Kind::normal)
     return fmt::format("normal({:.6g}, {:.6g}){}", term.offset + term.scale * term.a,

@@ -16,7 +16,17 @@
 namespace microcosm::scenes {
 
 struct RandomValue {
-  enum class Kind : std::uint8_t { uniform, normal, log_uniform, choice, add, subtract, multiply, divide, power };
+  enum class Kind : std::uint8_t {
+    uniform,
+    normal,
+    log_uniform,
+    choice,
+    add,
+    subtract,
+    multiply,
+    divide,
+    power
+  };
   static constexpr int maximum_choices = 32, maximum_terms = 16;
 
   /// offset + scale * base; the base is drawn, or made of two terms before it, or of one and a number.
@@ -52,7 +62,8 @@ struct RandomValue {
 RandomValue random_value(const RandomValue::Term& term, core::Dimension dimension);
 
 /// `left` operation `right`. False: more terms or choices than there is room for.
-bool combine(RandomValue::Kind operation, const RandomValue& left, const RandomValue& right, RandomValue& out);
+bool combine(RandomValue::Kind operation, const RandomValue& left, const RandomValue& right,
+             RandomValue& out);
 /// With the number to the left or to the right.
 bool combine(RandomValue::Kind operation, const RandomValue& value, double number, bool number_is_left,
              RandomValue& out);

@@ -152,12 +152,11 @@ int set(lua_State* lua) {
     const std::string joint = lua_tostring(lua, 2);
     const auto found = std::find(motors.begin(), motors.end(), joint);
     if (found == motors.end())
-      call.fail(
-          fmt::format("there is no motor at a joint '{}'{} (there are: {})", joint,
-                      core::did_you_mean(joint, motors), Call::joined(motors)));
+      call.fail(fmt::format("there is no motor at a joint '{}'{} (there are: {})", joint,
+                            core::did_you_mean(joint, motors), Call::joined(motors)));
     if (count > 2)
-      call.fail(fmt::format("{} values were given after '{}'; expected one (lists command rates and efforts)", count - 1,
-                            joint));
+      call.fail(fmt::format("{} values were given after '{}'; expected one (lists command rates and efforts)",
+                            count - 1, joint));
     call.port().command(call.id(), static_cast<std::size_t>(found - motors.begin()), call.number(3, joint));
     return 0;
   }

@@ -58,9 +58,9 @@ void refuse_unknown_options(Context& context) {
       valid += fmt::format("{}{} ({})", valid.empty() ? "" : "; ", option.name, option.valid);
     }
     context.report(core::InputError(
-        {context.file}, fmt::format("there is no option '{}'{}; {}", agents::printable(name),
-                                    core::did_you_mean(name, names),
-                                    valid.empty() ? "this scenario has none" : fmt::format("valid are: {}", valid))));
+        {context.file},
+        fmt::format("there is no option '{}'{}; {}", agents::printable(name), core::did_you_mean(name, names),
+                    valid.empty() ? "this scenario has none" : fmt::format("valid are: {}", valid))));
   }
 }
 

@@ -11,7 +11,8 @@ std::string program_text(core::SourceLocation where, std::string_view text) {
   if (text.starts_with("\xef\xbb\xbf"sv)) text.remove_prefix(3);
   const std::size_t zero = text.find('\0');
   if (zero != std::string_view::npos) {
-    where.line = 1 + static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(zero), '\n'));
+    where.line = 1 + static_cast<int>(
+                         std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(zero), '\n'));
     throw core::InputError(where, "the file holds a zero byte: it is no text");
   }
   std::string program(text);

@@ -163,8 +163,8 @@ TEST_CASE("rates and durations that don't fit are refused by name, with the numb
   SECTION("a controller faster than the World's steps") {
     episode.control_rate = 44100;
     episode.control_period = core::Nanoseconds(22'676);
-    CHECK_THROWS_WITH(run_episode(episode),
-                      Catch::Contains("the control rate is 44100 Hz") && Catch::Contains("time_step = 20*us"));
+    CHECK_THROWS_WITH(run_episode(episode), Catch::Contains("the control rate is 44100 Hz") &&
+                                                Catch::Contains("time_step = 20*us"));
   }
   SECTION("a duration between control steps") {
     episode.duration = ms(95);
@@ -200,7 +200,7 @@ TEST_CASE("a recording beyond the machine's memory is refused before any work, w
   // 1e5 s at 1 kHz: 1e8 samples of a time and 1e5 values, 8 bytes each: 8e13 bytes.
   class Wide final : public Clock {
    public:
-    Wide() : Clock("wide", ms(1), ms(0), true) { 
+    Wide() : Clock("wide", ms(1), ms(0), true) {
       info_.channels.clear();
       for (int i = 0; i < 100'000; ++i) info_.channels.push_back(std::to_string(i));
     }

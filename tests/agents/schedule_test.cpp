@@ -29,7 +29,8 @@ TEST_CASE("the k-th step of a rate is due at the double that its literal gives")
   }
   // k / rate is one correctly rounded division where both are whole.
   for (const double rate : {30.0, 60.0, 240.0, 44100.0, 3.0, 7.0})
-    for (std::int64_t k = 1; k < 100'000; k += 77) REQUIRE(at_rate(rate).due(k) == static_cast<double>(k) / rate);
+    for (std::int64_t k = 1; k < 100'000; k += 77)
+      REQUIRE(at_rate(rate).due(k) == static_cast<double>(k) / rate);
   // Rates that are no whole numbers: 100/3 Hz is a step every .03 s, 1/.007 one every 7 ms.
   CHECK(at_rate(1 / 0.03).due(10) == 0.3);
   CHECK(at_rate(1 / 0.007).due(3) == 0.021);

@@ -69,7 +69,8 @@ TEST_CASE("The hand holds each cube and turns it by the angle asked for, within 
 TEST_CASE("The microrobot rolls to three cells and pushes each to within 5 um of its place") {
   for (std::uint32_t number = 0; number < 2; ++number) {
     const auto recording = run_scene("rolling_microrobot", number);
-    for (const char* within : {"to_goal_1/within", "to_goal_2/within", "to_goal_3/within"}) CHECK(outcome(recording, within) == 1);
+    for (const char* within : {"to_goal_1/within", "to_goal_2/within", "to_goal_3/within"})
+      CHECK(outcome(recording, within) == 1);
   }
 }
 

@@ -21,8 +21,8 @@ std::vector<std::string> lint_text(const std::string& text) {
   std::vector<std::string> found;
   for (const Finding& finding : lint(path.string())) {
     const Span& place = finding.place;
-    found.push_back(fmt::format("{}{}:{}-{}:{} {}", finding.warning ? "?" : "", place.begin.line, place.begin.column,
-                                place.end.line, place.end.column, finding.message));
+    found.push_back(fmt::format("{}{}:{}-{}:{} {}", finding.warning ? "?" : "", place.begin.line,
+                                place.begin.column, place.end.line, place.end.column, finding.message));
   }
   fs::remove(path);
   return found;
@@ -108,7 +108,8 @@ TEST_CASE("lint goes on after errors that only the built episode shows") {
 TEST_CASE("lint survives text that is no Lua") {
   std::string deep = "bodies.box ";
   for (int i = 0; i < 5000; ++i) deep += "{";
-  for (const std::string& text : {deep, std::string("bodies.box { , = , }, [[ ]=] { end"), std::string("}}}} end end until ("),
-                                  std::string("local local function function for for"), std::string(), std::string("\xff\xfe\x00", 3)})
+  for (const std::string& text :
+       {deep, std::string("bodies.box { , = , }, [[ ]=] { end"), std::string("}}}} end end until ("),
+        std::string("local local function function for for"), std::string(), std::string("\xff\xfe\x00", 3)})
     CHECK(!lint_text(text).empty());
 }

@@ -17,9 +17,10 @@ double processor_seconds() {
 }
 
 std::string spheres(int count) {
-  return fmt::format("for i = 1, {} do bodies.sphere {{ radius = 10*mm, density = 1000*kg/m^3, at = {{(i % 100)*m, "
-                     "(i // 100)*m, 0*m}} }} end\nreturn episode {{ duration = 0.01*s, control_rate = 100*Hz }}",
-                     count);
+  return fmt::format(
+      "for i = 1, {} do bodies.sphere {{ radius = 10*mm, density = 1000*kg/m^3, at = {{(i % 100)*m, "
+      "(i // 100)*m, 0*m}} }} end\nreturn episode {{ duration = 0.01*s, control_rate = 100*Hz }}",
+      count);
 }
 
 }  // namespace

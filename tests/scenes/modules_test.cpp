@@ -39,13 +39,16 @@ struct Folder {
 TEST_CASE("a module runs once, gives what it returns, and is a source of the scenario") {
   const Folder folder;
   folder.write("sizes.lua", "count = (count or 0) + 1\nreturn { radius = 20*mm }");
-  folder.write("parts/balls.lua",
-               "local sizes = require \"sizes\"\nlocal inner = bodies.sphere { radius = sizes.radius, density = "
-               "1000*kg/m^3 }\nreturn inner");
-  folder.write("scene.lua", "local inner, sizes = require \"parts.balls\", require \"sizes\"\n"
-                            "local again = require('sizes')\nassert(again == sizes and count == 1)\n"
-                            "local eye = sensors.pose { of = inner }\n"
-                            "function control(t) assert(require('sizes').radius == sizes.radius) end" + ending);
+  folder.write(
+      "parts/balls.lua",
+      "local sizes = require \"sizes\"\nlocal inner = bodies.sphere { radius = sizes.radius, density = "
+      "1000*kg/m^3 }\nreturn inner");
+  folder.write("scene.lua",
+               "local inner, sizes = require \"parts.balls\", require \"sizes\"\n"
+               "local again = require('sizes')\nassert(again == sizes and count == 1)\n"
+               "local eye = sensors.pose { of = inner }\n"
+               "function control(t) assert(require('sizes').radius == sizes.radius) end" +
+                   ending);
   const auto scenario = Scenario::load((folder.path / "scene.lua").string());
   std::vector<std::string> paths;
   for (const auto& source : scenario->sources()) paths.push_back(source.path);
@@ -58,29 +61,38 @@ TEST_CASE("a module runs once, gives what it returns, and is a source of the sce
   CHECK(again->identity() == scenario->identity());
   CHECK(run_whole(*again).state_hash == run_whole(*scenario).state_hash);
   files[1].content += "\n";
-  CHECK(Scenario::load_text("scene.lua", scenario->sources()[0].content, files)->identity() != scenario->identity());
+  CHECK(Scenario::load_text("scene.lua", scenario->sources()[0].content, files)->identity() !=
+        scenario->identity());
 }
 
 TEST_CASE("errors in modules name their file and line") {
   const Folder folder;
   folder.write("wrong.lua", "local a = 1\nlocal b = bodies.sphere { raduis = 1*mm }");
-  CHECK_THAT(folder.load_error("require 'wrong'" + ending), StartsWith("wrong.lua:2:27:") && Contains("'radius'"));
+  CHECK_THAT(folder.load_error("require 'wrong'" + ending),
+             StartsWith("wrong.lua:2:27:") && Contains("'radius'"));
   folder.write("wrong.lua", "local a = 1\nlocal b = a + nil");
-  CHECK_THAT(folder.load_error("require 'wrong'" + ending), StartsWith("wrong.lua:2:") && Contains("arithmetic"));
+  CHECK_THAT(folder.load_error("require 'wrong'" + ending),
+             StartsWith("wrong.lua:2:") && Contains("arithmetic"));
   folder.write("wrong.lua", "local a = = 1");
-  CHECK_THAT(folder.load_error("require 'wrong'" + ending), StartsWith("wrong.lua:1:") && Contains("near '='"));
+  CHECK_THAT(folder.load_error("require 'wrong'" + ending),
+             StartsWith("wrong.lua:1:") && Contains("near '='"));
   folder.write("wrong.lua", "local a = 10*micron");
-  CHECK_THAT(folder.load_error("require 'wrong'" + ending), StartsWith("wrong.lua:1:") && Contains("did you mean 'um'"));
+  CHECK_THAT(folder.load_error("require 'wrong'" + ending),
+             StartsWith("wrong.lua:1:") && Contains("did you mean 'um'"));
 }
 
 TEST_CASE("circles, names that lead out, and modules that aren't there are refused by name") {
   const Folder folder;
   folder.write("a.lua", "require 'b'");
   folder.write("b.lua", "require 'a'");
-  CHECK_THAT(folder.load_error("require 'a'" + ending), Contains("circle: a.lua requires b.lua requires a.lua"));
-  for (const char* name : {"../secret", "/etc/passwd", "..secret", "a/../../b", "", ".", "a..b", "a.", "C:\\\\x"})
-    CHECK_THAT(folder.load_error("require '" + std::string(name) + "'" + ending), Contains("is no name of a module"));
-  CHECK_THAT(folder.load_error("require 'steering'" + ending), Contains("'steering.lua' beside the scenario"));
+  CHECK_THAT(folder.load_error("require 'a'" + ending),
+             Contains("circle: a.lua requires b.lua requires a.lua"));
+  for (const char* name :
+       {"../secret", "/etc/passwd", "..secret", "a/../../b", "", ".", "a..b", "a.", "C:\\\\x"})
+    CHECK_THAT(folder.load_error("require '" + std::string(name) + "'" + ending),
+               Contains("is no name of a module"));
+  CHECK_THAT(folder.load_error("require 'steering'" + ending),
+             Contains("'steering.lua' beside the scenario"));
   CHECK_THAT(folder.load_error("require 'scene'" + ending), Contains("can't require itself"));
   CHECK_THAT(folder.load_error("require(5)" + ending), Contains("expected the name of a module"));
   std::ofstream(folder.path.string() + "_outside.lua") << "return 1";
@@ -94,7 +106,8 @@ TEST_CASE("circles, names that lead out, and modules that aren't there are refus
 TEST_CASE("a module that is new to an episode or a callback is refused, not read") {
   const std::vector<SourceFile> files{{"late.lua", "return 1"}};
   CHECK_THAT(error_of([&] {
-               run_whole(*Scenario::load_text("test.lua", ball + "function control() require 'late' end" + ending, files));
+               run_whole(*Scenario::load_text(
+                   "test.lua", ball + "function control() require 'late' end" + ending, files));
              }),
              Contains("inside a callback"));
   const auto scenario = Scenario::load_text(
@@ -104,8 +117,9 @@ TEST_CASE("a module that is new to an episode or a callback is refused, not read
 
 TEST_CASE("modules stay in the sandbox") {
   const std::vector<SourceFile> files{{"deep.lua", "local f = io"}, {"endless.lua", "while true do end"}};
-  CHECK_THAT(error_of([&] { Scenario::load_text("test.lua", "local d = require 'deep' d.x = 1" + ending, files); }),
-             Contains("test.lua:1:"));
+  CHECK_THAT(
+      error_of([&] { Scenario::load_text("test.lua", "local d = require 'deep' d.x = 1" + ending, files); }),
+      Contains("test.lua:1:"));
   CHECK_THAT(error_of([&] { Scenario::load_text("test.lua", "require 'endless'" + ending, files); }),
              StartsWith("endless.lua:1:") && Contains("instructions"));
 }

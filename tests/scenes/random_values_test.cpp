@@ -60,8 +60,10 @@ TEST_CASE("of two random values both are drawn; one that stands twice is drawn o
 }
 
 TEST_CASE("what can't be drawn there names parameter as the way out, and wrong dimensions stay errors") {
-  CHECK_THAT(radius_error("", "math.sqrt(uniform(1, 2))*cm"), StartsWith("test.lua:2:") && Contains("parameter("));
-  CHECK_THAT(radius_error("if uniform(0, 1) < 0.5 then end", "1*cm"), StartsWith("test.lua:1:") && Contains("parameter("));
+  CHECK_THAT(radius_error("", "math.sqrt(uniform(1, 2))*cm"),
+             StartsWith("test.lua:2:") && Contains("parameter("));
+  CHECK_THAT(radius_error("if uniform(0, 1) < 0.5 then end", "1*cm"),
+             StartsWith("test.lua:1:") && Contains("parameter("));
   CHECK_THAT(radius_error("local s = 'r' .. uniform(0, 1)", "1*cm"), Contains("parameter("));
   CHECK_THAT(radius_error("bodies.box { size = {uniform(1, 2)*cm, 1*cm, 1*cm}, mass = 1*kg }", "1*cm"),
              StartsWith("test.lua:1:") && Contains("parameter(\"size\""));
@@ -76,7 +78,8 @@ TEST_CASE("what can't be drawn there names parameter as the way out, and wrong d
 TEST_CASE("a value made of several is drawn again until it lies in the field's range") {
   // Quotients of 1 to 2 by -1 to 1 lie anywhere; a gain is 0 or more.
   const auto scenario = load(
-      "local ball = bodies.sphere { radius = 1*cm, density = 1000*kg/m^3, friction = uniform(1, 2)*uniform(-1, 2) }\n"
+      "local ball = bodies.sphere { radius = 1*cm, density = 1000*kg/m^3, friction = uniform(1, "
+      "2)*uniform(-1, 2) }\n"
       "return episode { duration = 0.01*s, control_rate = 100*Hz }");
   for (std::uint32_t i = 0; i < 50; ++i) CHECK(scenario->build(7, i)->drawn.at(0).second >= 0);
 }

@@ -42,7 +42,8 @@ TEST_CASE("a channel that a sensor doesn't have is an error that lists those it 
   CHECK_THAT(error_of_control("print(sense.imu.x_forse)"), Contains("did you mean 'x_force'"));
   CHECK_THAT(error_of_control("print(sense.imu.value)"), Contains("no channel 'value'"));
   CHECK_THAT(error_of_control("print(sense.imu[1])"), Contains("no channel '1'"));
-  CHECK_THAT(error_of_control("print(sense.encoder.elbow)"), StartsWith("test.lua:7:") && Contains("_position"));
+  CHECK_THAT(error_of_control("print(sense.encoder.elbow)"),
+             StartsWith("test.lua:7:") && Contains("_position"));
   CHECK_THAT(error_of_control("print(sense.encoder.position.shoulder)"), Contains("is a list of 7 numbers"));
 }
 
@@ -54,12 +55,14 @@ TEST_CASE("a sensor that there isn't is one too, and truth says that it is never
 
 TEST_CASE("channels that are there are nil for a dropout, and lists end as Lua's do") {
   CHECK(error_of_control("assert(sense.eye.x == nil and sense.eye.qw == nil and sense.eye.t == t)") == "");
-  CHECK(error_of_control("assert(#sense.encoder.position == 7 and sense.encoder.position[8] == nil)\n"
-                         "local n = 0 for _, q in ipairs(sense.encoder.position) do n = n + 1 end assert(n == 7)") == "");
+  CHECK(error_of_control(
+            "assert(#sense.encoder.position == 7 and sense.encoder.position[8] == nil)\n"
+            "local n = 0 for _, q in ipairs(sense.encoder.position) do n = n + 1 end assert(n == 7)") == "");
 }
 
 TEST_CASE("members and motors that there aren't are errors that list those that are") {
-  CHECK_THAT(error_of_control("arm:sett{0}"), Contains("no member 'sett'; did you mean 'set'") && Contains("jacobian"));
+  CHECK_THAT(error_of_control("arm:sett{0}"),
+             Contains("no member 'sett'; did you mean 'set'") && Contains("jacobian"));
   CHECK_THAT(error_of_control("imu:read()"), Contains("sense.imu"));
   CHECK_THAT(error_of_control("arm:set('no_joint', 1)"), Contains("there is no motor at a joint 'no_joint'"));
 }
@@ -122,16 +125,22 @@ TEST_CASE("the reference's channels are those that sensors give") {
       "sensors.wrench { of = arm, joint = 'flange' } sensors.contact_force { of = ball }\n"
       "truth.bodies {} truth.joints { of = arm }");
   check_channels(
-      "local artery = blood.network { file = 'assets/vessels/adan56.lua', heart = { rate = 70*bpm, contractility = "
+      "local artery = blood.network { file = 'assets/vessels/adan56.lua', heart = { rate = 70*bpm, "
+      "contractility = "
       "2*mmHg/ml, preload = 7*mmHg } }\n"
-      "local scanner = magnetics.uniform { field = 1.5*T }\nlocal gradient = magnetics.gradient_coil { limit = 0.4*T/m }\n"
-      "local dye = drugs.solute { diffusivity = 1e-9*m^2/s, inject = { vessel = 'aortic_arch_I', at = 1*mm, mass = 1*g, "
+      "local scanner = magnetics.uniform { field = 1.5*T }\nlocal gradient = magnetics.gradient_coil { limit "
+      "= 0.4*T/m }\n"
+      "local dye = drugs.solute { diffusivity = 1e-9*m^2/s, inject = { vessel = 'aortic_arch_I', at = 1*mm, "
+      "mass = 1*g, "
       "start = 0*s, duration = 1*s } }\n"
-      "local beads = agents.bead_carrier { count = 3, radius = 50*um, density = 1500*kg/m^3, magnetisation = 1e5*A/m, "
+      "local beads = agents.bead_carrier { count = 3, radius = 50*um, density = 1500*kg/m^3, magnetisation = "
+      "1e5*A/m, "
       "release = { vessel = 'celiac_trunk', at = 1*mm } }\n"
       "sensors.tracker { of = beads } sensors.doppler { vessel = 'celiac_trunk' }\n"
-      "sensors.pressure_catheter { vessel = 'celiac_trunk' } sensors.concentration { of = dye, vessel = 'celiac_trunk' }\n"
+      "sensors.pressure_catheter { vessel = 'celiac_trunk' } sensors.concentration { of = dye, vessel = "
+      "'celiac_trunk' }\n"
       "sensors.hall_array { positions = { {0*m, 0*m, 0.1*m} } }\n"
-      "truth.carriers { of = beads } truth.flow { sites = { { vessel = 'celiac_trunk' } } } truth.gradient {}\n"
+      "truth.carriers { of = beads } truth.flow { sites = { { vessel = 'celiac_trunk' } } } truth.gradient "
+      "{}\n"
       "truth.solute { of = dye } truth.heart {}");
 }

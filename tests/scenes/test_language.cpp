@@ -57,7 +57,8 @@ TEST_CASE("Random values scale and shift") {
 }
 
 TEST_CASE("Draws have the declared mean and deviation, and stay within the field's range") {
-  const RandomValue value = random_value({.kind = RandomValue::Kind::normal, .a = 10, .b = 2, .declared = 1}, {});
+  const RandomValue value =
+      random_value({.kind = RandomValue::Kind::normal, .a = 10, .b = 2, .declared = 1}, {});
   constexpr int draws = 20000;
   double sum = 0, squares = 0;
   for (int i = 0; i < draws; ++i) {
@@ -123,4 +124,3 @@ TEST_CASE("Options take their value from the command line, else their default") 
       }),
       Contains("there is no option 'sid'") && Contains("side (left, right)"));
 }
-

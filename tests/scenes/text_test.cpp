@@ -42,8 +42,7 @@ TEST_CASE("other encodings and zero bytes are refused in plain words") {
   CHECK_THAT(load_error("\xff\xfel\0o\0"s), Contains("UTF-16"));
   std::string with_zero = ball;
   with_zero.append("local a = '\0'\n"s).append(ending);
-  CHECK_THAT(load_error(with_zero),
-             StartsWith("test.lua:2:") && Contains("zero byte"));
+  CHECK_THAT(load_error(with_zero), StartsWith("test.lua:2:") && Contains("zero byte"));
 }
 
 TEST_CASE("names that are no UTF-8, or hold control characters, are refused at load, by name") {

@@ -22,9 +22,8 @@ std::string case_path(const std::string& file) {
 /// What the script prints, a line each, without file and line.
 std::vector<std::string> printed(const Scenario& scenario) {
   std::vector<std::string> lines;
-  const auto episode = scenario.build(7, 0, [&](const std::string& line) {
-    lines.push_back(line.substr(line.find(": ") + 2));
-  });
+  const auto episode = scenario.build(
+      7, 0, [&](const std::string& line) { lines.push_back(line.substr(line.find(": ") + 2)); });
   agents::run_episode(*episode);
   return lines;
 }
@@ -39,14 +38,15 @@ TEST_CASE("t is k / control_rate at rates that are no whole nanoseconds, and at 
   for (const std::string rate : {"240", "30", "60", "1000", "441"}) {
     INFO(rate);
     const auto lines = printed(*load(
-        ball + "local k, heard = 0, 0\nfunction control(t) if t == k/" + rate + " then heard = heard + 1 end\n" +
-        "k = k + 1 if k == " + rate + " then print(heard) end end\nreturn episode { duration = 1*s, control_rate = " +
-        rate + "*Hz }"));
+        ball + "local k, heard = 0, 0\nfunction control(t) if t == k/" + rate +
+        " then heard = heard + 1 end\n" + "k = k + 1 if k == " + rate +
+        " then print(heard) end end\nreturn episode { duration = 1*s, control_rate = " + rate + "*Hz }"));
     CHECK(lines == std::vector<std::string>{rate});
   }
-  CHECK(printed(*load(ball + "function control(t) if t == 0.3 or t == 0.35 or t == 2/3 then print(t) end end\n"
-                             "return episode { duration = 1*s, control_rate = 60*Hz }"))
-            .size() == 3);
+  CHECK(
+      printed(*load(ball + "function control(t) if t == 0.3 or t == 0.35 or t == 2/3 then print(t) end end\n"
+                           "return episode { duration = 1*s, control_rate = 60*Hz }"))
+          .size() == 3);
 }
 
 TEST_CASE("a camera of 30 Hz runs beside a control rate of 100 Hz, each sample at the nearest step") {
@@ -54,15 +54,18 @@ TEST_CASE("a camera of 30 Hz runs beside a control rate of 100 Hz, each sample a
   const agents::Stream& camera = recording.streams.at(0);
   REQUIRE(camera.t_ns.size() == 30);
   for (std::size_t k = 0; k < 30; ++k)
-    CHECK(std::fabs(static_cast<double>(camera.t_ns[k]) * 1e-9 - static_cast<double>(k) / 30) <= 0.5e-3 + 1e-12);
+    CHECK(std::fabs(static_cast<double>(camera.t_ns[k]) * 1e-9 - static_cast<double>(k) / 30) <=
+          0.5e-3 + 1e-12);
   CHECK(camera.info.rate == 30);
   CHECK(camera.info.period == core::Nanoseconds(33'333'333));
 }
 
 TEST_CASE("a sensor runs as fast as the world's steps, and no faster") {
   const auto with = [](const std::string& rate, const std::string& step) {
-    return ball + "sensors.imu { of = ball, rate = " + rate + " }\nreturn episode { duration = 0.02*s, control_rate = "
-           "100*Hz, time_step = " + step + " }";
+    return ball + "sensors.imu { of = ball, rate = " + rate +
+           " }\nreturn episode { duration = 0.02*s, control_rate = "
+           "100*Hz, time_step = " +
+           step + " }";
   };
   CHECK(run_whole(*load(with("1*kHz", "1*ms"))).streams[0].t_ns.size() == 20);
   CHECK(run_whole(*load(with("44.1*kHz", "20*us"))).streams[0].t_ns.size() == 882);
@@ -73,9 +76,11 @@ TEST_CASE("a sensor runs as fast as the world's steps, and no faster") {
 }
 
 TEST_CASE("a sensor's reading says when it was measured, exactly") {
-  CHECK(printed(*load(ball + "local eye = sensors.pose { of = ball, rate = 10*Hz, latency = 0*s }\n"
-                             "function control(t, sense) if sense.eye.t == 0.3 and sense.eye.fresh then print(t) end end\n"
-                             "return episode { duration = 0.5*s, control_rate = 100*Hz }")) ==
+  CHECK(printed(*load(
+            ball +
+            "local eye = sensors.pose { of = ball, rate = 10*Hz, latency = 0*s }\n"
+            "function control(t, sense) if sense.eye.t == 0.3 and sense.eye.fresh then print(t) end end\n"
+            "return episode { duration = 0.5*s, control_rate = 100*Hz }")) ==
         std::vector<std::string>{"0.3"});
 }
 
@@ -92,7 +97,8 @@ TEST_CASE("durations, latencies and sizes that can't be are refused with the num
   CHECK_THAT(with("sensors.pose { of = ball, rate = 10*MHz }",
                   "duration = 1e5*s, control_rate = 10*MHz, time_step = 0.1*us"),
              Contains("would record") && Contains("GB of memory"));
-  CHECK_THAT(load_error(small_scenario("count = 1e15, radius = 50*um, density = 1500*kg/m^3, release = { vessel = "
-                                       "'stem' }")),
-             Contains("'count'"));
+  CHECK_THAT(
+      load_error(small_scenario("count = 1e15, radius = 50*um, density = 1500*kg/m^3, release = { vessel = "
+                                "'stem' }")),
+      Contains("'count'"));
 }

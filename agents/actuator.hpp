@@ -20,7 +20,8 @@ class Actuator {
   /// How many of the actions each list has by which a script commands it, in order: robot:set(positions,
   /// rates, efforts).
   virtual std::vector<std::size_t> groups() const { return {action_names().size()}; }
-  /// SI value of a full action (1.0) for each, for the controller's plain SI numbers.
+  /// SI value of a full action (1.0) for each, for the controller's plain SI numbers; 0: the action does
+  /// nothing.
   virtual std::vector<double> full_scale() const = 0;
   /// True if an action means one act (a release) rather than a setting that holds: it is set to zero before
   /// each control step.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 #include <utility>
 
 #include "engine/core/errors.hpp"
@@ -80,11 +81,12 @@ void JointsActuator::add_channels(const JointChannels& channels) {
 
 double JointsActuator::limit(std::size_t motor, double value, const char* of_what,
                              const char* for_what) const {
-  if (!std::isfinite(value) || value <= 0)
+  // A motor of no effort gives nothing, as its file says; a range of 0 leaves nothing to command.
+  const bool may_be_zero = std::string_view(of_what) == "effort";
+  if (!std::isfinite(value) || value < 0 || (value == 0 && !may_be_zero))
     throw core::InputError(
-        fmt::format("joint '{}' of '{}' has {} as its {} limit; {}, so that it must be finite "
-                    "and above 0",
-                    motors_[motor].joint, id_, value, of_what, for_what));
+        fmt::format("joint '{}' of '{}' has {} as its {} limit; {}, so that it must be finite{}",
+                    motors_[motor].joint, id_, value, of_what, for_what, may_be_zero ? "" : " and above 0"));
   return value;
 }
 

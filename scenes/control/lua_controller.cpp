@@ -9,6 +9,15 @@
 
 namespace microcosm::scenes {
 
+namespace {
+
+/// The share of a full action; 0 where even the full one does nothing (a motor of effort 0).
+double action_of(double value, double full_scale) {
+  return full_scale == 0 ? 0 : std::clamp(value / full_scale, -1.0, 1.0);
+}
+
+}  // namespace
+
 LuaController::LuaController(ScriptOutcome script,
                              const std::vector<std::unique_ptr<agents::Actuator>>& actuators,
                              const agents::Schedule& control_steps, const rigid::RigidWorld* bodies)
@@ -84,13 +93,13 @@ void LuaController::command(const std::string& id, const std::vector<double>& va
   const Slot& slot = acting_slot(id);
   MICROCOSM_ASSERT_COMPARE(values.size(), ==, slot.full_scale.size());
   for (std::size_t i = 0; i < values.size(); ++i)
-    actions_[slot.first + i] = std::clamp(values[i] / slot.full_scale[i], -1.0, 1.0);
+    actions_[slot.first + i] = action_of(values[i], slot.full_scale[i]);
 }
 
 void LuaController::command(const std::string& id, std::size_t index, double value) {
   const Slot& slot = acting_slot(id);
   MICROCOSM_ASSERT_COMPARE(index, <, slot.full_scale.size());
-  actions_[slot.first + index] = std::clamp(value / slot.full_scale[index], -1.0, 1.0);
+  actions_[slot.first + index] = action_of(value, slot.full_scale[index]);
 }
 
 const std::vector<std::string>& LuaController::motors(const std::string& robot, std::size_t group) {

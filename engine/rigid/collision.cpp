@@ -109,7 +109,7 @@ Collision::Part::Part(std::span<const BodyModel> bodies, std::vector<Collider> l
     if (shapes[i].endless()) endless.push_back(i);
   }
   join();
-  for (std::uint32_t i = 0; i < count; ++i) place(i, colliders[i].pose);
+  for (std::uint32_t i = 0; i < count; ++i) place(i, colliders[i].pose, {});
 }
 
 Collision::Part::~Part() {
@@ -125,10 +125,12 @@ bool Collision::Part::tested(std::uint32_t first, std::uint32_t second) const {
   return !std::binary_search(ignored.begin(), ignored.end(), key(first, second));
 }
 
-void Collision::Part::place(std::uint32_t collider, const Pose& pose) {
+void Collision::Part::place(std::uint32_t collider, const Pose& pose, const Spatial& way) {
   const CollisionShape& shape = shapes[collider];
   poses[collider] = {unit * pose.position, pose.orientation};
   placed[collider] = Placed(poses[collider]);
+  placed[collider].way = unit * way.linear;
+  placed[collider].turning = way.angular;
   if (shape.endless()) {
     low[collider] = {-unlimited, -unlimited, -unlimited};
     high[collider] = {unlimited, unlimited, unlimited};
@@ -206,10 +208,64 @@ void Collision::Part::report(std::uint32_t first, std::uint32_t second, bool swa
                  metre * point.distance});
 }
 
-void Collision::Part::detect_pair(std::uint32_t first, std::uint32_t second, std::vector<ContactPoint>& out) {
+/// How the pair was held in the step before, by its deepest contact then; none: it touched little, if at all.
+std::optional<Held> Collision::Part::held(std::uint32_t first, std::uint32_t second,
+                                          std::span<const ContactPoint> deep) const {
+  std::optional<Held> found;
+  const auto before = [](const ContactPoint& p, std::uint64_t pair) {
+    return (std::uint64_t{p.first} << 32 | p.second) < pair;
+  };
+  const std::uint64_t pair = std::uint64_t{first} << 32 | second;
+  for (auto p = std::lower_bound(deep.begin(), deep.end(), pair, before);
+       p != deep.end() && p->first == first && p->second == second; ++p)
+    if (!found || -unit * p->distance > found->depth) found = Held{p->normal, -unit * p->distance};
+  return found;
+}
+
+/// Of two that lie deep in each other, also the points that come to lie deepest as they turn: those that do
+/// now may rise while others sink, and a body would hang where its way is stopped (collision_sweep.hpp).
+void Collision::Part::add_turned(std::uint32_t first, std::uint32_t second, const Held& held_by,
+                                 std::vector<ContactPoint>& out) {
+  const double near = near_of(first, second);
+  const Placed now_first = placed[first], now_second = placed[second];
+  const auto turn = [&](std::uint32_t c) {
+    Placed& at = placed[c];
+    const Quaternion q = core::rotation_by(at.turning);
+    at.x = rotate(q, at.x), at.y = rotate(q, at.y), at.z = rotate(q, at.z);
+  };
+  const auto far = [&](std::uint32_t c) { return norm(placed[c].turning) * shapes[c].bound > 0.5 * near; };
+  const bool turns_first = far(first), turns_second = far(second);
+  if (!turns_first && !turns_second) return;
+  if (turns_first) turn(first);
+  if (turns_second) turn(second);
+  turned_contacts.clear();
+  detect_pair(first, second, &held_by, turned_contacts);
+  const auto back = [&](const Vec3& p, std::uint32_t c, const Placed& now) {
+    return (now * placed[c].to_local(unit * p)) / unit;
+  };
+  for (ContactPoint p : turned_contacts) {
+    p.on_first = back(p.on_first, first, now_first);
+    p.on_second = back(p.on_second, second, now_second);
+    p.distance = dot(p.normal, p.on_first - p.on_second);
+    const auto same = [&](const ContactPoint& other) {
+      return norm(other.on_first - p.on_first) < near / unit;
+    };
+    // The pair's own stand at the end.
+    const auto pair_begin = std::find_if(out.rbegin(), out.rend(), [&](const ContactPoint& other) {
+                              return other.first != first || other.second != second;
+                            }).base();
+    if (std::none_of(pair_begin, out.end(), same)) out.push_back(p);
+  }
+  placed[first] = now_first;
+  placed[second] = now_second;
+}
+
+void Collision::Part::detect_pair(std::uint32_t first, std::uint32_t second, const Held* held_by,
+                                  std::vector<ContactPoint>& out) {
   const double near = near_of(first, second);
   if (shapes[first].convex() && shapes[second].convex()) {
-    convex_contacts(shapes[first], placed[first], shapes[second], placed[second], near, separation, manifold);
+    convex_contacts(shapes[first], placed[first], shapes[second], placed[second], near, held_by, separation,
+                    manifold);
     for (std::uint32_t i = 0; i < manifold.count; ++i)
       report(first, second, false, 0, manifold.normal, manifold.points[i], out);
     return;
@@ -261,15 +317,19 @@ void Collision::ignore(std::uint32_t first, std::uint32_t second) {
   if (a && b) part_->tree.getOverlappingPairCache()->removeOverlappingPair(a, b, nullptr);
 }
 
-void Collision::move(std::uint32_t collider, const Pose& pose) {
-  part_->place(collider, pose);
+void Collision::move(std::uint32_t collider, const Pose& pose, const Spatial& way) {
+  part_->place(collider, pose, way);
 }
 
-void Collision::detect(std::vector<ContactPoint>& out) {
+void Collision::detect(std::vector<ContactPoint>& out, std::span<const ContactPoint> deep) {
   out.clear();
   part_->collect_pairs();
-  for (const std::uint64_t pair : part_->pairs)
-    part_->detect_pair(static_cast<std::uint32_t>(pair >> 32), static_cast<std::uint32_t>(pair), out);
+  for (const std::uint64_t pair : part_->pairs) {
+    const auto first = static_cast<std::uint32_t>(pair >> 32), second = static_cast<std::uint32_t>(pair);
+    const auto held = deep.empty() ? std::nullopt : part_->held(first, second, deep);
+    part_->detect_pair(first, second, held ? &*held : nullptr, out);
+    if (held && held->depth > 2 * part_->near_of(first, second)) part_->add_turned(first, second, *held, out);
+  }
   part_->drop_at_seams(out);
 }
 

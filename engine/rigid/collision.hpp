@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/rigid/body_model.hpp"
+#include "engine/rigid/tree_spatial.hpp"
 
 namespace microcosm::rigid {
 
@@ -86,9 +87,12 @@ class Collision {
 
   /// Never tests this pair; nor are those of two scenery colliders, and of two on one node, ever.
   void ignore(std::uint32_t first, std::uint32_t second);
-  void move(std::uint32_t collider, const Pose& pose);
-  /// All contacts, sorted by (first, second), within a pair in a fixed order. Reuses `out`.
-  void detect(std::vector<ContactPoint>& out);
+  /// `way` [rad], [m]: how it will turn and its frame's origin go in the step to come.
+  void move(std::uint32_t collider, const Pose& pose, const Spatial& way = {});
+  /// All contacts, sorted by (first, second), within a pair in a fixed order. `deep`: those of the step
+  /// before, sorted so, that overlapped by more than a hundredth of the smaller one's `size`; such pairs keep
+  /// the side on which they touch. Reuses `out`.
+  void detect(std::vector<ContactPoint>& out, std::span<const ContactPoint> deep = {});
 
   /// What meets on the ways of a step. Ways are of all that goes further than `slack` [m], an amount below a
   /// quarter of every moving collider's thickness; whatever else moves counts as at rest. Two colliders meet

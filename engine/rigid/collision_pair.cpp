@@ -283,6 +283,38 @@ Vec3 settled_on_face(const CollisionShape& first, const Placed& a, const Collisi
   return best;
 }
 
+/// The way out that explains how two shapes came to lie in each other: by their ways in a step, and by how
+/// deep they were before. `found` if it does, or none does.
+Vec3 way_in(const CollisionShape& first, const Placed& a, const CollisionShape& second, const Placed& b,
+            const Vec3& found, double near, const Held* held) {
+  constexpr double alike = 0.95;
+  const auto way_of = [&](const Vec3& normal) {
+    const Vec3 at = support(first, a, -normal);
+    return a.way_at(at) - b.way_at(at);
+  };
+  // How much deeper they are than can be.
+  const auto unexplained = [&](const Vec3& normal) {
+    const double depth = -apart_by(first, a, second, b, normal);
+    const double before = held != nullptr && dot(held->normal, normal) > alike ? held->depth : 0;
+    return depth - before - std::max(0.0, -dot(normal, way_of(normal))) - 0.5 * near;
+  };
+  if (unexplained(found) <= 0) return found;
+  const Vec3 against = held != nullptr ? held->normal : -way_of(found);
+  if (against == Vec3{}) return found;
+  Vec3 best = found;
+  double least = 0;
+  const auto offer = [&](const std::optional<Vec3>& normal, double sign) {
+    if (!normal || sign * dot(*normal, against) <= 0) return;
+    const double depth = unexplained(sign * *normal);
+    if (depth >= least) return;
+    least = depth;
+    best = sign * *normal;
+  };
+  offer(face_normal(second, b, against), 1);
+  offer(face_normal(first, a, -against), -1);
+  return best;
+}
+
 /// A single point was found by the cores, whose rims and corners lie elsewhere: the whole shapes' own, where
 /// Bullet finds a way apart that is no longer.
 void use_whole_shapes(const CollisionShape& first, const Placed& a, const CollisionShape& second,
@@ -305,11 +337,13 @@ void use_whole_shapes(const CollisionShape& first, const Placed& a, const Collis
 }  // namespace
 
 void convex_contacts(const CollisionShape& first, const Placed& at_first, const CollisionShape& second,
-                     const Placed& at_second, double near, Separation& separation, Manifold& out) {
+                     const Placed& at_second, double near, const Held* held, Separation& separation,
+                     Manifold& out) {
   out.count = 0;
   if (first.kind == ShapeKind::box && second.kind == ShapeKind::box) {
-    const std::optional<Vec3> normal = box_separation(first, at_first, second, at_second, near);
+    std::optional<Vec3> normal = box_separation(first, at_first, second, at_second, near);
     if (!normal) return;
+    normal = way_in(first, at_first, second, at_second, *normal, near, held);
     contacts_along(first, at_first, second, at_second, *normal, nullptr, near, out);
     const double apart =
         dot(*normal, support(first, at_first, -*normal) - support(second, at_second, *normal));
@@ -333,6 +367,7 @@ void convex_contacts(const CollisionShape& first, const Placed& at_first, const 
   auto found = separation.find(*first.core, at_first, *second.core, at_second);
   if (!found) return;
   found->normal = settled_on_face(first, at_first, second, at_second, found->normal, near);
+  found->normal = way_in(first, at_first, second, at_second, found->normal, near, held);
   const double distance = dot(
       found->normal, support(first, at_first, -found->normal) - support(second, at_second, found->normal));
   if (distance > near) return;

@@ -27,9 +27,19 @@ class Separation {
   btGjkEpaPenetrationDepthSolver penetration_;
 };
 
-/// Contacts of two convex shapes closer than `near`: at most four points in `out`.
+/// The way out of a pair that lay deep in each other in the step before.
+struct Held {
+  Vec3 normal;  // unit, from the second shape to the first
+  double depth = 0;
+};
+
+/// Contacts of two convex shapes closer than `near`: at most four points in `out`. Where they lie deeper in
+/// each other than their ways in a step explain, as behind the edge of a low ledge, the way out is that by
+/// which they came in: along a face that they move against, or as `held` (null: they touched little, if at
+/// all).
 void convex_contacts(const CollisionShape& first, const Placed& at_first, const CollisionShape& second,
-                     const Placed& at_second, double near, Separation& separation, Manifold& out);
+                     const Placed& at_second, double near, const Held* held, Separation& separation,
+                     Manifold& out);
 
 /// The same of a convex shape and the half space z <= 0 of the frame `plane`, as the second.
 void plane_contacts(const CollisionShape& first, const Placed& at_first, const Placed& plane, double near,

@@ -276,8 +276,9 @@ void box_face(const CollisionShape& shape, const Vec3& d, Feature& out) {
   out.add(centre + u - v);
 }
 
-/// Eight points of a round face, and the one furthest along `d` if it is inclined; `outward` is the sign of
-/// the face's z.
+/// Eight points of a round face, and if it is inclined the one furthest along `d`; `outward` is the sign of
+/// the face's z. Where `d` is a direction to come, what stands on its rim and rocks doesn't sink in each step
+/// where its rim comes to lie, to be lifted again at no cost: it would rock for ever.
 void round_face(double radius, double z, double outward, const Vec3& d, Feature& out) {
   constexpr double half = 0.70710678118654752;
   static constexpr std::array<std::array<double, 2>, 8> circle{
@@ -295,22 +296,33 @@ void round_face(double radius, double z, double outward, const Vec3& d, Feature&
   }
 }
 
-void cylinder_face(const CollisionShape& shape, const Vec3& d, Feature& out) {
+void cylinder_face(const CollisionShape& shape, const Vec3& d, const Vec3& ahead, Feature& out) {
   const double h = shape.half_length, across = std::sqrt(d.x * d.x + d.y * d.y);
   if (std::fabs(d.z) >= across)
-    return round_face(shape.radius, std::copysign(h, d.z), d.z < 0 ? -1 : 1, d, out);
+    return round_face(shape.radius, std::copysign(h, d.z), d.z < 0 ? -1 : 1, ahead, out);
   out.add(rim(d, shape.radius, h));
   out.add(rim(d, shape.radius, -h));
 }
 
-void cone_face(const CollisionShape& shape, const Vec3& d, Feature& out) {
+void cone_face(const CollisionShape& shape, const Vec3& d, const Vec3& ahead, Feature& out) {
   const double h = shape.half_length, across = std::sqrt(d.x * d.x + d.y * d.y);
   // The mantle's normal has the components 2h across and r along z.
   const double slant = std::sqrt(4 * h * h + shape.radius * shape.radius);
   const double mantle = (across * 2 * h + d.z * shape.radius) / slant;
-  if (-d.z >= mantle) return round_face(shape.radius, -h, -1, d, out);
+  if (-d.z >= mantle) return round_face(shape.radius, -h, -1, ahead, out);
   out.add({0, 0, h});
   out.add(rim(d, shape.radius, -h));
+}
+
+/// The direction d, in the shape's frame, as the shape will see it two steps on: contacts that act where they
+/// were at a step's start lag by one and a half, and what they lag by feeds the rocking. No further round its
+/// axis than a third of a radian.
+Vec3 seen_ahead(const Placed& placed, const Vec3& d) {
+  if (placed.turning == Vec3{}) return d;
+  const Vec3 change = 2 * cross(d, placed.turn_back(placed.turning));
+  const double across = std::sqrt(d.x * d.x + d.y * d.y);
+  const double most = across / 3, size = std::sqrt(change.x * change.x + change.y * change.y);
+  return d + (size > most ? most / size : 1) * change;
 }
 
 void capsule_side(const CollisionShape& shape, const Vec3& d, Feature& out) {
@@ -348,10 +360,10 @@ void feature_along(const CollisionShape& shape, const Placed& placed, const Vec3
       capsule_side(shape, d, out);
       break;
     case ShapeKind::cylinder:
-      cylinder_face(shape, d, out);
+      cylinder_face(shape, d, seen_ahead(placed, d), out);
       break;
     case ShapeKind::cone:
-      cone_face(shape, d, out);
+      cone_face(shape, d, seen_ahead(placed, d), out);
       break;
     case ShapeKind::convex_hull:
       hull_face(shape, d, out);

@@ -15,6 +15,7 @@ namespace microcosm::rigid {
 /// A pose with its axes ready for many points.
 struct Placed {
   Vec3 position, x, y, z;
+  Vec3 way, turning;  // of the origin, and as a rotation vector: in the step to come, at its first rates
 
   Placed() = default;
   explicit Placed(const Pose& pose);
@@ -22,6 +23,8 @@ struct Placed {
   Vec3 turn_back(const Vec3& v) const { return {dot(x, v), dot(y, v), dot(z, v)}; }
   Vec3 operator*(const Vec3& p) const { return position + turn(p); }
   Vec3 to_local(const Vec3& p) const { return turn_back(p - position); }
+  /// Of its point at p (world) in the step to come.
+  Vec3 way_at(const Vec3& p) const { return way + cross(turning, p - position); }
 };
 
 /// A face, an edge (2) or a corner (1) of a shape, in world coordinates; faces counter-clockwise seen from

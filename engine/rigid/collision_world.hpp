@@ -22,10 +22,16 @@ struct Collision::Part {
   /// Colliders whose boxes a ray may pass within `length`, ascending, into `on_ray`: planes too.
   void find_on_ray(const Vec3& from, const Vec3& direction, double length) const;
   bool tested(std::uint32_t first, std::uint32_t second) const;
-  void place(std::uint32_t collider, const Pose& pose);
+  void place(std::uint32_t collider, const Pose& pose, const Spatial& way);
   void collect_pairs();
   void sort_pairs();
-  void detect_pair(std::uint32_t first, std::uint32_t second, std::vector<ContactPoint>& out);
+  /// `held_by`: null unless the pair lay deep in each other in the step before.
+  void detect_pair(std::uint32_t first, std::uint32_t second, const Held* held_by,
+                   std::vector<ContactPoint>& out);
+  void add_turned(std::uint32_t first, std::uint32_t second, const Held& held_by,
+                  std::vector<ContactPoint>& out);
+  std::optional<Held> held(std::uint32_t first, std::uint32_t second,
+                           std::span<const ContactPoint> deep) const;
   double near_of(std::uint32_t first, std::uint32_t second) const {
     return std::min(shapes[first].size, shapes[second].size) / 50;
   }
@@ -73,6 +79,7 @@ struct Collision::Part {
   std::vector<std::uint64_t> pairs, sorted;
   std::vector<std::uint32_t> first_pair;
   std::vector<SurfaceContact> surface_contacts;
+  std::vector<ContactPoint> turned_contacts;
   Manifold manifold;
   std::vector<std::uint32_t> joined;  // by collider: the rigid whole that it is a part of; none: alone
   std::vector<Touch> touches;

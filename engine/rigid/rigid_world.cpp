@@ -242,7 +242,7 @@ void RigidWorld::prepare(core::Exchange& exchange) {
   for (std::uint32_t f = 0; f < free_bodies_.size(); ++f)
     single_of_[places_[free_bodies_[f]].first_exchange] = static_cast<std::int32_t>(f);
   for (const auto& tree : trees_) tree->locate(tree_positions(tree->body), tree_rates(tree->body));
-  find_contacts();
+  find_contacts(0);
   publish(exchange);
 }
 

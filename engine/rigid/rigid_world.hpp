@@ -136,7 +136,7 @@ class RigidWorld final : public core::System {
   void reserve_state();
   void start_state();
   void substep(double step);
-  void find_contacts();
+  void find_contacts(double step);
   void mark_constrained();
   void accelerate(double step);
   void accelerate_free(double step);
@@ -192,11 +192,11 @@ class RigidWorld final : public core::System {
 
   // Scratch of a substep.
   ContactSolver solver_;
-  std::vector<ContactPoint> detected_;
-  std::vector<Pose> poses_;                // by collider, world
-  std::vector<double> before_;             // rates before the substep's forces
-  std::vector<double> scaled_;             // the contact solver's
-  std::vector<std::int32_t> joint_slots_;  // by joint row: where its impulse is kept
+  std::vector<ContactPoint> detected_, deep_;  // of this substep; those of the last that overlapped much
+  std::vector<Pose> poses_;                    // by collider, world
+  std::vector<double> before_;                 // rates before the substep's forces
+  std::vector<double> scaled_;                 // the contact solver's
+  std::vector<std::int32_t> joint_slots_;      // by joint row: where its impulse is kept
   std::vector<SingleBody> singles_;
   std::vector<const core::FluidResistance*> fluids_;  // by single body, of this step; null: in none
   std::vector<FluidRoot> fluid_roots_;                // of single bodies in a liquid

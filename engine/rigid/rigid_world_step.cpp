@@ -98,7 +98,7 @@ void RigidWorld::advance(core::Exchange& exchange, double seconds) {
 
 void RigidWorld::substep(double step) {
   state_.view(substep_slot_)[0] = step;
-  find_contacts();
+  find_contacts(step);
   mark_constrained();
   const auto rates = state_.view(rates_slot_);
   std::copy(rates.begin(), rates.end(), before_.begin());
@@ -156,18 +156,29 @@ void RigidWorld::unscale_rates() {
   std::copy(scaled_.begin() + free_rates_, scaled_.end(), rates.begin() + free_rates_);
 }
 
-void RigidWorld::find_contacts() {
+void RigidWorld::find_contacts(double step) {
   const auto colliders = collision_->colliders();
   const auto free = state_.view(free_slot_);
+  const auto rates = state_.view(rates_slot_);
   for (std::uint32_t c = 0; c < colliders.size(); ++c) {
     if (colliders[c].node < 0) continue;
     const Place& place = places_[colliders[c].body];
-    const Pose node = place.kind == Kind::free ? Pose{free[place.index].centre, free[place.index].orientation}
-                                               : trees_[place.index]->kinematics.poses[colliders[c].node];
+    const bool single = place.kind == Kind::free;
+    const Pose node = single ? Pose{free[place.index].centre, free[place.index].orientation}
+                             : trees_[place.index]->kinematics.poses[colliders[c].node];
+    const Spatial rate = single ? spatial(rates.data() + std::size_t{6} * place.index)
+                                : trees_[place.index]->kinematics.velocities[colliders[c].node];
     poses_[c] = node * frames_[c];
-    collision_->move(c, poses_[c]);
+    const Vec3 speed = rate.linear + cross(rate.angular, poses_[c].position - node.position);
+    collision_->move(c, poses_[c], {step * rate.angular, step * speed});
   }
-  collision_->detect(detected_);
+  deep_.clear();
+  for (const Contact& contact : cache_.contacts()) {
+    const ContactPoint& p = contact.point;
+    if (p.distance < -0.01 * std::min(collision_->size(p.first), collision_->size(p.second)))
+      deep_.push_back(p);
+  }
+  collision_->detect(detected_, deep_);
   cache_.update(detected_, poses_, breaking_);
 }
 

@@ -109,7 +109,19 @@ Collision::Part::Part(std::span<const BodyModel> bodies, std::vector<Collider> l
     if (shapes[i].endless()) endless.push_back(i);
   }
   join();
-  for (std::uint32_t i = 0; i < count; ++i) place(i, colliders[i].pose, {});
+  // In a world all that moves lies at the origin here, and boxes in one place hang on one long branch of the
+  // tree, behind which each next one is put: it enters where it is moved to, or before the first search.
+  for (std::uint32_t i = 0; i < count; ++i) {
+    measure(i, colliders[i].pose, {});
+    if (colliders[i].node < 0) enter(i);
+  }
+}
+
+void Collision::Part::enter_all() const {
+  if (entered) return;
+  for (std::uint32_t i = 0; i < colliders.size(); ++i)
+    if (!proxies[i]) enter(i);
+  entered = true;
 }
 
 Collision::Part::~Part() {
@@ -126,6 +138,11 @@ bool Collision::Part::tested(std::uint32_t first, std::uint32_t second) const {
 }
 
 void Collision::Part::place(std::uint32_t collider, const Pose& pose, const Spatial& way) {
+  measure(collider, pose, way);
+  enter(collider);
+}
+
+void Collision::Part::measure(std::uint32_t collider, const Pose& pose, const Spatial& way) {
   const CollisionShape& shape = shapes[collider];
   poses[collider] = {unit * pose.position, pose.orientation};
   placed[collider] = Placed(poses[collider]);
@@ -146,7 +163,11 @@ void Collision::Part::place(std::uint32_t collider, const Pose& pose, const Spat
             near + std::fabs(at.x.z) * h.x + std::fabs(at.y.z) * h.y + std::fabs(at.z.z) * h.z};
   low[collider] = centre - half;
   high[collider] = centre + half;
-  if (!colliders[collider].active) return;
+}
+
+void Collision::Part::enter(std::uint32_t collider) const {
+  const CollisionShape& shape = shapes[collider];
+  if (shape.endless() || !colliders[collider].active) return;
   if (proxies[collider]) {
     tree.setAabb(proxies[collider], bullet(low[collider]), bullet(high[collider]), nullptr);
   } else {
@@ -161,6 +182,7 @@ void Collision::Part::place(std::uint32_t collider, const Pose& pose, const Spat
 }
 
 void Collision::Part::collect_pairs() {
+  enter_all();
   tree.calculateOverlappingPairs(nullptr);
   pairs.clear();
   btOverlappingPairCache& cache = *tree.getOverlappingPairCache();

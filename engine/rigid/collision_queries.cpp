@@ -77,6 +77,7 @@ Vec3 half_box(const CollisionShape& shape, const Placed& at) {
 }  // namespace
 
 void Collision::Part::find_on_ray(const Vec3& from, const Vec3& direction, double length) const {
+  enter_all();
   on_ray = endless;
   Collect collect;
   collect.found = &on_ray;

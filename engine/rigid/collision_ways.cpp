@@ -79,6 +79,7 @@ void Collision::Part::find_way_pairs(std::span<const Way> list, double slack) {
     }
 
   // Against what is at rest or slow.
+  enter_all();
   for (std::size_t k = 0; k < list.size(); ++k) {
     const std::uint32_t c = list[k].collider;
     near_way.clear();

@@ -23,6 +23,10 @@ struct Collision::Part {
   void find_on_ray(const Vec3& from, const Vec3& direction, double length) const;
   bool tested(std::uint32_t first, std::uint32_t second) const;
   void place(std::uint32_t collider, const Pose& pose, const Spatial& way);
+  /// Its place and box, and those into the tree.
+  void measure(std::uint32_t collider, const Pose& pose, const Spatial& way);
+  void enter(std::uint32_t collider) const;
+  void enter_all() const;
   void collect_pairs();
   void sort_pairs();
   /// `held_by`: null unless the pair lay deep in each other in the step before.
@@ -72,7 +76,8 @@ struct Collision::Part {
   std::vector<std::uint64_t> ignored;  // first << 32 | second, ascending
   Filter filter;
   mutable btDbvtBroadphase tree;  // rays use its stacks
-  std::vector<btBroadphaseProxy*> proxies;
+  mutable std::vector<btBroadphaseProxy*> proxies;
+  mutable bool entered = false;  // all that are to be in the tree
   mutable Separation separation;
   mutable SurfaceScratch scratch;
   mutable std::vector<std::uint32_t> on_ray;

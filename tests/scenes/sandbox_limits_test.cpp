@@ -215,6 +215,11 @@ TEST_CASE("Memory that C++ holds for a script is bounded as Lua's own is") {
   CHECK(error_in(table, limits).empty());
   CHECK_THAT(error_in(table + "table.sort(t)", limits),
              StartsWith("test.lua:2:") && Contains("the limit of 4 MiB"));
+  // 60,000: 1 MiB, sorted within 3 MiB; the list of keys is there twice while it grows, to 2^16 of 40 bytes.
+  const std::string smaller = "\nlocal t = {} for i = 1, 60000 do t[i] = i end table.sort(t) ";
+  CHECK(error_in(smaller, limits).empty());
+  CHECK_THAT(error_in(smaller + "for k in pairs(t) do end", limits),
+             StartsWith("test.lua:2:") && Contains("the limit of 4 MiB"));
   CHECK_THAT(error_in(table + "for k in pairs(t) do end", limits),
              StartsWith("test.lua:2:") && Contains("the limit of 4 MiB"));
 }

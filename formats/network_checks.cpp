@@ -57,7 +57,7 @@ class UnitChecks {
               {path_, line_[v]},
               fmt::format("vessel '{}': waves would travel at {:.4g} m/s in it, in arteries at about 5: "
                           "are the units mixed? If its wall is to be nearly rigid, say so: "
-                          "--near-rigid-walls",
+                          "near_rigid_walls = true in blood.network, --near-rigid-walls of a command",
                           network_.vessels[v].name, speed));
         if (!(speed >= 0.5))
           mixed({path_, line_[v]},

@@ -153,7 +153,9 @@ class LoadedScenario final : public Scenario {
         if (source_of(path) == nullptr) sources_.push_back(finder.read(path, declaration.values.where));
         const std::string content = source_of(path)->content;
         const auto beside = [&](const std::string& name) { return read_beside(path, name, finder); };
-        assets_.emplace(path, load_vessel_asset(path, content, beside));
+        const formats::NetworkChoices choices{declaration.values.has("near_rigid_walls") &&
+                                              declaration.values.flag("near_rigid_walls")};
+        assets_.emplace(path, load_vessel_asset(path, content, beside, choices));
       }
     }
   }

@@ -389,6 +389,15 @@ const core::ConstructorEntry& network_entry() {
       .fields = {
           file(false),
           murray_tree_entry(),
+          {.name = "near_rigid_walls",
+           .kind = FieldKind::boolean,
+           .default_text = "false",
+           .meaning =
+               "Of a file of openBF's or SimVascular's: walls in which waves would travel at more than "
+               "50 m/s are taken as they are, as models of rigid tubes have them; without it they are "
+               "refused, since mixed units look the same. Walls of a vessel asset (.lua) are as stated.",
+           .source = "the bound of what only a wrong unit explains, docs/vascular/formats.md",
+           .example = "true"},
           text("inflow", false, "Which of the asset's inflows; the first if not given.", "\"resting\""),
           {.name = "heart_rate",
            .dimension = dimensions::frequency,

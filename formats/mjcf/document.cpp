@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "formats/xml_checks.hpp"
+
 namespace microcosm::formats::mjcf {
 
 namespace {
@@ -43,6 +45,7 @@ class ParsedFile {
     while (content.ends_with('\0')) content.remove_suffix(1);
     if (content.find('\0') != std::string_view::npos)
       throw InputError({path}, "this is no XML: there is a zero byte in it");
+    check_xml_size(path, content);
     text_ = std::string(mark) + std::string(content);
     const auto result = xml_.Parse(text_.data(), text_.size());
     if (result != tinyxml2::XML_SUCCESS && result != tinyxml2::XML_ERROR_EMPTY_DOCUMENT)

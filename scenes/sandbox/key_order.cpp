@@ -67,10 +67,14 @@ std::vector<Key> ordered_keys(lua_State* lua, int index) {
   Sandbox& sandbox = Sandbox::of(lua);
   std::vector<Key> keys;
   for (lua_pushnil(lua); lua_next(lua, index) != 0; lua_pop(lua, 1)) {
+    if (keys.size() == keys.capacity()) {  // while it grows, it is there twice
+      const std::size_t larger = std::max<std::size_t>(64, 2 * keys.capacity());
+      sandbox.check_scratch((keys.capacity() + larger) * sizeof(Key));
+      keys.reserve(larger);
+    }
     keys.push_back(key_at(lua, -2));
     // Each is compared with the logarithm of their number of others.
     sandbox.charge(8 + static_cast<std::int64_t>(keys.back().text.size() / 4));
-    if (keys.size() % 1024 == 0) sandbox.check_scratch(keys.capacity() * sizeof(Key));
   }
   std::sort(keys.begin(), keys.end());
   return keys;

@@ -235,7 +235,7 @@ core::SourceLocation Sandbox::location(int level) const {
 void Sandbox::load_module(const std::string& file, std::string_view text) {
   if (text.size() > largest_file)
     throw core::InputError({file}, fmt::format("the file is larger than {} MiB", largest_file >> 20));
-  files_.emplace_back(chunk_name(file), file);
+  files_.emplace_back(file, file);
   const int status =
       luaL_loadbufferx(lua_, text.data(), text.size(), ("=" + files_.back().first).c_str(), "t");
   if (status == LUA_ERRMEM) raise_out_of_memory();
@@ -258,7 +258,9 @@ std::string Sandbox::keep(const std::exception_ptr& error) {
     std::rethrow_exception(error);
   } catch (const core::InputError& input) {
     core::SourceLocation where = input.where();
-    where.file = chunk_name(where.file);
+    const auto known = std::find_if(files_.begin(), files_.end(),
+                                    [&](const auto& file) { return file.second == where.file; });
+    where.file = known != files_.end() ? known->first : chunk_name(where.file);
     kept_text_ = core::InputError(where, input.message()).what();
   } catch (const std::exception& other) {
     kept_text_ = other.what();

@@ -58,7 +58,8 @@ class Sandbox {
   void call(const std::string& what, std::int64_t steps, int arguments, int results);
 
   /// Compiles a further file while a call runs, within its limits, and leaves the function on the stack; its
-  /// errors are the script's. Messages and places name it as `file`, which is at most 50 bytes long.
+  /// errors are the script's. Messages and places name it as `file`, also where the script sees them: at most
+  /// 50 bytes, and the same wherever the script lies, as the path from the scenario's folder is.
   void load_module(const std::string& file, std::string_view text);
 
   /// Counts work done by a library function; raises the limit's error in the script when it is used up.

@@ -178,8 +178,9 @@ TEST_CASE("mjcf: what is no MJCF ends the reading") {
         "robot.xml:1: this is no XML: an element that is not closed, or closed by another name");
   CHECK(message("<mujoco/>\n  <mujoco/>") ==
         "robot.xml:2:4: after <mujoco> there is <mujoco>; a file holds one model");
-  CHECK(message("<mujoco>" + repeated("<body>", 300)).find("nested too deep") != std::string::npos);
-  CHECK(message("<mujoco><worldbody>" + repeated("<body name='x'>", 2000)).find("nested too deep") !=
+  // Beyond 256 before it is parsed; between tinyxml2's 100 and that by its parser.
+  CHECK(message("<mujoco>" + repeated("<body>", 150)).find("nested too deep") != std::string::npos);
+  CHECK(message("<mujoco><worldbody>" + repeated("<body name='x'>", 2000)).find("nested deeper than 256") !=
         std::string::npos);
   CHECK(message(std::string("<mujoco>\0</mujoco>", 18)).find("zero byte") != std::string::npos);
   CHECK(message("<robot/>") == "robot.xml:1:2: the first element is <robot>; MJCF begins with <mujoco>");
@@ -210,6 +211,28 @@ TEST_CASE("mjcf: files that include each other, and chains of includes, end") {
   };
   CHECK(message("a.xml").find("'a.xml' is included a second time") != std::string::npos);
   CHECK(message("1.xml").find("is nested deeper than 100 elements") != std::string::npos);
+}
+
+TEST_CASE(
+    "mjcf: what would take a parser's time or stack is refused before it parses, by line, includes too") {
+  const auto message = [](const std::string& text, const std::string& included = std::string()) {
+    MjcfOptions options;
+    options.read_mesh = [&](const std::string&, const std::string&) { return std::optional(included); };
+    return message_of([&] { examine_text("robot.xml", text, options); });
+  };
+  // The bounds of formats/xml_checks.hpp, as of URDF: a million elements, 1,000 attributes in one, 256 deep.
+  std::string many = "\n<a";
+  for (int i = 0; i < 1001; ++i) many += fmt::format(" a{}=''", i);
+  many += "/>";
+  CHECK(message("<mujoco>" + many + "</mujoco>")
+            .starts_with("robot.xml:2: an element has more than 1000 attributes"));
+  const std::string deep = repeated("<body>", 300) + repeated("</body>", 300);
+  CHECK(message("<mujoco>\n\n" + deep + "</mujoco>")
+            .starts_with("robot.xml:3: elements are nested deeper than 256"));
+  const std::string long_list = "<mujoco>" + repeated("<a/>", 1'000'000) + "</mujoco>";
+  CHECK(message(long_list).starts_with("robot.xml:1: there are more than 1000000 elements"));
+  CHECK(message("<mujoco><include file='part.xml'/></mujoco>", "<mujoco>" + many + "</mujoco>")
+            .starts_with("part.xml:2: an element has more than 1000 attributes"));
 }
 
 TEST_CASE("mjcf: a thousand faults, long names and odd bytes are survived") {

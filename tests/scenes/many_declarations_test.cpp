@@ -1,5 +1,6 @@
 // Thousands of declarations without names.
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <ctime>
 
@@ -26,14 +27,14 @@ std::string spheres(int count) {
 }  // namespace
 
 TEST_CASE("10,000 spheres without names load in a time that grows as their number") {
-  double seconds[2] = {};
-  for (const int i : {0, 1}) {
+  double seconds[2] = {1e9, 1e9};  // the least of three: others use the machine too
+  for (const int i : {0, 1, 0, 1, 0, 1}) {
     const double start = processor_seconds();
     CHECK(load_error(spheres(i == 0 ? 2500 : 10'000)) == "");
-    seconds[i] = processor_seconds() - start;
+    seconds[i] = std::min(seconds[i], processor_seconds() - start);
   }
-  // 4 times as many: 4 times as long where it is linear, 64 times where it is cubic.
-  CHECK(seconds[1] < 10 * seconds[0]);
+  // 4 times as many: 4 times as long where it is linear, 16 times where it is quadratic.
+  CHECK(seconds[1] < 8 * seconds[0]);
   WARN("10,000 spheres: " << seconds[1] << " s of processor time");
 }
 

@@ -81,6 +81,36 @@ TEST_CASE("errors in modules name their file and line") {
              StartsWith("wrong.lua:1:") && Contains("did you mean 'um'"));
 }
 
+TEST_CASE("modules of one name in different folders are told apart, by their paths from the scenario") {
+  const std::string left = "return function() error('lost') end";
+  const std::string right = "\nreturn function() bodies.sphere { raduis = 1*mm } end";
+  const std::vector<SourceFile> files{{"left/part.lua", left}, {"right/part.lua", right}};
+  const auto seen = [&](const std::string& text) {
+    std::vector<std::string> all;
+    for (const char* path : {"test.lua", "/some/where/else/test.lua", "../test.lua"})
+      all.push_back(error_of([&] { Scenario::load_text(path, text, files); }));
+    CHECK(all[1] == all[0]);
+    CHECK(all[2] == all[0]);
+    return all[0];
+  };
+  // To the person who reads the message.
+  CHECK_THAT(seen("local l, r = require 'left.part', require 'right.part' l()" + ending),
+             StartsWith("left/part.lua:1: lost"));
+  CHECK_THAT(seen("local l, r = require 'left.part', require 'right.part' r()" + ending),
+             StartsWith("right/part.lua:2:") && Contains("'raduis'"));
+  CHECK_THAT(seen("local r, l = require 'right.part', require 'left.part' r()" + ending),
+             StartsWith("right/part.lua:2:") && Contains("'raduis'"));
+  // And to the script, which may act on it.
+  CHECK_THAT(
+      seen("local l, r = require 'left.part', require 'right.part' local _, text = pcall(l) error(text, 0)" +
+           ending),
+      StartsWith("left/part.lua:1: lost"));
+  CHECK(seen("local l, r = require 'left.part', require 'right.part' local _, text = pcall(r) "
+             "assert(text:find('^right/part.lua:2:'), text)\n" +
+             ball + ending)
+            .empty());
+}
+
 TEST_CASE("circles, names that lead out, and modules that aren't there are refused by name") {
   const Folder folder;
   folder.write("a.lua", "require 'b'");

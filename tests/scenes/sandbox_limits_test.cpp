@@ -181,7 +181,10 @@ TEST_CASE("Compiling is counted: chains of elseif, labels, gotos, nested scopes,
   CHECK_THAT(bounded_error(labels), compiling);
   std::string gotos;
   for (int i = 0; i < 32000; ++i) gotos += fmt::format("goto l{} ", i);
-  CHECK_THAT(bounded_error("do " + gotos + repeated("do end ", 2000)), compiling);
+  // Each label is compared with all gotos that wait for theirs: 10,000 times 32,000, eight to a step.
+  std::string others;
+  for (int i = 0; i < 10'000; ++i) others += fmt::format("::other{}:: a() ", i);
+  CHECK_THAT(bounded_error(gotos + others), compiling);
   // Each name is looked for in all of 180 functions around it.
   std::string scopes;
   for (int i = 0; i < 100; ++i) {
@@ -205,10 +208,20 @@ TEST_CASE("Memory that C++ holds for a script is bounded as Lua's own is") {
              memory || instructions);
   SandboxLimits limits;
   limits.memory = std::size_t{4} << 20;
-  CHECK_THAT(
-      error_in("\nlocal t = {} for i = 1, 60000 do t[i] = i end table.sort(t) for k in pairs(t) do end",
-               limits),
-      StartsWith("test.lua:2:") && Contains("the limit of 4 MiB"));
+  // A table of 80,000 numbers has 2^17 places of 16 bytes, 2 MiB, and took 3 MiB while it grew. Sorting
+  // copies it (1.28 MB) and orders two lists of indices (1.28 MB); the keys of a loop take at least 24 bytes
+  // each.
+  const std::string table = "\nlocal t = {} for i = 1, 80000 do t[i] = i end ";
+  CHECK(error_in(table, limits).empty());
+  CHECK_THAT(error_in(table + "table.sort(t)", limits),
+             StartsWith("test.lua:2:") && Contains("the limit of 4 MiB"));
+  // 60,000: 1 MiB, sorted within 3 MiB; the list of keys is there twice while it grows, to 2^16 of 40 bytes.
+  const std::string smaller = "\nlocal t = {} for i = 1, 60000 do t[i] = i end table.sort(t) ";
+  CHECK(error_in(smaller, limits).empty());
+  CHECK_THAT(error_in(smaller + "for k in pairs(t) do end", limits),
+             StartsWith("test.lua:2:") && Contains("the limit of 4 MiB"));
+  CHECK_THAT(error_in(table + "for k in pairs(t) do end", limits),
+             StartsWith("test.lua:2:") && Contains("the limit of 4 MiB"));
 }
 
 TEST_CASE("Errors name the line where they were raised, in C functions too") {
@@ -236,12 +249,35 @@ TEST_CASE("The budget is that of loading and all callbacks together") {
   CHECK(error() == first);
   options.budget.instructions = 50'000'000;
   CHECK(error().empty());
-  options.budget.memory = 100'000;
-  CHECK_THAT(error(), Contains("more memory than the limit of 100000 bytes"));
   // A budget below what loading takes.
   options = {};
   options.budget.instructions = 10;
   CHECK_THAT(load_error(text, options), Contains("budget of 10 instructions"));
+}
+
+TEST_CASE("The budget of memory holds while loading and in callbacks, to the byte that is stated") {
+  // 200 calls that keep 1,000 numbers of 16 bytes each: 3.2 MB.
+  const std::string text = small_scenario(
+      valid_carriers,
+      "kept = {} function control(t, sense) for i = 1, 1000 do kept[#kept + 1] = t + i end end",
+      "duration = 2*s, control_rate = 100*Hz");
+  LoadOptions options;
+  const auto error = [&] {
+    return error_of([&] {
+      const auto episode = load(text, options)->build(1, 0);
+      agents::run_episode(*episode);
+    });
+  };
+  CHECK(error().empty());
+  options.budget.memory = 1'000'000;
+  const std::string first = error();
+  CHECK_THAT(first, StartsWith("test.lua:6:") && Contains("callback 'control'") &&
+                        Contains("more memory than the limit of 1000000 bytes"));
+  CHECK(error() == first);
+  // The language alone takes more than this.
+  options.budget.memory = 10'000;
+  CHECK_THAT(load_error(text, options), StartsWith("test.lua") && Contains("compiling the file") &&
+                                            Contains("more memory than the limit of 10000 bytes"));
 }
 
 TEST_CASE("Calls too short for the hook count too") {

@@ -18,7 +18,7 @@ const std::string scene =
     "local arm = bodies.robot { file = 'assets/robots/arm7.urdf', motors = 'torque' }\n"
     "local imu = sensors.imu { of = ball }\n"
     "local encoder = sensors.encoder { of = arm, rate = 100*Hz }\n"
-    "local eye = sensors.pose { of = ball, dropout = 1, latency = 0*s }\n"
+    "local eye = sensors.pose { of = ball, rate = 100*Hz, dropout = 1, latency = 0*s }\n"
     "local bodies_truth = truth.bodies {}\n";
 
 std::string error_of_control(const std::string& body) {
@@ -105,12 +105,14 @@ void check_channels(const std::string& text) {
       }
       for (const auto& entry : type.channels) {
         INFO(entry.name);
+        INFO("channels of the sensor: " << fmt::format("{}", fmt::join(sensor->info().channels, ", ")));
         std::size_t c = 0;
         while (c < sensor->info().channels.size() && !matches(entry.name, sensor->info().channels[c])) ++c;
         REQUIRE(c < sensor->info().channels.size());
         CHECK(entry.unit.find(sensor->info().unit_of(c)) != std::string::npos);
       }
     }
+    INFO("the stream " << sensor->info().id);
     CHECK(found == 1);
   }
 }
@@ -128,7 +130,7 @@ TEST_CASE("the reference's channels are those that sensors give") {
       "local artery = blood.network { file = 'assets/vessels/adan56.lua', heart = { rate = 70*bpm, "
       "contractility = "
       "2*mmHg/ml, preload = 7*mmHg } }\n"
-      "local scanner = magnetics.uniform { field = 1.5*T }\nlocal gradient = magnetics.gradient_coil { limit "
+      "local scanner = magnetics.uniform { field = 1.5*T }\nlocal coil = magnetics.gradient_coil { limit "
       "= 0.4*T/m }\n"
       "local dye = drugs.solute { diffusivity = 1e-9*m^2/s, inject = { vessel = 'aortic_arch_I', at = 1*mm, "
       "mass = 1*g, "

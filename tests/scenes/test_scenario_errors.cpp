@@ -63,7 +63,7 @@ TEST_CASE("What only the whole scenario shows is refused with its place") {
   CHECK_THAT(load_error(small_scenario(valid_carriers, "magnetics.gradient_coil {}")),
              StartsWith("test.lua:6:") && Contains("has one coil"));
   CHECK_THAT(load_error(small_scenario(valid_carriers, "", "duration = 1*s, control_rate = 3*kHz")),
-             Contains("control rate is 3000 Hz") && Contains("time_step = 200*us"));
+             Contains("control rate is 3000 Hz") && Contains("time_step = 0.2*ms"));
   CHECK_THAT(load_error(small_scenario(valid_carriers, "sensors.tracker { of = carriers, rate = 44.1*kHz }")),
              StartsWith("test.lua:6:") && Contains("'tracker' is 44100 Hz") && Contains("time_step = 20*us"));
   CHECK_THAT(load_error(small_scenario(valid_carriers, "sensors.tracker { of = gradient }")),

@@ -72,7 +72,9 @@ TEST_CASE("a sensor runs as fast as the world's steps, and no faster") {
   CHECK(run_whole(*load(with("240*Hz", "1/240*s"))).streams[0].t_ns.size() == 5);
   CHECK_THAT(load_error(with("44.1*kHz", "1*ms")),
              StartsWith("test.lua:2:1:") && Contains("44100 Hz") && Contains("time_step = 20*us"));
-  CHECK_THAT(load_error(with("1001*Hz", "1*ms")), Contains("time_step = 500*us"));
+  CHECK_THAT(load_error(with("1001*Hz", "1*ms")), Contains("time_step = 0.5*ms"));
+  // Sample 20, due at 19.98 ms, falls on the step of 20 ms, which is the end.
+  CHECK(run_whole(*load(with("1001*Hz", "0.5*ms"))).streams[0].t_ns.size() == 20);
 }
 
 TEST_CASE("a sensor's reading says when it was measured, exactly") {

@@ -6,6 +6,7 @@
 #include "scenes/build/vessel_asset_text.hpp"
 #include "scenes/files.hpp"
 #include "scenes/scenario.hpp"
+#include "script_helpers.hpp"
 
 namespace microcosm::scenes {
 
@@ -219,6 +220,30 @@ TEST_CASE("assets: a file cut anywhere gives one message") {
     INFO(size);
     CHECK(message(text.substr(0, size)).substr(0, 5) == "a.lua");
   }
+}
+
+TEST_CASE("a network with nearly rigid walls is a scenario's blood where the scenario says so") {
+  // 1,000 times as stiff as the fork's walls, in which waves travel at some 5 m/s: the root of that, 160 m/s.
+  const std::string stiff = text_of(simvascular, "2.0e7 -22.5267 8.65e5", "2.0e10 -22.5267 8.65e8");
+  const auto load = [&](const std::string& choice) {
+    std::string text = text_of(text_of(scene, "FILE", "stiff.in"), "VESSEL", "aorta");
+    text = text_of(text, "file = ", choice + "file = ");
+    return Scenario::load_text("test.lua", text, {{"stiff.in", stiff}});
+  };
+  for (const char* choice : {"", "near_rigid_walls = false, "}) {
+    INFO(choice);
+    CHECK_THAT(error_of([&] { load(choice); }),
+               Catch::Matchers::StartsWith("stiff.in:") && Catch::Matchers::Contains("vessel 'aorta'") &&
+                   Catch::Matchers::Contains("near_rigid_walls = true in blood.network"));
+  }
+  const auto scenario = load("near_rigid_walls = true, ");
+  const auto recording = run_whole(*scenario);
+  // As its asset, converted first, runs: the walls are the same.
+  const auto network = load_vessel_asset("stiff.in", stiff, {}, {true}).network;
+  const std::string asset = vessel_asset_text(network, "test", "", "file");
+  const std::string text = text_of(text_of(scene, "FILE", "stiff.lua"), "VESSEL", "aorta");
+  CHECK(run_whole(*Scenario::load_text("test.lua", text, {{"stiff.lua", asset}})).state_hash ==
+        recording.state_hash);
 }
 
 }  // namespace microcosm::scenes

@@ -106,18 +106,21 @@ void compare_with_line(const Description& description, const ManifestLine& line,
 /// The file's bytes, if they are those that the manifest says; a fault if not.
 std::optional<std::string> read_episode_bytes(const DatasetFolder& folder, const Description& description,
                                               const ManifestEntry& entry, std::vector<Fault>& faults) {
+  std::optional<std::string> content;
   try {
-    const auto length = folder.length(entry.file);
-    if (length && *length != entry.bytes) {
+    std::uint64_t length = 0;
+    content = folder.read_of_length(entry.file, entry.bytes, length);
+    if (!content) {
+      faults.push_back({entry.file, "is missing"});
+    } else if (length != entry.bytes) {
       faults.push_back({entry.file, fmt::format("has {} bytes, the manifest says {}: it was cut or changed",
-                                                *length, entry.bytes)});
+                                                length, entry.bytes)});
       return std::nullopt;
     }
   } catch (const core::InputError& error) {
     faults.push_back({entry.file, error.message()});
     return std::nullopt;
   }
-  auto content = read_or_fault(folder, entry.file, "is missing", faults);
   if (!content || description.format == first_format) return content;
   const std::string sha256 = core::sha256_hex(*content);
   if (sha256 == entry.file_sha256) return content;

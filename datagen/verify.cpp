@@ -55,7 +55,10 @@ void compare_regenerated(const agents::Recording& regenerated, const StoredEpiso
       result.difference = "running it again gives another content than the manifest says";
     return;
   }
-  result.difference = first_difference(*stored.recording, regenerated, format);
+  // The stored content's hash is known: it was computed from what was read.
+  const bool same = state_hash_text(regenerated.state_hash) == stored.entry.state_hash &&
+                    content_sha256(regenerated, format) == stored.entry.sha256;
+  if (!same) result.difference = first_difference(*stored.recording, regenerated, format);
   result.regenerated_matches = result.difference.empty();
 }
 

@@ -65,6 +65,7 @@ class TreeReader {
 
   struct Names {
     std::vector<std::string> names;
+    std::vector<H5L_info_t> links;  // none of attributes
     std::uint64_t most = 0;
   };
   static herr_t add_name(Names& out, const char* name) {
@@ -72,8 +73,10 @@ class TreeReader {
     out.names.emplace_back(name);
     return 0;
   }
-  static herr_t add_link(hid_t, const char* name, const H5L_info_t*, void* out) {
-    return add_name(*static_cast<Names*>(out), name);
+  static herr_t add_link(hid_t, const char* name, const H5L_info_t* info, void* out) {
+    auto& names = *static_cast<Names*>(out);
+    names.links.push_back(*info);
+    return add_name(names, name);
   }
   static herr_t add_attribute(hid_t, const char* name, const H5A_info_t*, void* out) {
     return add_name(*static_cast<Names*>(out), name);
@@ -84,19 +87,18 @@ class TreeReader {
     Object& object = tree_.objects[path];
     object.kind = ObjectKind::group;
     attributes(handle, path, object);
-    Names links{{}, objects_left_};
+    Names links{{}, {}, objects_left_};
     hsize_t start = 0;
     if (H5Literate(handle.get(), H5_INDEX_NAME, H5_ITER_NATIVE, &start, add_link, &links) < 0)
       refuse(path, fmt::format("can't be listed: {}", last_error()));
-    for (const std::string& name : links.names) link(handle, name, child(path, name), depth);
+    for (std::size_t i = 0; i < links.names.size(); ++i)
+      link(handle, links.names[i], links.links[i], child(path, links.names[i]), depth);
   }
 
-  void link(const Handle& parent, const std::string& name, const std::string& path, int depth) {
+  void link(const Handle& parent, const std::string& name, const H5L_info_t& info, const std::string& path,
+            int depth) {
     claim_object(path);
-    H5L_info_t info;
-    if (H5Lget_info(parent.get(), name.c_str(), &info, H5P_DEFAULT) < 0)
-      refuse(path, fmt::format("can't be read: {}", last_error()));
-    if (info.type == H5L_TYPE_HARD) return member(parent, name, path, depth);
+    if (info.type == H5L_TYPE_HARD) return member(parent, name, info.u.address, path, depth);
     if (info.type != H5L_TYPE_SOFT && info.type != H5L_TYPE_EXTERNAL)
       refuse(path, "is a link of another kind");
     if (info.u.val_size == 0 || info.u.val_size > longest_link) refuse(path, "is a link without end");
@@ -118,10 +120,10 @@ class TreeReader {
     object.target = target;
   }
 
-  void member(const Handle& parent, const std::string& name, const std::string& path, int depth) {
+  void member(const Handle& parent, const std::string& name, haddr_t address, const std::string& path,
+              int depth) {
     const Handle handle = checked(H5Oopen(parent.get(), name.c_str(), H5P_DEFAULT), H5Oclose, path);
-    if (!seen_.insert(address_of(handle, path)).second)
-      refuse(path, "is an object that has another path too");
+    if (!seen_.insert(address).second) refuse(path, "is an object that has another path too");
     const H5I_type_t kind = H5Iget_type(handle.get());
     if (kind == H5I_GROUP) return group(handle, path, depth + 1);
     if (kind != H5I_DATASET) refuse(path, "is neither group nor array (a named type?)");
@@ -132,7 +134,7 @@ class TreeReader {
   }
 
   void attributes(const Handle& handle, const std::string& path, Object& object) {
-    Names names{{}, objects_left_};
+    Names names{{}, {}, objects_left_};
     hsize_t start = 0;
     if (H5Aiterate2(handle.get(), H5_INDEX_NAME, H5_ITER_NATIVE, &start, add_attribute, &names) < 0)
       refuse(path, fmt::format("has attributes that can't be listed: {}", last_error()));

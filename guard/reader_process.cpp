@@ -27,7 +27,7 @@ namespace microcosm::guard {
 
 namespace {
 
-constexpr std::uint64_t least_room = 1 << 20;  // [bytes] of shared memory; what isn't used takes none
+constexpr std::uint64_t least_room = 4 << 20;  // [bytes] of shared memory; what isn't used takes none
 // Limits that lie at most so far above what is due stay as they are: setting them takes as long as reading a
 // small file.
 constexpr std::uint64_t memory_slack = 32 << 20;  // [bytes]

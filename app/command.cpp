@@ -15,6 +15,8 @@ namespace microcosm::app {
 
 namespace {
 
+constexpr std::uint64_t most_script_memory = 1 << 20;  // [MiB]
+
 volatile std::sig_atomic_t signal_count = 0;
 
 void count_signal(int number) {
@@ -95,6 +97,15 @@ void ScenarioChoice::add_to(CLI::App& command, bool with_episode) {
   command.add_option("--set", set,
                      "Choose the value of an option that the scenario declares: --set steering=off");
   command.add_option("--duration", duration, "Run for this long instead of the scenario's duration: 0.2s");
+  command
+      .add_option("--script-instructions", budget.instructions,
+                  "What the script may execute in an episode, loading and all callbacks [instructions]")
+      ->capture_default_str()
+      ->check(whole_number(std::numeric_limits<std::int64_t>::max()));
+  command
+      .add_option("--script-memory", script_memory_, "Memory that the script may hold in an episode [MiB]")
+      ->capture_default_str()
+      ->check(whole_number(most_script_memory));
   seed_option_ = command.add_option("--seed", seed, "Seed of every random number; a dataset has its own");
   seed_option_->capture_default_str()->check(whole_number(std::numeric_limits<std::uint64_t>::max()));
   add_follow_links(command, follow_links);
@@ -110,10 +121,13 @@ void add_follow_links(CLI::App& command, bool& follow_links) {
 }
 
 std::shared_ptr<const scenes::Scenario> ScenarioChoice::load() {
+  budget.memory = std::size_t{script_memory_} << 20;
   if (std::filesystem::is_directory(path)) {
-    if (!set.empty() || !duration.empty()) {
-      throw core::InputError(fmt::format(
-          "{}: a dataset's scenario is what it is; --set and --duration need a scenario file", path));
+    if (!set.empty() || !duration.empty() || budget != scenes::ScriptBudget{}) {
+      throw core::InputError(
+          fmt::format("{}: a dataset's scenario is what it is; --set, --duration, --script-instructions and "
+                      "--script-memory need a scenario file",
+                      path));
     }
     const datagen::DatasetPlace dataset{path, follow_links};
     const std::uint64_t its_seed = datagen::seed_of(dataset);
@@ -130,6 +144,7 @@ std::shared_ptr<const scenes::Scenario> ScenarioChoice::load() {
   scenes::LoadOptions options;
   options.duration = duration;
   options.set = parse_assignments(set);
+  options.budget = budget;
   return said(scenes::Scenario::load(path, options));
 }
 

@@ -52,13 +52,16 @@ struct ScenarioChoice {
   std::uint64_t seed = 0;
   std::uint32_t episode = 0;
   bool follow_links = false;  // of a dataset
+  scenes::ScriptBudget budget;
 
   void add_to(CLI::App& command, bool with_episode);
-  /// Loads the scenario, or the one of the dataset at `path`: then `set` and `duration` must be empty, and
-  /// `seed` becomes the dataset's, which a seed that was given must be. Throws InputError.
+  /// Loads the scenario, or the one of the dataset at `path`: then `set` and `duration` must be empty,
+  /// the budget the usual one, and `seed` becomes the dataset's, which a seed that was given must be. Throws
+  /// InputError.
   std::shared_ptr<const scenes::Scenario> load();
 
  private:
+  std::uint64_t script_memory_ = scenes::ScriptBudget{}.memory >> 20;  // [MiB]
   CLI::Option* seed_option_ = nullptr;
 };
 

@@ -31,8 +31,8 @@ int compare(const CompareChoice& choice) {
     print_result("  {:<{}}  {:8.4f}  [{:.4f}, {:.4f}]", dataset.dataset, width, dataset.mean.mean,
                  dataset.mean.low(), dataset.mean.high());
     if (dataset.dataset != first) {
-      print_result("   {} minus this: {:+.4f}  [{:+.4f}, {:+.4f}]", first, -dataset.difference.mean,
-                   -dataset.difference.high(), -dataset.difference.low());
+      print_result("   {} minus this: {:+.4f}  [{:+.4f}, {:+.4f}]", first, 0 - dataset.difference.mean,
+                   0 - dataset.difference.high(), 0 - dataset.difference.low());
     }
     print_result("\n");
   }

@@ -6,9 +6,11 @@
 #include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "app/command.hpp"
 #include "app/terminal.hpp"
+#include "datagen/output_file.hpp"
 #include "engine/core/errors.hpp"
 #include "render/curve_plot.hpp"
 #include "validation/cases.hpp"
@@ -100,7 +102,10 @@ void draw(const std::string& folder, const validation::Plot& plot, bool json) {
   for (const validation::Curve& curve : plot.curves)
     picture.curves.push_back({curve.label, curve.x, curve.y, stroke(curve.stroke)});
   const std::string path = folder + "/" + plot.name + ".png";
-  render::write_png(path, render::draw_curves(picture, 1200, 800));
+  datagen::OutputFile output(path, datagen::Content::binary);
+  const std::vector<std::uint8_t> bytes = render::encode_png(render::draw_curves(picture, 1200, 800));
+  output.append(std::as_bytes(std::span(bytes)));
+  output.commit();
   if (!json) print_result("  plot     {}\n", path);
 }
 

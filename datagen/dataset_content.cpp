@@ -46,6 +46,10 @@ std::string dataset_content(const Description& description, const std::vector<Ma
     hash.text(source.file);
     hash.text(source.sha256);
   }
+  if (description.format > first_format) {
+    hash.count(description.notes.size());
+    for (const auto& note : description.notes) hash.text(note);
+  }
   hash.count(entries.size());
   for (const auto& entry : entries) {
     hash.count(entry.episode);

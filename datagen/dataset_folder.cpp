@@ -87,8 +87,12 @@ bool is_inner_path(const std::string& path) {
 }
 
 std::uint64_t longest_file() {
-  const long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
-  return static_cast<std::uint64_t>(std::max(pages, 0L)) * static_cast<std::uint64_t>(std::max(size, 0L)) / 2;
+  static const std::uint64_t half_of_memory = [] {
+    const long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+    return static_cast<std::uint64_t>(std::max(pages, 0L)) * static_cast<std::uint64_t>(std::max(size, 0L)) /
+           2;
+  }();
+  return half_of_memory;
 }
 
 DatasetFolder::DatasetFolder(const std::filesystem::path& root, bool follow_links)
@@ -135,18 +139,11 @@ std::optional<int> DatasetFolder::open_file(const std::string& path, std::uint64
   return file.release();
 }
 
-std::optional<std::string> DatasetFolder::read(const std::string& path, std::uint64_t longest) const {
-  std::uint64_t length = 0;
-  const auto opened = open_file(path, length);
-  if (!opened) return std::nullopt;
-  const Descriptor file(*opened);
-  guard::remember_input((root_ / path).string());
-  if (length > longest)
-    refuse(root_ / path, fmt::format("has {} bytes; at most {} are read", length, longest));
+std::string DatasetFolder::read_opened(int file, const std::string& path, std::uint64_t length) const {
   std::string content(length, '\0');
   std::size_t done = 0;
   while (done < content.size()) {
-    const ssize_t count = ::read(file.get(), content.data() + done, content.size() - done);
+    const ssize_t count = ::read(file, content.data() + done, content.size() - done);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0)
       throw core::SystemError(
@@ -155,7 +152,29 @@ std::optional<std::string> DatasetFolder::read(const std::string& path, std::uin
     done += static_cast<std::size_t>(count);
   }
   content.resize(done);
+  guard::remember_input(file);
   return content;
+}
+
+std::optional<std::string> DatasetFolder::read(const std::string& path, std::uint64_t longest) const {
+  std::uint64_t length = 0;
+  const auto opened = open_file(path, length);
+  if (!opened) return std::nullopt;
+  const Descriptor file(*opened);
+  if (length > longest)
+    refuse(root_ / path, fmt::format("has {} bytes; at most {} are read", length, longest));
+  return read_opened(file.get(), path, length);
+}
+
+std::optional<std::string> DatasetFolder::read_of_length(const std::string& path, std::uint64_t expected,
+                                                         std::uint64_t& length) const {
+  const auto opened = open_file(path, length);
+  if (!opened) return std::nullopt;
+  const Descriptor file(*opened);
+  if (length != expected) return std::string();
+  if (length > longest_file())
+    refuse(root_ / path, fmt::format("has {} bytes; at most {} are read", length, longest_file()));
+  return read_opened(file.get(), path, length);
 }
 
 std::optional<std::string> DatasetFolder::read(const std::string& path) const {

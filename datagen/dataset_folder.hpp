@@ -32,6 +32,10 @@ class DatasetFolder {
   /// `longest` bytes, or below a link. Nothing is allocated before the length is known and allowed.
   std::optional<std::string> read(const std::string& path, std::uint64_t longest) const;
   std::optional<std::string> read(const std::string& path) const;
+  /// The same of a file that should have `expected` bytes. `length` becomes what it has; the content is empty
+  /// if that is another.
+  std::optional<std::string> read_of_length(const std::string& path, std::uint64_t expected,
+                                            std::uint64_t& length) const;
   /// Its length; nothing if it isn't there. Throws as `read`.
   std::optional<std::uint64_t> length(const std::string& path) const;
   /// All that lies below, sorted; links to files count as files where they are followed.
@@ -39,6 +43,7 @@ class DatasetFolder {
 
  private:
   std::optional<int> open_file(const std::string& path, std::uint64_t& length) const;
+  std::string read_opened(int file, const std::string& path, std::uint64_t length) const;
   std::filesystem::path root_;
   bool follow_links_;
   int descriptor_;

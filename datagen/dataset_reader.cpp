@@ -78,6 +78,8 @@ VerifyReport verify(const DatasetPlace& dataset, const VerifyOptions& options,
       faults.push_back(
           {description_name, fmt::format("lists {} sources, its scenario reads {}",
                                          description.sources.size(), scenario->sources().size())});
+    if (description.format > first_format)
+      compare("notes", dump_json(description.notes), dump_json(scenario->notes()));
     return scenario_runner(std::move(scenario), description.seed);
   };
   return verify_with(runner, dataset, options, interrupted);

@@ -48,6 +48,7 @@ Json to_json(const Description& description) {
                              {"memory", description.options.budget.memory}};
   json["microcosm_version"] = description.version;
   json["sources"] = sources;
+  if (description.format > first_format) json["notes"] = description.notes;
   json["outside_identity"] = {{"compiler", description.compiler}};
   return json;
 }
@@ -106,6 +107,7 @@ Description parse_description(std::string_view text) {
     description.options.set.emplace_back(name, json_text(set, name));
   if (description.format > first_format) description.options.budget = parse_budget(json);
   description.sources = parse_sources(json);
+  if (description.format > first_format) description.notes = json_texts(json, "notes");
   description.compiler = json_text(json_member(json, "outside_identity"), "compiler");
   return description;
 }
@@ -132,6 +134,7 @@ Description describe(const scenes::Scenario& scenario, std::uint64_t seed) {
                           .options = scenario.options(),
                           .version = MICROCOSM_VERSION,
                           .sources = {},
+                          .notes = scenario.notes(),
                           .compiler = __VERSION__};
   // The order in which they were given changes nothing.
   std::ranges::sort(description.options.set);

@@ -37,6 +37,9 @@ struct Description {
   scenes::LoadOptions options;  // `set` sorted by name; the script's budget is one of them
   std::string version;          // of Microcosm: another version may compute other numbers
   std::vector<SourceCopy> sources;
+  /// What was repaired in them, and what else a person should know: scenes::Scenario::notes. None in
+  /// format 1.
+  std::vector<std::string> notes;
   // Outside identity.
   std::string compiler;
 };

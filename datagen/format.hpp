@@ -11,7 +11,7 @@ namespace microcosm::datagen {
 inline constexpr std::uint64_t format_version = 2;
 /// Format 2 isn't released: this names the state of its layout, and changes with every change of it. Files
 /// of another state are refused by name.
-inline constexpr std::string_view format_state = "2-dev.1";
+inline constexpr std::string_view format_state = "2-dev.2";
 /// The format of Microcosm 0.1.0: read, never written but by tests. It has no checksums, units of outcomes
 /// or declared rates.
 inline constexpr std::uint64_t first_format = 1;

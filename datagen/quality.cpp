@@ -25,6 +25,22 @@ constexpr std::uint64_t clipped_visits = 10;
 
 // In periods: beyond, a sample is missing.
 constexpr double longest_step = 1.5;
+// The same where samples fall on the nearest step: numbers of two samples with one between them lie two steps
+// apart at least, which is 4/3 of a period or more at any rate that steps carry.
+constexpr double longest_rounded_step = 1.25;
+
+/// Whether a sample is missing between two times [ns]. Of a declared rate the k-th sample falls on the step
+/// that is nearest to k / rate, so that steps between samples may alternate: the numbers k tell.
+bool lacks_sample(const agents::StreamInfo& info, std::int64_t before, std::int64_t after,
+                  std::int64_t step) {
+  const auto period = static_cast<double>(info.period.count());
+  if (!(period > 0)) return false;
+  if (!(info.rate > 0)) return static_cast<double>(step) > longest_step * period;
+  const auto number = [&](std::int64_t time) {
+    return std::round(static_cast<double>(time) * 1e-9 * info.rate);
+  };
+  return number(after) - number(before) > 1 && static_cast<double>(step) > longest_rounded_step * period;
+}
 
 using Episodes = std::vector<std::uint32_t>;
 
@@ -172,12 +188,10 @@ class Inspection {
     for (std::size_t i = 1; i < stream.t_ns.size(); ++i) {
       std::int64_t step = 0;
       backward = backward || __builtin_sub_overflow(stream.t_ns[i], stream.t_ns[i - 1], &step) || step <= 0;
-      const auto period = static_cast<double>(stream.info.period.count());
-      if (static_cast<double>(step) > longest_step * period && period > 0) ++gaps;
+      if (!backward && lacks_sample(stream.info, stream.t_ns[i - 1], stream.t_ns[i], step)) ++gaps;
     }
     if (backward) add(Severity::problem, subject, "sample times repeat or go back", {recording.episode});
-    if (gaps > 0)
-      add(Severity::warning, subject, "samples are missing (steps above 1.5 periods)", {recording.episode});
+    if (gaps > 0) add(Severity::warning, subject, "samples are missing", {recording.episode});
     if (stream.t_ns.empty() && recording.failure.empty())
       add(Severity::warning, subject, "has no samples", {recording.episode});
   }

@@ -208,7 +208,10 @@ std::shared_ptr<const scenes::Scenario> scenario_of(const StepRecording& recordi
   std::vector<scenes::SourceFile> files = recording.header.sources;
   const scenes::SourceFile main = files.front();
   files.erase(files.begin());
-  auto scenario = scenes::Scenario::load_text(main.path, main.content, files, recording.header.options);
+  // What is compared is independent of what an earlier run left on this machine.
+  scenes::LoadOptions options = recording.header.options;
+  options.cache = false;
+  auto scenario = scenes::Scenario::load_text(main.path, main.content, files, options);
   if (scenario->identity() != recording.header.identity)
     throw core::InputError(fmt::format("the recording's scenario has the identity {}, its header says {}",
                                        scenario->identity(), recording.header.identity));

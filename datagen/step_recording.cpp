@@ -93,6 +93,8 @@ std::vector<std::byte> header_chunk(const StepRecordingHeader& header) {
     append_text(content, name);
     append_text(content, value);
   }
+  append_number(content, header.options.budget.instructions);
+  append_number(content, static_cast<std::int64_t>(header.options.budget.memory));
   append_number(content, static_cast<std::int64_t>(header.sources.size()));
   for (const auto& source : header.sources) {
     append_text(content, source.path);

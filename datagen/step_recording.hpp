@@ -23,7 +23,9 @@
 
 namespace microcosm::datagen {
 
-inline constexpr std::uint64_t step_recording_version = 2;
+inline constexpr std::uint64_t step_recording_version = 3;
+/// Of Microcosm 0.1.0: as now, but without the script's budget. Read, not written.
+inline constexpr std::uint64_t first_step_recording_version = 2;
 
 /// Everything that an episode is made from, and what the rows hold.
 struct StepRecordingHeader {

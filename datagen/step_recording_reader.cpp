@@ -66,7 +66,14 @@ core::Nanoseconds period(Reader& in, const char* what, std::int64_t unit) {
   return core::Nanoseconds(count);
 }
 
-StepRecordingHeader read_header(Reader in) {
+scenes::ScriptBudget read_budget(Reader& in) {
+  const std::uint64_t instructions = in.number();
+  if (instructions > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+    throw core::InputError(fmt::format("is damaged: a script's budget of {} instructions", instructions));
+  return {static_cast<std::int64_t>(instructions), in.number()};
+}
+
+StepRecordingHeader read_header(Reader in, std::uint64_t version) {
   StepRecordingHeader header;
   header.scenario = in.text();
   header.identity = in.text();
@@ -81,6 +88,7 @@ StepRecordingHeader read_header(Reader in) {
     std::string name = in.text();
     header.options.set.emplace_back(std::move(name), in.text());
   }
+  if (version > first_step_recording_version) header.options.budget = read_budget(in);
   for (std::uint64_t i = in.count(); i > 0; --i) {
     std::string path = in.text();
     header.sources.push_back({std::move(path), in.text()});
@@ -111,13 +119,15 @@ agents::EpisodeFailure read_failure(Reader& in) {
 /// Takes chunk after chunk in.
 class Assembly {
  public:
+  explicit Assembly(std::uint64_t version) : version_(version) {}
+
   void add(StepChunk kind, Bytes content) {
     if (ended_) throw core::InputError("is damaged: something follows its end");
     if ((kind == StepChunk::header) != !begun_)
       throw core::InputError("is damaged: its header isn't first and once");
     switch (kind) {
       case StepChunk::header:
-        recording_.header = read_header(Reader(content));
+        recording_.header = read_header(Reader(content), version_);
         begun_ = true;
         return;
       case StepChunk::actions:
@@ -190,6 +200,7 @@ class Assembly {
         fmt::format("is damaged: {} actions for {} control steps of {}", given, due, names));
   }
 
+  std::uint64_t version_;  // of the file's format
   StepRecording recording_;
   bool begun_ = false, ended_ = false;
 };
@@ -202,11 +213,11 @@ StepRecording parse_step_recording(std::span<const std::byte> file) {
   if (file.size() < start.size() || std::memcmp(file.data(), start.data(), name_size) != 0)
     throw core::InputError("is no step recording (microcosm run --record makes one)");
   const std::uint64_t version = Reader(file.subspan(name_size)).number();
-  if (version != step_recording_version)
-    throw core::InputError(fmt::format("is of format version {}; this program reads version {}", version,
-                                       step_recording_version));
+  if (version != step_recording_version && version != first_step_recording_version)
+    throw core::InputError(fmt::format("is of format version {}; this program reads versions {} and {}",
+                                       version, first_step_recording_version, step_recording_version));
 
-  Assembly assembly;
+  Assembly assembly(version);
   std::size_t at = start.size();
   while (at < file.size()) {
     const Bytes rest = file.subspan(at);

@@ -106,18 +106,21 @@ void compare_with_line(const Description& description, const ManifestLine& line,
 /// The file's bytes, if they are those that the manifest says; a fault if not.
 std::optional<std::string> read_episode_bytes(const DatasetFolder& folder, const Description& description,
                                               const ManifestEntry& entry, std::vector<Fault>& faults) {
+  std::optional<std::string> content;
   try {
-    const auto length = folder.length(entry.file);
-    if (length && *length != entry.bytes) {
+    std::uint64_t length = 0;
+    content = folder.read_of_length(entry.file, entry.bytes, length);
+    if (!content) {
+      faults.push_back({entry.file, "is missing"});
+    } else if (length != entry.bytes) {
       faults.push_back({entry.file, fmt::format("has {} bytes, the manifest says {}: it was cut or changed",
-                                                *length, entry.bytes)});
+                                                length, entry.bytes)});
       return std::nullopt;
     }
   } catch (const core::InputError& error) {
     faults.push_back({entry.file, error.message()});
     return std::nullopt;
   }
-  auto content = read_or_fault(folder, entry.file, "is missing", faults);
   if (!content || description.format == first_format) return content;
   const std::string sha256 = core::sha256_hex(*content);
   if (sha256 == entry.file_sha256) return content;
@@ -129,9 +132,8 @@ std::optional<std::string> read_episode_bytes(const DatasetFolder& folder, const
 }
 
 /// The file's bytes are what was written: now what they say.
-void read_episode_image(const std::string& content, const Description& description, const ManifestLine& line,
-                        StoredEpisode& episode) {
-  const hdf5::Tree tree = hdf5::load_tree(bytes_of(content));
+void read_episode_tree(const hdf5::Tree& tree, const Description& description, const ManifestLine& line,
+                       StoredEpisode& episode) {
   agents::Recording recording = recording_in(tree, line.entry.episode, description.format);
   const std::string sha256 = content_sha256(recording, description.format);
   const hdf5::Tree expected =
@@ -143,7 +145,7 @@ void read_episode_image(const std::string& content, const Description& descripti
                                                            recording.seed, description.seed)});
   recording.simulated_seconds = line.entry.simulated_seconds;
   recording.cpu_seconds = line.entry.cpu_seconds;
-  episode.entry = entry_of(recording, sha256, content.size(), line.entry.file_sha256);
+  episode.entry = entry_of(recording, sha256, line.entry.bytes, line.entry.file_sha256);
   compare_with_line(description, line, episode.entry, episode.faults);
   episode.recording = std::move(recording);
 }
@@ -229,18 +231,38 @@ std::vector<ManifestLine> check_manifest(const DatasetFolder& folder, const Desc
   return std::move(manifest.lines);
 }
 
+std::vector<StoredEpisode> check_episodes(const DatasetFolder& folder, const Description& description,
+                                          std::span<const ManifestLine* const> lines) {
+  std::vector<StoredEpisode> episodes(lines.size());
+  std::vector<std::string> contents;
+  std::vector<std::size_t> read;  // what was, of `lines`
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    episodes[i].entry = lines[i]->entry;
+    auto content = read_episode_bytes(folder, description, lines[i]->entry, episodes[i].faults);
+    if (!content) continue;
+    contents.push_back(std::move(*content));
+    read.push_back(i);
+  }
+  std::vector<std::span<const std::byte>> images;
+  for (const std::string& content : contents) images.push_back(bytes_of(content));
+  const std::vector<hdf5::Loaded> loaded = hdf5::load_trees(images);
+  for (std::size_t k = 0; k < read.size(); ++k) {
+    const ManifestLine& line = *lines[read[k]];
+    StoredEpisode& episode = episodes[read[k]];
+    try {
+      if (!loaded[k].error.empty()) throw core::InputError(loaded[k].error);
+      read_episode_tree(loaded[k].tree, description, line, episode);
+    } catch (const core::InputError& error) {
+      episode.faults.push_back({line.entry.file, error.message()});
+    }
+  }
+  return episodes;
+}
+
 StoredEpisode check_episode(const DatasetFolder& folder, const Description& description,
                             const ManifestLine& line) {
-  StoredEpisode episode;
-  episode.entry = line.entry;
-  const auto content = read_episode_bytes(folder, description, line.entry, episode.faults);
-  if (!content) return episode;
-  try {
-    read_episode_image(*content, description, line, episode);
-  } catch (const core::InputError& error) {
-    episode.faults.push_back({line.entry.file, error.message()});
-  }
-  return episode;
+  const ManifestLine* const one = &line;
+  return std::move(check_episodes(folder, description, {&one, 1}).front());
 }
 
 void check_sources(const DatasetFolder& folder, const Description& description, std::vector<Fault>& faults) {

@@ -3,6 +3,7 @@
 // then all that follows from other parts. Damage is found by the first, much of what is forged by the second.
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,9 @@ struct StoredEpisode {
 };
 StoredEpisode check_episode(const DatasetFolder& folder, const Description& description,
                             const ManifestLine& line);
+/// The same of several, whose small files are read together.
+std::vector<StoredEpisode> check_episodes(const DatasetFolder& folder, const Description& description,
+                                          std::span<const ManifestLine* const> lines);
 
 /// The copies of the scenario's sources.
 void check_sources(const DatasetFolder& folder, const Description& description, std::vector<Fault>& faults);

@@ -94,6 +94,10 @@ void remember_input(const std::string& path) {
   remember(AT_FDCWD, path.c_str(), 0);
 }
 
+void remember_input(int descriptor) {
+  remember(descriptor, "", AT_EMPTY_PATH);
+}
+
 bool is_input(const std::string& path) {
   struct statx status = {};
   return statx(AT_FDCWD, path.c_str(), 0, STATX_BASIC_STATS | STATX_BTIME, &status) == 0 &&

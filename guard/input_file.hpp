@@ -17,8 +17,9 @@ enum class Accepted {
 /// larger, or can't be read.
 std::string read_input(const std::string& path, std::uint64_t largest, Accepted accepted);
 
-/// Remembers the file as an input that was read by other means.
+/// Remembers the file as an input that was read by other means. `descriptor`: it is open.
 void remember_input(const std::string& path);
+void remember_input(int descriptor);
 
 /// Whether this process has read the file that lies at `path`, under whatever name or link. False: no such
 /// file.

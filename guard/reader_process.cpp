@@ -27,7 +27,11 @@ namespace microcosm::guard {
 
 namespace {
 
-constexpr std::uint64_t kept_memory = 16 << 20;  // [bytes] that stay allocated between requests
+constexpr std::uint64_t least_room = 4 << 20;  // [bytes] of shared memory; what isn't used takes none
+// Limits that lie at most so far above what is due stay as they are: setting them takes as long as reading a
+// small file.
+constexpr std::uint64_t memory_slack = 32 << 20;  // [bytes]
+constexpr rlim_t time_slack = 2;                  // [s]
 constexpr double least_patience = 120;  // [s] of the clock on the wall; processor time is limited itself
 
 [[noreturn]] void fail(std::string_view action) {
@@ -133,7 +137,7 @@ void ReaderProcess::greet(const std::string& program) {
   // A limit far above what it needs to begin with, to see whether it holds.
   constexpr rlim_t trial = rlim_t{1} << 60;
   limits_itself_ = !set_limit(process_, RLIMIT_AS, trial);
-  const Setup setup = {.limits_itself = limits_itself_, .reserved = 0};
+  const Setup setup = {.limits_itself = limits_itself_, .asking_process = getpid()};
   Hello hello;
   if (!send_all(socket_, &setup, sizeof setup) || !receive_all(socket_, &hello, sizeof hello))
     throw core::SystemError(fmt::format("the helper program {} ended at once ({}): try to run it by hand",
@@ -166,16 +170,18 @@ std::uint64_t ReaderProcess::address_space() const {
   return std::strtoull(text, nullptr, 10) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
-void ReaderProcess::set_memory(std::uint64_t address_space) const {
-  set_limit(process_, RLIMIT_AS, address_space);
+void ReaderProcess::set_memory(std::uint64_t address_space) {
+  if (address_space <= memory_limit_ && memory_limit_ - address_space <= memory_slack) return;
+  memory_limit_ = set_limit(process_, RLIMIT_AS, address_space) ? address_space : 0;
 }
 
-void ReaderProcess::set_time(double seconds) const {
-  clockid_t clock = {};
+void ReaderProcess::set_time(double seconds) {
   timespec used = {};
-  if (clock_getcpuclockid(process_, &clock) == 0 && clock_gettime(clock, &used) == 0)
-    set_limit(process_, RLIMIT_CPU,
-              static_cast<rlim_t>(used.tv_sec) + 1 + static_cast<rlim_t>(std::ceil(seconds)));
+  if (!clock_ && clock_getcpuclockid(process_, &clock_.emplace()) != 0) clock_.reset();
+  if (!clock_ || clock_gettime(*clock_, &used) != 0) return;
+  const rlim_t due = static_cast<rlim_t>(used.tv_sec) + 1 + static_cast<rlim_t>(std::ceil(seconds));
+  if (due <= time_limit_ && time_limit_ - due <= time_slack) return;
+  time_limit_ = set_limit(process_, RLIMIT_CPU, due) ? due : 0;
 }
 
 void ReaderProcess::resize(std::uint64_t size) {
@@ -188,7 +194,7 @@ void ReaderProcess::resize(std::uint64_t size) {
 }
 
 void ReaderProcess::write_input(std::span<const std::byte> input) {
-  resize(input.size());
+  resize(std::max<std::uint64_t>(input.size(), least_room));
   std::size_t done = 0;
   while (done < input.size()) {
     const ssize_t written =
@@ -209,6 +215,7 @@ std::variant<std::vector<std::byte>, Reply, Death> ReaderProcess::ask(std::strin
   request.input_size = input.size();
   request.largest_answer = limits.answer;
   write_input(input);
+  request.room = size_;
   const std::uint64_t mapped = address_space();
   request.address_space = mapped > 0 ? mapped + limits.memory + input.size() : RLIM_INFINITY;
   if (!limits_itself_) set_memory(request.address_space);
@@ -230,10 +237,12 @@ std::variant<std::vector<std::byte>, Reply, Death> ReaderProcess::ask(std::strin
   if (reply.status == Status::answer && reply.size > limits.answer) reply.status = Status::answer_too_large;
   if (reply.status != Status::answer) return reply;
   // Room for the answer, and a copy of it that the helper can't change.
-  resize(reply.size);
-  if (!limits_itself_ && mapped > 0) set_memory(request.address_space + reply.size);
-  char token = 0;
-  if (!send_all(socket_, &token, 1) || !waited() || !receive_all(socket_, &token, 1)) return bury(false);
+  if (reply.is_there == 0) {
+    resize(reply.size);
+    if (!limits_itself_ && mapped > 0) set_memory(request.address_space + reply.size);
+    char token = 0;
+    if (!send_all(socket_, &token, 1) || !waited() || !receive_all(socket_, &token, 1)) return bury(false);
+  }
   std::vector<std::byte> answer(reply.size);
   std::size_t done = 0;
   while (done < answer.size()) {

@@ -3,7 +3,9 @@
 
 #include <sys/types.h>
 
+#include <ctime>
 #include <memory>
+#include <optional>
 #include <variant>
 
 #include "guard/guard.hpp"
@@ -20,6 +22,7 @@ struct Death {
 
 class ReaderProcess {
  public:
+  /// It ends with the thread that starts it (PR_SET_PDEATHSIG): that should last as long as this process.
   /// Throws core::SystemError: it can't be found or started, or is another version's.
   static std::unique_ptr<ReaderProcess> start();
   ReaderProcess(const ReaderProcess&) = delete;
@@ -41,8 +44,8 @@ class ReaderProcess {
   void open_channels();
   void spawn(const std::string& program);
   void greet(const std::string& program);
-  void set_memory(std::uint64_t address_space) const;
-  void set_time(double seconds) const;
+  void set_memory(std::uint64_t address_space);
+  void set_time(double seconds);
   std::uint64_t address_space() const;
   void resize(std::uint64_t size);
   void write_input(std::span<const std::byte> input);
@@ -50,9 +53,11 @@ class ReaderProcess {
 
   pid_t process_ = -1, starter_ = -1;
   int socket_ = -1, far_socket_ = -1, memory_ = -1, statm_ = -1;
-  bool limits_itself_ = false;  // its memory; see Setup
-  std::uint64_t size_ = 0;      // of the shared memory
-  std::uint64_t requests_ = 0;  // begun
+  bool limits_itself_ = false;                       // its memory; see Setup
+  std::uint64_t size_ = 0;                           // of the shared memory
+  std::optional<clockid_t> clock_;                   // of its processor time
+  std::uint64_t memory_limit_ = 0, time_limit_ = 0;  // that were set; 0: none
+  std::uint64_t requests_ = 0;                       // begun
 };
 
 }  // namespace microcosm::guard

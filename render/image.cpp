@@ -35,7 +35,28 @@ std::vector<std::uint8_t> encode_png(const Image& image) {
   return bytes;
 }
 
+namespace {
+
+/// To pipes and devices.
+void write_as_it_is(const std::string& path, const Image& image) {
+  const std::vector<std::uint8_t> bytes = encode_png(image);
+  std::FILE* const file = std::fopen(path.c_str(), "wb");
+  const bool written = file != nullptr && std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+  const int error = errno;
+  if ((file == nullptr || std::fclose(file) == 0) && written) return;
+  throw core::SystemError(
+      fmt::format("{}: cannot write the picture: {}", path, std::strerror(written ? errno : error)));
+}
+
+}  // namespace
+
 void write_png(const std::string& path, const Image& image) {
+  std::error_code none;
+  const auto kind = std::filesystem::status(path, none).type();
+  if (kind == std::filesystem::file_type::fifo || kind == std::filesystem::file_type::character)
+    return write_as_it_is(path, image);
+  if (std::filesystem::is_symlink(path, none) && kind == std::filesystem::file_type::regular)
+    return write_png(std::filesystem::canonical(path).string(), image);
   png_image header = header_of(image);
   const std::string temporary = path + ".part";
   errno = 0;

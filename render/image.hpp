@@ -15,8 +15,8 @@ struct Image {
 /// The bytes of a PNG file.
 std::vector<std::uint8_t> encode_png(const Image& image);
 
-/// Writes to a temporary name beside `path` and renames it, so that `path` never holds half a picture. Throws
-/// SystemError naming the path.
+/// Writes to a temporary name beside `path` and renames it, so that `path` never holds half a picture. A pipe
+/// or a device is written to, and never replaced. Throws SystemError naming the path.
 void write_png(const std::string& path, const Image& image);
 
 /// Throws InputError naming the path if it cannot be opened or is no PNG.

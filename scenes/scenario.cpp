@@ -72,6 +72,11 @@ class LoadedScenario final : public Scenario {
       add(value);
     }
     add(fmt::format("{} ns", timing_.duration.count()));
+    // The usual budget adds nothing: identities from before there was one stay.
+    if (options_.budget != ScriptBudget{}) {
+      add(fmt::format("{} instructions", options_.budget.instructions));
+      add(fmt::format("{} bytes", options_.budget.memory));
+    }
     return hash.hex();
   }
 

@@ -65,6 +65,7 @@ class TreeReader {
 
   struct Names {
     std::vector<std::string> names;
+    std::vector<H5L_info_t> links;  // none of attributes
     std::uint64_t most = 0;
   };
   static herr_t add_name(Names& out, const char* name) {
@@ -72,8 +73,10 @@ class TreeReader {
     out.names.emplace_back(name);
     return 0;
   }
-  static herr_t add_link(hid_t, const char* name, const H5L_info_t*, void* out) {
-    return add_name(*static_cast<Names*>(out), name);
+  static herr_t add_link(hid_t, const char* name, const H5L_info_t* info, void* out) {
+    auto& names = *static_cast<Names*>(out);
+    names.links.push_back(*info);
+    return add_name(names, name);
   }
   static herr_t add_attribute(hid_t, const char* name, const H5A_info_t*, void* out) {
     return add_name(*static_cast<Names*>(out), name);
@@ -84,19 +87,18 @@ class TreeReader {
     Object& object = tree_.objects[path];
     object.kind = ObjectKind::group;
     attributes(handle, path, object);
-    Names links{{}, objects_left_};
+    Names links{{}, {}, objects_left_};
     hsize_t start = 0;
     if (H5Literate(handle.get(), H5_INDEX_NAME, H5_ITER_NATIVE, &start, add_link, &links) < 0)
       refuse(path, fmt::format("can't be listed: {}", last_error()));
-    for (const std::string& name : links.names) link(handle, name, child(path, name), depth);
+    for (std::size_t i = 0; i < links.names.size(); ++i)
+      link(handle, links.names[i], links.links[i], child(path, links.names[i]), depth);
   }
 
-  void link(const Handle& parent, const std::string& name, const std::string& path, int depth) {
+  void link(const Handle& parent, const std::string& name, const H5L_info_t& info, const std::string& path,
+            int depth) {
     claim_object(path);
-    H5L_info_t info;
-    if (H5Lget_info(parent.get(), name.c_str(), &info, H5P_DEFAULT) < 0)
-      refuse(path, fmt::format("can't be read: {}", last_error()));
-    if (info.type == H5L_TYPE_HARD) return member(parent, name, path, depth);
+    if (info.type == H5L_TYPE_HARD) return member(parent, info.u.address, path, depth);
     if (info.type != H5L_TYPE_SOFT && info.type != H5L_TYPE_EXTERNAL)
       refuse(path, "is a link of another kind");
     if (info.u.val_size == 0 || info.u.val_size > longest_link) refuse(path, "is a link without end");
@@ -118,10 +120,10 @@ class TreeReader {
     object.target = target;
   }
 
-  void member(const Handle& parent, const std::string& name, const std::string& path, int depth) {
-    const Handle handle = checked(H5Oopen(parent.get(), name.c_str(), H5P_DEFAULT), H5Oclose, path);
-    if (!seen_.insert(address_of(handle, path)).second)
-      refuse(path, "is an object that has another path too");
+  /// By address: a name that a group has twice would lead to the first.
+  void member(const Handle& parent, haddr_t address, const std::string& path, int depth) {
+    if (!seen_.insert(address).second) refuse(path, "is an object that has another path too");
+    const Handle handle = checked(H5Oopen_by_addr(parent.get(), address), H5Oclose, path);
     const H5I_type_t kind = H5Iget_type(handle.get());
     if (kind == H5I_GROUP) return group(handle, path, depth + 1);
     if (kind != H5I_DATASET) refuse(path, "is neither group nor array (a named type?)");
@@ -132,7 +134,7 @@ class TreeReader {
   }
 
   void attributes(const Handle& handle, const std::string& path, Object& object) {
-    Names names{{}, objects_left_};
+    Names names{{}, {}, objects_left_};
     hsize_t start = 0;
     if (H5Aiterate2(handle.get(), H5_INDEX_NAME, H5_ITER_NATIVE, &start, add_attribute, &names) < 0)
       refuse(path, fmt::format("has attributes that can't be listed: {}", last_error()));
@@ -161,10 +163,9 @@ class TreeReader {
     value.type = type_of(type, place, value.width);
     const H5S_class_t kind = H5Sget_simple_extent_type(space.get());
     if (kind != H5S_SCALAR && kind != H5S_SIMPLE) refuse(place, "has no shape");
-    const int rank = H5Sget_simple_extent_ndims(space.get());
+    hsize_t extents[H5S_MAX_RANK] = {};
+    const int rank = H5Sget_simple_extent_dims(space.get(), extents, nullptr);
     if (rank < 0 || rank > 2) refuse(place, fmt::format("has {} dimensions; valid: 0 to 2", rank));
-    hsize_t extents[2] = {0, 0};
-    H5Sget_simple_extent_dims(space.get(), extents, nullptr);
     value.shape.assign(extents, extents + rank);
     std::uint64_t count = 1;
     for (const std::uint64_t extent : value.shape) {
@@ -227,7 +228,7 @@ class TreeReader {
   void array(const Handle& handle, const std::string& path, Value& value) {
     const Handle type = checked(H5Dget_type(handle.get()), H5Tclose, path);
     const Handle space = checked(H5Dget_space(handle.get()), H5Sclose, path);
-    require_plain_storage(handle, path);
+    require_plain_storage(handle, type, path);
     describe(type, space, path, value);
     if (value.type == ElementType::text) refuse(path, "is an array of text of any length");
     if (value.shape.empty()) refuse(path, "is a single value, not an array");
@@ -238,7 +239,7 @@ class TreeReader {
     keep(std::move(cells), value);
   }
 
-  void require_plain_storage(const Handle& handle, const std::string& path) const {
+  void require_plain_storage(const Handle& handle, const Handle& type, const std::string& path) const {
     const Handle creation = checked(H5Dget_create_plist(handle.get()), H5Pclose, path);
     if (H5Pget_external_count(creation.get()) != 0) refuse(path, "is stored in other files");
     const H5D_layout_t layout = H5Pget_layout(creation.get());
@@ -253,14 +254,13 @@ class TreeReader {
       if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_FLETCHER32)
         refuse(path, fmt::format("has filter number {}; valid: shuffle, deflate, fletcher32", filter));
     }
-    if (layout == H5D_CHUNKED) require_small_chunks(handle, creation, path);
+    if (layout == H5D_CHUNKED) require_small_chunks(creation, type, path);
   }
 
   /// The library makes room for a whole chunk, whatever the array's own size.
-  void require_small_chunks(const Handle& handle, const Handle& creation, const std::string& path) const {
+  void require_small_chunks(const Handle& creation, const Handle& type, const std::string& path) const {
     hsize_t extents[H5S_MAX_RANK];
     const int rank = H5Pget_chunk(creation.get(), H5S_MAX_RANK, extents);
-    const Handle type = checked(H5Dget_type(handle.get()), H5Tclose, path);
     std::uint64_t size = std::max<std::uint64_t>(H5Tget_size(type.get()), 1);
     for (int i = 0; i < rank; ++i) {
       if (extents[i] == 0 || size > bytes_left_ / extents[i])

@@ -35,7 +35,7 @@ constexpr const char* pulse = "scenes/examples/pulse.lua --duration 0.02s";
 
 }  // namespace
 
-TEST_CASE("--record writes through a pipe, and never over what it can't replace") {
+TEST_CASE("run --record writes through a pipe, and never over what it can't replace") {
   const Folder made;
   const std::string file = folder + "/run.steps", fifo = folder + "/fifo";
   REQUIRE(microcosm(std::string("run ") + pulse + " --record " + file).code == 0);

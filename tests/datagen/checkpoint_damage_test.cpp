@@ -82,8 +82,11 @@ const std::string declared_vessels =
     "{{0*mm,0*mm,0*mm},{50*mm,0*mm,0*mm}} "
     "} } }\n";
 
-StepRecording record(const std::filesystem::path& path, const std::string& scene) {
-  const auto scenario = scenes::Scenario::load(scene);
+StepRecording record(const std::filesystem::path& path, const std::string& scene,
+                     const std::string& working_folder = {}) {
+  scenes::LoadOptions load;
+  load.working_folder = working_folder;
+  const auto scenario = scenes::Scenario::load(scene, load);
   const auto episode = scenario->build(7, 2);
   RecorderOptions options;
   options.checkpoint_times = {core::Nanoseconds(30'000'000)};
@@ -120,7 +123,7 @@ TEST_CASE("Each word of a world's checkpoint wrong: pulse waves with carriers th
       20, MICROCOSM_SOURCE_DIR);
 }
 
-TEST_CASE("Each word of a world's checkpoint wrong: bodies that touch, a robot's joints") {
+TEST_CASE("Each word of a world's checkpoint wrong: bodies that touch") {
   refused(
       "bodies.plane {}\n"
       "local a = bodies.sphere { radius = 10*mm, density = 1000*kg/m^3, at = {0*m, 0*m, 9.9*mm} }\n"
@@ -128,6 +131,54 @@ TEST_CASE("Each word of a world's checkpoint wrong: bodies that touch, a robot's
       "}\n"
       "return episode { duration = 0.05*s, control_rate = 100*Hz }",
       20);
+}
+
+/// An arm with motors of every kind of number beside a box, and a gripper whose finger mimics.
+const std::string arm =
+    "bodies.plane {}\n"
+    "local arm = bodies.robot { file = 'assets/robots/arm7_gripper.urdf', motors = 'position', "
+    "target_rates = true, feed_forward = true, position_gain = 100*N*m, velocity_gain = 5*N*m*s, "
+    "slide_position_gain = 500*N/m, slide_velocity_gain = 20*N*s/m, slides = {10*mm} }\n"
+    "local box = bodies.box { size = {20*mm, 20*mm, 20*mm}, density = 1000*kg/m^3, at = {0.5*m, 0*m, 9.9*mm} "
+    "}\n"
+    "local joints = sensors.encoder { of = arm, rate = 100*Hz }\n"
+    "function control(t) arm:set({0.1, 0.2, 0, 1, 0, 1, 0, 0.01}, {0.1, 0.1, 0, 0, 0, 0, 0, 0}, {1, 0, 0, 0, "
+    "0, 0, 0, 0}) end\n"
+    "return episode { duration = 0.05*s, control_rate = 100*Hz }";
+
+TEST_CASE("Each word of a world's checkpoint wrong: a robot with motors beside a box") {
+  CHECK(refused(arm, 20, MICROCOSM_SOURCE_DIR) > 100);
+}
+
+TEST_CASE(
+    "A robot's recording with one word of its checkpoint wrong is refused by name, or has a defined end") {
+  const TemporaryFolder folder;
+  const std::string scene = (folder.path() / "scene.lua").string();
+  write_atomically(scene, arm);
+  const StepRecording recording = record(folder.path() / "scene.steps", scene, MICROCOSM_SOURCE_DIR);
+  REQUIRE(recording.checkpoints.size() == 1);
+  ReplayOptions options;
+  options.from_step = recording.checkpoints[0].step;
+  const ReplayResult whole = replay(recording, options);
+  CHECK_FALSE(whole.difference);
+  CHECK(whole.steps > 0);
+  int refusals = 0;
+  for (std::size_t word = 0; word < recording.checkpoints[0].bytes.size() / 8; ++word)
+    for (const Change change : {changes[0], changes[2], changes[word % changes.size()]}) {
+      StepRecording damaged = recording;
+      change_word(damaged.checkpoints[0].bytes, word, change);
+      INFO("word " << word);
+      try {
+        const ReplayResult result = replay(damaged, options);
+        CHECK_FALSE(result.difference);
+        CHECK(result.steps == whole.steps);
+      } catch (const core::InputError& error) {
+        CHECK_THAT(error.what(),
+                   Contains("checkpoint") || Contains("stored contacts") || Contains("damaged"));
+        ++refusals;
+      }
+    }
+  CHECK(refusals > 100);
 }
 
 TEST_CASE("Each word of a world's checkpoint wrong: a ball in a liquid, turned by field coils") {

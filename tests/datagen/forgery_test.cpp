@@ -168,7 +168,7 @@ TEST_CASE("Forged: what the manifest says of an episode") {
   CHECK_THAT(line(",\"seed\"", ",\"note\":1,\"seed\""),
              Contains("holds something that no writer puts there"));
   CHECK_THAT(line("\"failed\":false", "\"failed\":true,\"failed\":false"), Contains("no writer puts there"));
-  CHECK_THAT(line("2-dev.1", "2-dev.2"), Contains("'2-dev.2'"));
+  CHECK_THAT(line("2-dev.2", "2-dev.3"), Contains("'2-dev.3'"));
   CHECK_THAT(line("\"format_version\":2", "\"format_version\":1"), Contains("format version 1"));
   CHECK_THAT(line("episodes/demo_", "../episodes/demo_"), Contains("'file' should be episodes/demo_0.h5"));
 }
@@ -219,10 +219,12 @@ TEST_CASE("Forged: what dataset.json says, and the copies of the scenario") {
   CHECK_THAT(description(Found::again, [](D& d) { d.options.set[0].second = "off"; }), Contains("run again"));
   CHECK_THAT(description(Found::again, [](D& d) { d.options.duration = "0.06s"; }), Contains("run again"));
   CHECK_THAT(description(Found::again, [](D& d) { d.options.set.clear(); }), Contains("identity"));
-  CHECK_THAT(description(Found::against, [](D& d) { d.options.budget.memory += 1; }),
-             Contains("has the content"));
-  CHECK_THAT(description(Found::against, [](D& d) { d.options.budget.instructions += 1; }),
-             Contains("has the content"));
+  CHECK_THAT(description(Found::again, [](D& d) { d.options.budget.memory += 1; }),
+             Contains("says identity"));
+  CHECK_THAT(description(Found::again, [](D& d) { d.options.budget.instructions += 1; }),
+             Contains("says identity"));
+  CHECK_THAT(description(Found::again, [](D& d) { d.notes.push_back("arm.urdf:3: repaired"); }),
+             Contains("says notes") && Contains("arm.urdf:3: repaired"));
   CHECK_THAT(description(Found::again, [](D& d) { d.sources[0].path = "other.lua"; }), Contains("scenario"));
   CHECK_THAT(description(Found::stored, [](D& d) { d.sources[0].sha256[0] = 'x'; }),
              Contains("scenario/small.lua"));

@@ -6,6 +6,7 @@
 #include "datagen/episode_file.hpp"
 #include "datagen/files.hpp"
 #include "datagen/hdf5/handle.hpp"
+#include "datagen/hdf5/load_tree.hpp"
 #include "datagen/hdf5/write.hpp"
 #include "datagen/tree_difference.hpp"
 #include "engine/core/errors.hpp"
@@ -67,6 +68,29 @@ TEST_CASE("A tree is read back as it was written, from a file and from the bytes
   add_array(index, "/mask/none", fixed_texts_value({}));
   CHECK(read_tree(write_tree(index)) == index);
   CHECK(unpack(pack(index)) == index);
+}
+
+TEST_CASE("Files that are read together are read as each alone, whatever is wrong with those between") {
+  const auto image = hdf5::write_tree(synthetic_tree());
+  const std::vector<std::byte> cut(image.begin(), image.begin() + 900), none, noise(5000, std::byte{'x'});
+  const std::vector<std::span<const std::byte>> images{image, cut, none, image, noise, image};
+  const std::vector<Loaded> loaded = load_trees(images);
+  REQUIRE(loaded.size() == images.size());
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    INFO(i);
+    std::string error;
+    Tree alone;
+    try {
+      alone = load_tree(images[i]);
+    } catch (const core::InputError& refused) {
+      error = refused.message();
+    }
+    CHECK(loaded[i].error == error);
+    CHECK(loaded[i].tree == alone);
+  }
+  CHECK(loaded[0].error.empty());
+  CHECK(loaded[1].error != "");
+  CHECK(load_trees({}).empty());
 }
 
 TEST_CASE("A packed tree that was damaged is refused or read, never more") {

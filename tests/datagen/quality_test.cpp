@@ -2,7 +2,9 @@
 #include <cmath>
 #include <limits>
 
+#include "agents/schedule.hpp"
 #include "datagen/quality.hpp"
+#include "engine/core/time.hpp"
 #include "synthetic.hpp"
 
 using namespace microcosm;
@@ -47,6 +49,26 @@ TEST_CASE("A sound dataset has no problems; the share of missing values is told"
   // Rows 3, 10, 17 … of 500 have no value.
   CHECK(find(report, "stream 'tracker'",
              "3 of its channels with missing values ('channel 0': 14.2 % of its values)"));
+}
+
+TEST_CASE("Samples on the nearest step of a rate that is no fraction of the steps' rate are no gaps") {
+  // Steps of 1 ms; from two thirds of their rate on, one or two steps lie between samples.
+  for (const double rate : {700.0, 751.0, 999.0, 1000.0, 1000.0 / 1.5, 333.0}) {
+    const core::Nanoseconds step(1'000'000);
+    const agents::Schedule schedule(rate, core::from_seconds(1 / rate), step);
+    for (const std::size_t left_out : {0, 100}) {
+      const auto report = report_of([&](R& r) {
+        r.streams[1].info.rate = rate;
+        r.streams[1].info.period = core::from_seconds(1 / rate);
+        for (std::size_t i = 0; i < r.streams[1].t_ns.size(); ++i) {
+          const bool after = left_out > 0 && i >= left_out;
+          r.streams[1].t_ns[i] = schedule.time(static_cast<std::int64_t>(i + (after ? 1 : 0))).count();
+        }
+      });
+      INFO(rate << " Hz, left out: " << left_out);
+      CHECK((find(report, "stream 'doppler'", "samples are missing") != nullptr) == (left_out > 0));
+    }
+  }
 }
 
 TEST_CASE("The report names what is wrong") {
@@ -124,7 +146,7 @@ TEST_CASE("The report names what is wrong") {
       r.streams[2].t_ns.back() += 5'000'000;
       r.streams[0].t_ns[4] = r.streams[0].t_ns[3];
     });
-    CHECK(find(report, "stream 'hall'", "1.5 periods"));
+    CHECK(find(report, "stream 'hall'", "samples are missing"));
     CHECK(find(report, "stream 'tracker'", "repeat"));
   }
 }

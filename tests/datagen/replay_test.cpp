@@ -159,6 +159,23 @@ TEST_CASE("A replay goes to an instant and shows the world there") {
   }
 }
 
+TEST_CASE("The script's budget is recorded, is part of the identity, and holds in the replay") {
+  const TemporaryFolder folder;
+  const std::string scene = MICROCOSM_SOURCE_DIR "/scenes/examples/pulse.lua";
+  scenes::LoadOptions load;
+  load.duration = "0.02s";
+  const std::string usual = scenes::Scenario::load(scene, load)->identity();
+  load.budget = {.instructions = 1'000'000, .memory = std::size_t{8} << 20};
+  StepRecording recording = record(folder.path() / "pulse.steps", scene, load);
+  CHECK(recording.header.options.budget == load.budget);
+  CHECK(recording.header.identity != usual);
+  CHECK_FALSE(replay(recording).difference);
+  recording.header.options.budget.instructions = 2'000'000;
+  CHECK_THROWS_WITH(replay(recording), Catch::Contains("identity"));
+  recording.header.options.budget.instructions = 100;
+  CHECK_THROWS_WITH(replay(recording), Catch::Contains("budget of 100 instructions"));
+}
+
 TEST_CASE("Another row, another sensor, another end: each difference is named") {
   const TemporaryFolder folder;
   StepRecording recording =

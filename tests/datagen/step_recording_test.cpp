@@ -104,10 +104,10 @@ TEST_CASE("The message about a bad recording names the file, and what is wrong w
   const auto path = folder.path() / "run.steps";
   CHECK_THROWS_WITH(read_step_recording(path), Catch::Contains("run.steps: there is no such file"));
   std::vector<std::byte> file = small_file();
-  file[8] = std::byte{3};
+  file[8] = std::byte{4};
   write_atomically(path, file);
-  CHECK_THROWS_WITH(read_step_recording(path), Catch::Contains("run.steps: is of format version 3"));
-  file[8] = std::byte{2};
+  CHECK_THROWS_WITH(read_step_recording(path), Catch::Contains("run.steps: is of format version 4"));
+  file[8] = std::byte{3};
   file[200] ^= std::byte{1};
   write_atomically(path, file);
   CHECK_THROWS_WITH(read_step_recording(path), Catch::Contains("is damaged between bytes 16 and"));

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "datagen/description.hpp"
 #include "datagen/difference.hpp"
 #include "datagen/episode_file.hpp"
 #include "datagen/files.hpp"
@@ -46,6 +47,52 @@ TEST_CASE("An untouched dataset verifies, stored and run again") {
   CHECK(verify_stored(folder.path(), {3}).episodes.size() == 1);
   CHECK(verify_stored(folder.path(), {3}).content.empty());
   CHECK_THROWS_WITH(verify_stored(folder.path(), {9}), Contains("no episode 9"));
+}
+
+TEST_CASE(
+    "What was repaired in a robot's file is stored with the dataset, is its content, and is derived again") {
+  const TemporaryFolder folder;
+  scenes::LoadOptions options;
+  options.working_folder = MICROCOSM_SOURCE_DIR;
+  options.budget.instructions = 1'000'000'000;
+  const auto scenario =
+      scenes::Scenario::load_text("test.lua",
+                                  "local arm = bodies.robot { file = "
+                                  "'tests/formats/cases/urdf/impossible_inertia.urdf', repair = true }\n"
+                                  "return episode { duration = 0.02*s, control_rate = 100*Hz }",
+                                  {}, options);
+  GenerateOptions generated;
+  generated.out = folder.path().string();
+  const auto entries = generate(scenario, generated, {}, {});
+  const Description description = require_description(DatasetFolder(folder.path()));
+  REQUIRE_FALSE(description.notes.empty());
+  CHECK_THAT(description.notes[0], Contains("impossible_inertia.urdf:9: link 'upper': repaired"));
+  CHECK(description.notes == scenario->notes());
+  CHECK(description.options.budget == options.budget);
+  CHECK(parse_description(description_text(description)).notes == description.notes);
+  const VerifyReport report = verify({generated.out}, {}, {});
+  CHECK(report.same());
+  CHECK(report.content == dataset_content({generated.out}, entries));
+}
+
+TEST_CASE("Of many episodes that are read together, the damaged one alone is named") {
+  const TemporaryFolder folder;
+  synthetic_dataset(folder.path(), 70);
+  const auto file = folder.path() / "episodes/demo_37.h5";
+  std::string content = *read_file(file);
+  content[content.size() / 2] ^= 1;
+  write_atomically(file, content);
+  std::filesystem::remove(folder.path() / "episodes/demo_41.h5");
+  const VerifyReport report = verify_again(folder.path(), synthetic_runner(7));
+  REQUIRE(report.episodes.size() == 70);
+  for (std::size_t i = 0; i < report.episodes.size(); ++i) {
+    INFO(i);
+    CHECK(report.episodes[i].episode == i);
+    CHECK(report.episodes[i].faults.empty() == (i != 37 && i != 41));
+    CHECK(report.episodes[i].regenerated_matches);
+  }
+  CHECK_THAT(report.episodes[37].faults[0].message, Contains("was changed since it was written"));
+  CHECK(report.episodes[41].faults[0].message == "is missing");
 }
 
 TEST_CASE("The content of a dataset is the same whatever the jobs and the order") {

@@ -3,6 +3,7 @@
 #include "guard/guard.hpp"
 
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -159,6 +160,48 @@ TEST_CASE("guard: a process that was forked asks helpers of its own") {
   waitpid(child, &status, 0);
   CHECK(status == 0);
   CHECK(answer("process") == ours);
+}
+
+TEST_CASE("guard: a helper outlives the thread that needed it first, and serves others") {
+  use_helper_of_tests();
+  std::string first, second;
+  std::thread([&] { first = answer("process"); }).join();
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  std::thread([&] { second = answer("process"); }).join();
+  CHECK(first == second);
+}
+
+TEST_CASE("guard: a helper that computes ends with the process that asked") {
+  use_helper_of_tests();
+  // Orphans come to this process, which can see how they ended.
+  REQUIRE(prctl(PR_SET_CHILD_SUBREAPER, 1) == 0);
+  int pipes[2];
+  REQUIRE(pipe(pipes) == 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    const std::string helper = answer("process");
+    if (write(pipes[1], helper.data(), helper.size()) < 0) _exit(2);
+    refusal("loop", {64 << 20, 8 << 20, 60});
+    _exit(1);
+  }
+  close(pipes[1]);
+  char text[32] = {};
+  REQUIRE(read(pipes[0], text, sizeof text - 1) > 0);
+  close(pipes[0]);
+  const pid_t helper = std::stoi(text);
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));  // it computes
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+  int status = 0;
+  pid_t ended = 0;
+  for (int tries = 0; tries < 200 && ended == 0; ++tries) {
+    ended = waitpid(helper, &status, WNOHANG);
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  prctl(PR_SET_CHILD_SUBREAPER, 0);
+  if (ended == 0) kill(helper, SIGKILL);
+  CHECK(ended == helper);
+  CHECK((WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL));
 }
 
 TEST_CASE("guard: a call takes less than a millisecond") {

@@ -1,7 +1,10 @@
-#include <catch2/catch.hpp>
+#include <sys/stat.h>
 
+#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <thread>
 
 #include "engine/core/errors.hpp"
 #include "render/image.hpp"
@@ -45,6 +48,29 @@ TEST_CASE("a picture that cannot be written is an error that names the path, and
   std::filesystem::create_directories(folder + "/inside");
   CHECK_THROWS_WITH(write_png(folder, gradient(4, 4)), Catch::Contains(folder));
   CHECK_FALSE(std::filesystem::exists(folder + ".part"));
+}
+
+TEST_CASE("a picture goes through a pipe, which stays one, and through a link to its file") {
+  const std::filesystem::path folder = MICROCOSM_BINARY_DIR "/png_pipe_test";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directory(folder);
+  const std::string pipe = folder / "pipe";
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  std::string got;
+  std::thread reader([&] {
+    std::ifstream in(pipe, std::ios::binary);
+    got.assign(std::istreambuf_iterator<char>(in), {});
+  });
+  write_png(pipe, gradient(5, 4));
+  reader.join();
+  const auto bytes = encode_png(gradient(5, 4));
+  CHECK(got == std::string(bytes.begin(), bytes.end()));
+  CHECK(std::filesystem::is_fifo(pipe));
+  write_png(folder / "a.png", gradient(4, 4));
+  std::filesystem::create_symlink("a.png", folder / "link.png");
+  write_png(folder / "link.png", gradient(7, 4));
+  CHECK(std::filesystem::is_symlink(folder / "link.png"));
+  CHECK(read_png(folder / "a.png").width == 7);
 }
 
 TEST_CASE("a file that is no PNG is the user's error and named") {

@@ -37,6 +37,33 @@ void set_rates(BodyModel& body, const Vec3& angular, const Vec3& linear) {
   body.rates = {angular.x, angular.y, angular.z, linear.x, linear.y, linear.z};
 }
 
+// ---- a conveyor
+
+/// A box laid at rest on a belt that runs at `speed` [m/s], turned by 0.7 rad about z: it is accelerated by
+/// friction until it goes with the belt.
+Report conveyor(const CaseOptions&) {
+  const double friction = 0.4, speed = 0.5, seconds = 1;
+  const core::Quaternion turn = core::rotation_by({0, 0, 0.7});
+  Material belt{.friction = friction, .surface_velocity = {speed, 0, 0}};
+  RigidWorldModel model;
+  model.bodies = {rigid::scenery("belt", {rigid::box({2, 2, 0.1}, belt)}, {{0, 0, -0.1}, turn}),
+                  rigid::free_body("box", rigid::box({0.03, 0.03, 0.02}, {.friction = friction}), density,
+                                   {{0, 0, 0.02}, turn})};
+  model.largest_step = 1e-3;
+  BodyRun run(model);
+  run.advance(seconds);
+  const Vec3 along = core::rotate(turn, {1, 0, 0});
+  const double way = dot(position_of(run.world, 1), along);
+  const double final_speed = dot(run.world.link_velocity(1, 0).linear, along);
+  const double expected = speed * seconds - speed * speed / (2 * friction * g);
+  return std::vector{measured("bodies/conveyor", "way of a box laid on a belt, in 1 s",
+                              std::fabs(way / expected - 1), 0.01, "relative", closed_form),
+                     measured("bodies/conveyor", "its speed then, of the belt's",
+                              std::fabs(final_speed / speed - 1), 1e-3, "relative", closed_form)};
+}
+
+const RegisterCase conveyor_case({"bodies/conveyor", "A conveyor carries what lies on it", conveyor});
+
 // ---- a box at the limit of friction
 
 Report slope_limit(const CaseOptions&) {

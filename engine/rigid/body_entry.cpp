@@ -43,8 +43,9 @@ core::ConstructorEntry shape(const std::string& name, std::string meaning, std::
   return {.name = "bodies." + name,
           .returns = "body",
           .meaning = std::move(meaning),
-          .fields = join(std::move(sizes), join(join(fields::placement(), fields::motion()),
-                                                join(fields::surroundings(), fields::surface())))};
+          .fields = join(std::move(sizes),
+                         join(join(fields::placement(), fields::motion()),
+                              join(fields::surroundings(), join(fields::surface(), {fields::belt()}))))};
 }
 
 FieldEntry bounds() {
@@ -157,6 +158,14 @@ std::vector<FieldEntry> surface() {
        .example = "0.3"}};
 }
 
+FieldEntry belt() {
+  return vector(
+      "surface_velocity", dimensions::velocity, 1e3, "{0*m/s, 0*m/s, 0*m/s}",
+      "Of a conveyor: the velocity at which its surface runs along itself, in its own axes; friction "
+      "carries what lies on it. Of bodies that never move alone.",
+      "no conveyor", "{0.2*m/s, 0*m/s, 0*m/s}");
+}
+
 FieldEntry size(std::string name, std::string meaning, std::string example) {
   return {.name = std::move(name),
           .dimension = dimensions::length,
@@ -230,7 +239,7 @@ std::vector<core::ConstructorEntry> shape_entries() {
   return {{.name = "bodies.plane",
            .returns = "body",
            .meaning = "An endless plane that never moves; solid below.",
-           .fields = join(plane, fields::surface())},
+           .fields = join(plane, join(fields::surface(), {fields::belt()}))},
           {.name = "bodies.vessel_walls",
            .returns = "body",
            .meaning = "The walls of the blood's vessels, as wide as they are now: bodies stay inside.",

@@ -21,6 +21,8 @@ std::vector<core::FieldEntry> motion();
 std::vector<core::FieldEntry> surroundings();
 /// `friction`, `rolling_friction`, `torsional_friction`, `restitution`.
 std::vector<core::FieldEntry> surface();
+/// `surface_velocity`: of scenery.
+core::FieldEntry belt();
 /// A length above zero, of a body.
 core::FieldEntry size(std::string name, std::string meaning, std::string example);
 

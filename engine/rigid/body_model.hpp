@@ -43,6 +43,9 @@ struct Material {
   double rolling_friction = not_given;    // [m], >= 0: largest rolling torque over the normal force
   double torsional_friction = not_given;  // [m], >= 0: largest torque about the normal over the normal force
   double restitution = 0;                 // 0–1: separation speed over approach speed
+  // [m/s], of scenery: of a conveyor's belt along itself, in the body's axes. What lies on it feels friction
+  // against the belt; what points off the surface counts for nothing.
+  core::Vec3 surface_velocity{};
 };
 
 enum class ShapeKind {

@@ -127,6 +127,11 @@ void check_shape(const Place& place, const Shape& shape, bool moves) {
   if (shape.material.torsional_friction != not_given)
     place.not_negative("torsional friction [m]", shape.material.torsional_friction);
   place.not_negative("restitution", shape.material.restitution);
+  const core::Vec3& belt = shape.material.surface_velocity;
+  if (!std::isfinite(dot(belt, belt)))
+    place.refuse(fmt::format("surface velocity is ({}, {}, {}); it must be finite", belt.x, belt.y, belt.z));
+  if (moves && belt != core::Vec3{})
+    place.refuse("has a surface velocity, as conveyors have, on a link that moves; only scenery has belts");
   if (shape.material.restitution > 1)
     place.refuse(fmt::format("restitution is {}; it must be 0 to 1", shape.material.restitution));
 }

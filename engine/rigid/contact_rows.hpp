@@ -38,12 +38,14 @@ struct ContactImpulses {
   bool bounces = false;   // parts at `restitution` times the speed of its approach
   double normal = 0, largest = 0;
   double tangent[2] = {0, 0};
+  double drive[2] = {0,
+                     0};  // [m/s] of the first one's surface along itself, as belts run, beside the second's
 
   /// Friction that stops slipping at `slip`, as far as the cone allows: the changes of the tangent impulses.
   void rub(const double* slip, const double* effective_masses, double* changes) {
     const double bound = friction * normal;
     double wanted[2];
-    for (int t = 0; t < 2; ++t) wanted[t] = tangent[t] - effective_masses[t] * slip[t];
+    for (int t = 0; t < 2; ++t) wanted[t] = tangent[t] - effective_masses[t] * (slip[t] + drive[t]);
     const double square = wanted[0] * wanted[0] + wanted[1] * wanted[1];
     const double scale = square > bound * bound ? bound / std::sqrt(square) : 1;
     for (int t = 0; t < 2; ++t) {

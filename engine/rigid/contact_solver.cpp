@@ -37,6 +37,7 @@ struct ContactSolver::Pair {
   RateGroup first_rates, second_rates;
   const SingleBody *first_single = nullptr, *second_single = nullptr;
   double friction = 0, rolling = 0, torsional = 0, restitution = 0;
+  Vec3 drive;           // of the first one's surface along itself beside the second's
   bool single = false;  // their contacts are SingleContacts
 
   SinglePair single_pair() const {
@@ -115,7 +116,8 @@ ContactSolver::Pair ContactSolver::pair_of(const ContactPoint& at, std::span<con
             .first_rates = source.rates_of(colliders[at.first]),
             .second_rates = source.rates_of(colliders[at.second]),
             .friction = std::sqrt(a.friction * b.friction),
-            .restitution = std::max(a.restitution, b.restitution)};
+            .restitution = std::max(a.restitution, b.restitution),
+            .drive = a.surface_velocity - b.surface_velocity};
   // Of bodies that roll, the rolling radius.
   const double r = radii[at.first], s = radii[at.second];
   const double radius = r > 0 && s > 0 ? r * s / (r + s) : r + s;
@@ -147,7 +149,10 @@ void ContactSolver::start_impulses(const Pair& pair, double size, Contact& conta
   impulses.normal = contact.normal_impulse;
   tangents_of(at.normal, impulses.tangents[0], impulses.tangents[1]);
   if (impulses.friction > 0)
-    for (int t = 0; t < 2; ++t) impulses.tangent[t] = dot(contact.tangent_impulse, impulses.tangents[t]);
+    for (int t = 0; t < 2; ++t) {
+      impulses.tangent[t] = dot(contact.tangent_impulse, impulses.tangents[t]);
+      impulses.drive[t] = dot(pair.drive, impulses.tangents[t]);
+    }
 }
 
 void ContactSolver::add_general(const Pair& pair, const Vec3& point, const RowSource& source,

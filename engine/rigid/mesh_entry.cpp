@@ -54,6 +54,7 @@ const core::ConstructorEntry& mesh_entry() {
     append(made.fields, fields::motion());
     append(made.fields, fields::surroundings());
     append(made.fields, fields::surface());
+    made.fields.push_back(fields::belt());
     return made;
   }();
   return entry;
@@ -83,6 +84,7 @@ const core::ConstructorEntry& height_field_entry() {
                    fields::size("spacing", "Between neighbours, along x and y.", "0.1*m")}};
     append(made.fields, fields::placement());
     append(made.fields, fields::surface());
+    made.fields.push_back(fields::belt());
     return made;
   }();
   return entry;

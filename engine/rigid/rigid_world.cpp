@@ -95,6 +95,9 @@ void RigidWorld::add_colliders() {
                               ? inverse(free_models_[place.index].inertia_frame) * collider.pose
                               : collider.pose);
         materials_.push_back(shape.material);
+        if (place.kind == Kind::scenery)
+          materials_.back().surface_velocity =
+              rotate(fixed_pose(body, l).orientation, shape.material.surface_velocity);
         radii_.push_back(collider.node >= 0 ? shape.radius : 0);  // zero of boxes and hulls
         colliders.push_back(collider);
       }

@@ -171,7 +171,7 @@ class RigidWorld final : public core::System {
   std::vector<std::uint32_t> free_bodies_, tree_bodies_;  // bodies by kind
   std::vector<std::unique_ptr<TreeBody>> trees_;
   std::unique_ptr<Collision> collision_;
-  std::vector<Material> materials_;  // by collider
+  std::vector<Material> materials_;  // by collider; velocities of surfaces along the world's axes
   std::vector<Pose> frames_;  // by collider: in the node's frame, or in the principal one of a free body
   std::vector<double> sizes_, breaking_;  // by collider [m]
   std::vector<double> radii_;             // by collider [m]: of what is round and moves, else 0

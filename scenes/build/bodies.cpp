@@ -20,7 +20,7 @@ std::string kind_of(const Declaration& declaration) {
 
 /// Of what is declared by its sizes.
 rigid::Shape simple_shape(const std::string& kind, const Values& values) {
-  const rigid::Material material = material_of(values);
+  const rigid::Material material = belt_material_of(values);
   if (kind == "sphere") return rigid::sphere(values.number("radius"), material);
   if (kind == "box") return rigid::box(0.5 * values.vector("size"), material);
   if (kind == "capsule") return rigid::capsule(values.number("radius"), values.number("length"), material);

@@ -18,7 +18,7 @@ rigid::Shape mesh_shape(rigid::ShapeKind kind, geometry::TriangleMesh mesh, cons
   for (core::Vec3& vertex : mesh.vertices) vertex *= values.number("unit");
   rigid::Shape shape;
   shape.kind = kind;
-  shape.material = material_of(values);
+  shape.material = belt_material_of(values);
   shape.mesh = std::make_shared<const geometry::TriangleMesh>(std::move(mesh));
   return shape;
 }
@@ -74,7 +74,7 @@ rigid::Shape height_field_shape(const Values& values) {
                     field->heights.size(), field->columns));
   rigid::Shape shape;
   shape.kind = rigid::ShapeKind::height_field;
-  shape.material = material_of(values);
+  shape.material = belt_material_of(values);
   shape.heights = std::move(field);
   return shape;
 }

@@ -17,6 +17,13 @@ inline rigid::Material material_of(const core::Values& values) {
           .restitution = values.number("restitution")};
 }
 
+/// The same of a body that may be a conveyor.
+inline rigid::Material belt_material_of(const core::Values& values) {
+  rigid::Material material = material_of(values);
+  material.surface_velocity = values.vector("surface_velocity");
+  return material;
+}
+
 inline rigid::Pose pose_of(const core::Values& values) {
   return {values.vector("at"), core::rotation_by(values.vector("orientation"))};
 }

@@ -101,6 +101,7 @@ Collision::Part::Part(std::span<const BodyModel> bodies, std::vector<Collider> l
   const std::size_t count = colliders.size();
   poses.resize(count);
   placed.resize(count);
+  steps.resize(count);
   low.resize(count);
   high.resize(count);
   proxies.assign(count, nullptr);
@@ -146,8 +147,7 @@ void Collision::Part::measure(std::uint32_t collider, const Pose& pose, const Sp
   const CollisionShape& shape = shapes[collider];
   poses[collider] = {unit * pose.position, pose.orientation};
   placed[collider] = Placed(poses[collider]);
-  placed[collider].way = unit * way.linear;
-  placed[collider].turning = way.angular;
+  steps[collider] = {way.angular, unit * way.linear};
   if (shape.endless()) {
     low[collider] = {-unlimited, -unlimited, -unlimited};
     high[collider] = {unlimited, unlimited, unlimited};
@@ -230,17 +230,17 @@ void Collision::Part::report(std::uint32_t first, std::uint32_t second, bool swa
                  metre * point.distance});
 }
 
-/// How the pair was held in the step before, by its deepest contact then; none: it touched little, if at all.
-std::optional<Held> Collision::Part::held(std::uint32_t first, std::uint32_t second,
-                                          std::span<const ContactPoint> deep) const {
-  std::optional<Held> found;
+/// How the pair was held in the step before, by its deepest contact then.
+Held Collision::Part::held(std::uint32_t first, std::uint32_t second,
+                           std::span<const ContactPoint> deep) const {
+  Held found;
   const auto before = [](const ContactPoint& p, std::uint64_t pair) {
     return (std::uint64_t{p.first} << 32 | p.second) < pair;
   };
   const std::uint64_t pair = std::uint64_t{first} << 32 | second;
   for (auto p = std::lower_bound(deep.begin(), deep.end(), pair, before);
        p != deep.end() && p->first == first && p->second == second; ++p)
-    if (!found || -unit * p->distance > found->depth) found = Held{p->normal, -unit * p->distance};
+    if (-unit * p->distance > found.depth) found = {p->normal, -unit * p->distance};
   return found;
 }
 
@@ -280,6 +280,21 @@ void Collision::Part::add_turned(std::uint32_t first, std::uint32_t second, cons
   }
   placed[first] = now_first;
   placed[second] = now_second;
+}
+
+/// Against scenery by the moving one's way in the step too; between bodies that move both, as in heaps, from
+/// their places alone: by their ways some would creep on and on.
+void Collision::Part::detect_with_way(std::uint32_t first, std::uint32_t second,
+                                      std::span<const ContactPoint> deep, std::vector<ContactPoint>& out) {
+  const auto scenery = [&](std::uint32_t c) { return colliders[c].node < 0; };
+  if (!scenery(first) && !scenery(second)) return detect_pair(first, second, nullptr, out);
+  const std::uint32_t mover = scenery(first) ? second : first;
+  placed[mover].turning = steps[mover].angular;
+  placed[mover].way = steps[mover].linear;
+  const Held held_by = held(first, second, deep);
+  detect_pair(first, second, &held_by, out);
+  if (held_by.depth > 5 * near_of(first, second)) add_turned(first, second, held_by, out);
+  placed[mover].turning = placed[mover].way = {};
 }
 
 void Collision::Part::detect_pair(std::uint32_t first, std::uint32_t second, const Held* held_by,
@@ -348,9 +363,7 @@ void Collision::detect(std::vector<ContactPoint>& out, std::span<const ContactPo
   part_->collect_pairs();
   for (const std::uint64_t pair : part_->pairs) {
     const auto first = static_cast<std::uint32_t>(pair >> 32), second = static_cast<std::uint32_t>(pair);
-    const auto held = deep.empty() ? std::nullopt : part_->held(first, second, deep);
-    part_->detect_pair(first, second, held ? &*held : nullptr, out);
-    if (held && held->depth > 2 * part_->near_of(first, second)) part_->add_turned(first, second, *held, out);
+    part_->detect_with_way(first, second, deep, out);
   }
   part_->drop_at_seams(out);
 }

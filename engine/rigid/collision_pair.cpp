@@ -286,7 +286,7 @@ Vec3 settled_on_face(const CollisionShape& first, const Placed& a, const Collisi
 /// The way out that explains how two shapes came to lie in each other: by their ways in a step, and by how
 /// deep they were before. `found` if it does, or none does.
 Vec3 way_in(const CollisionShape& first, const Placed& a, const CollisionShape& second, const Placed& b,
-            const Vec3& found, double near, const Held* held) {
+            const Vec3& found, double near, const Held& held) {
   constexpr double alike = 0.95;
   const auto way_of = [&](const Vec3& normal) {
     const Vec3 at = support(first, a, -normal);
@@ -295,11 +295,11 @@ Vec3 way_in(const CollisionShape& first, const Placed& a, const CollisionShape& 
   // How much deeper they are than can be.
   const auto unexplained = [&](const Vec3& normal) {
     const double depth = -apart_by(first, a, second, b, normal);
-    const double before = held != nullptr && dot(held->normal, normal) > alike ? held->depth : 0;
+    const double before = dot(held.normal, normal) > alike ? held.depth : 0;
     return depth - before - std::max(0.0, -dot(normal, way_of(normal))) - 0.5 * near;
   };
   if (unexplained(found) <= 0) return found;
-  const Vec3 against = held != nullptr ? held->normal : -way_of(found);
+  const Vec3 against = held.depth > 0 ? held.normal : -way_of(found);
   if (against == Vec3{}) return found;
   Vec3 best = found;
   double least = 0;
@@ -343,7 +343,7 @@ void convex_contacts(const CollisionShape& first, const Placed& at_first, const 
   if (first.kind == ShapeKind::box && second.kind == ShapeKind::box) {
     std::optional<Vec3> normal = box_separation(first, at_first, second, at_second, near);
     if (!normal) return;
-    normal = way_in(first, at_first, second, at_second, *normal, near, held);
+    if (held) normal = way_in(first, at_first, second, at_second, *normal, near, *held);
     contacts_along(first, at_first, second, at_second, *normal, nullptr, near, out);
     const double apart =
         dot(*normal, support(first, at_first, -*normal) - support(second, at_second, *normal));
@@ -367,7 +367,7 @@ void convex_contacts(const CollisionShape& first, const Placed& at_first, const 
   auto found = separation.find(*first.core, at_first, *second.core, at_second);
   if (!found) return;
   found->normal = settled_on_face(first, at_first, second, at_second, found->normal, near);
-  found->normal = way_in(first, at_first, second, at_second, found->normal, near, held);
+  if (held) found->normal = way_in(first, at_first, second, at_second, found->normal, near, *held);
   const double distance = dot(
       found->normal, support(first, at_first, -found->normal) - support(second, at_second, found->normal));
   if (distance > near) return;

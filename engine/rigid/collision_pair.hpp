@@ -27,7 +27,7 @@ class Separation {
   btGjkEpaPenetrationDepthSolver penetration_;
 };
 
-/// The way out of a pair that lay deep in each other in the step before.
+/// The way out of a pair that lay deep in each other in the step before; depth 0: it didn't.
 struct Held {
   Vec3 normal;  // unit, from the second shape to the first
   double depth = 0;
@@ -35,8 +35,7 @@ struct Held {
 
 /// Contacts of two convex shapes closer than `near`: at most four points in `out`. Where they lie deeper in
 /// each other than their ways in a step explain, as behind the edge of a low ledge, the way out is that by
-/// which they came in: along a face that they move against, or as `held` (null: they touched little, if at
-/// all).
+/// which they came in: along a face that they move against, or as `held`. Null: it is the shortest.
 void convex_contacts(const CollisionShape& first, const Placed& at_first, const CollisionShape& second,
                      const Placed& at_second, double near, const Held* held, Separation& separation,
                      Manifold& out);

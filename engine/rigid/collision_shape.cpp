@@ -316,13 +316,14 @@ void cone_face(const CollisionShape& shape, const Vec3& d, const Vec3& ahead, Fe
 
 /// The direction d, in the shape's frame, as the shape will see it two steps on: contacts that act where they
 /// were at a step's start lag by one and a half, and what they lag by feeds the rocking. No further round its
-/// axis than a third of a radian.
+/// axis than a third of a radian; what turns by less than a fiftieth rests, or nearly so.
 Vec3 seen_ahead(const Placed& placed, const Vec3& d) {
-  if (placed.turning == Vec3{}) return d;
+  if (placed.turning == Vec3{} || d.x * d.x + d.y * d.y > 0.01) return d;
   const Vec3 change = 2 * cross(d, placed.turn_back(placed.turning));
   const double across = std::sqrt(d.x * d.x + d.y * d.y);
-  const double most = across / 3, size = std::sqrt(change.x * change.x + change.y * change.y);
-  return d + (size > most ? most / size : 1) * change;
+  const double least = std::max(across / 50, 3e-4), most = across / 3;
+  const double size = std::sqrt(change.x * change.x + change.y * change.y);
+  return size <= least ? d : d + (std::min(size - least, most) / size) * change;
 }
 
 void capsule_side(const CollisionShape& shape, const Vec3& d, Feature& out) {

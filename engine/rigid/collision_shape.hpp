@@ -15,7 +15,7 @@ namespace microcosm::rigid {
 /// A pose with its axes ready for many points.
 struct Placed {
   Vec3 position, x, y, z;
-  Vec3 way, turning;  // of the origin, and as a rotation vector: in the step to come, at its first rates
+  Vec3 way, turning;  // of the origin, and as a rotation vector: in the step to come; 0 unless they count
 
   Placed() = default;
   explicit Placed(const Pose& pose);

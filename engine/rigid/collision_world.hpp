@@ -29,13 +29,14 @@ struct Collision::Part {
   void enter_all() const;
   void collect_pairs();
   void sort_pairs();
-  /// `held_by`: null unless the pair lay deep in each other in the step before.
+  /// `held_by`: null where the shortest way out is always right (collision_pair.hpp).
   void detect_pair(std::uint32_t first, std::uint32_t second, const Held* held_by,
                    std::vector<ContactPoint>& out);
+  void detect_with_way(std::uint32_t first, std::uint32_t second, std::span<const ContactPoint> deep,
+                       std::vector<ContactPoint>& out);
   void add_turned(std::uint32_t first, std::uint32_t second, const Held& held_by,
                   std::vector<ContactPoint>& out);
-  std::optional<Held> held(std::uint32_t first, std::uint32_t second,
-                           std::span<const ContactPoint> deep) const;
+  Held held(std::uint32_t first, std::uint32_t second, std::span<const ContactPoint> deep) const;
   double near_of(std::uint32_t first, std::uint32_t second) const {
     return std::min(shapes[first].size, shapes[second].size) / 50;
   }
@@ -71,6 +72,7 @@ struct Collision::Part {
   std::vector<CollisionShape> shapes;
   std::vector<Pose> poses;  // in units, as `placed`
   std::vector<Placed> placed;
+  std::vector<Spatial> steps;          // ways in the step to come, in units
   std::vector<Vec3> low, high;         // boxes, wider by the shape's `near`; infinite for endless ones
   std::vector<std::uint32_t> endless;  // in no tree: planes and vessel walls
   std::vector<std::uint64_t> ignored;  // first << 32 | second, ascending

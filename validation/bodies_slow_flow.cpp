@@ -49,7 +49,8 @@ struct LiquidRun {
     rigid::RigidWorldModel model;
     model.largest_step = step;
     if (!gravity) model.gravity = {};
-    const rigid::Material material{.friction = friction};
+    // Nothing resists rolling but the liquid.
+    const rigid::Material material{.friction = friction, .rolling_friction = 0, .torsional_friction = 0};
     for (std::size_t i = 0; i < places.size(); ++i)
       model.bodies.push_back(rigid::free_body(fmt::format("cell {}", i), rigid::sphere(radius, material),
                                               density, {places[i], {}}));

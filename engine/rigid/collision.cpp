@@ -287,8 +287,9 @@ void Collision::Part::add_turned(std::uint32_t first, std::uint32_t second, cons
 void Collision::Part::detect_with_way(std::uint32_t first, std::uint32_t second,
                                       std::span<const ContactPoint> deep, std::vector<ContactPoint>& out) {
   const auto scenery = [&](std::uint32_t c) { return colliders[c].node < 0; };
-  if (!scenery(first) && !scenery(second)) return detect_pair(first, second, nullptr, out);
   const std::uint32_t mover = scenery(first) ? second : first;
+  if ((!scenery(first) && !scenery(second)) || shapes[mover].kind == ShapeKind::sphere)
+    return detect_pair(first, second, nullptr, out);
   placed[mover].turning = steps[mover].angular;
   placed[mover].way = steps[mover].linear;
   const Held held_by = held(first, second, deep);

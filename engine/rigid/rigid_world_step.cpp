@@ -166,17 +166,20 @@ void RigidWorld::find_contacts(double step) {
     const bool single = place.kind == Kind::free;
     const Pose node = single ? Pose{free[place.index].centre, free[place.index].orientation}
                              : trees_[place.index]->kinematics.poses[colliders[c].node];
+    poses_[c] = node * frames_[c];
+    if (collision_->turning_radius(c) == 0) {  // a ball is met where it is, whichever way it goes
+      collision_->move(c, poses_[c]);
+      continue;
+    }
     const Spatial rate = single ? spatial(rates.data() + std::size_t{6} * place.index)
                                 : trees_[place.index]->kinematics.velocities[colliders[c].node];
-    poses_[c] = node * frames_[c];
     const Vec3 speed = rate.linear + cross(rate.angular, poses_[c].position - node.position);
     collision_->move(c, poses_[c], {step * rate.angular, step * speed});
   }
   deep_.clear();
   for (const Contact& contact : cache_.contacts()) {
     const ContactPoint& p = contact.point;
-    if (p.distance < -0.01 * std::min(collision_->size(p.first), collision_->size(p.second)))
-      deep_.push_back(p);
+    if (p.distance < -0.01 * std::min(sizes_[p.first], sizes_[p.second])) deep_.push_back(p);
   }
   collision_->detect(detected_, deep_);
   cache_.update(detected_, poses_, breaking_);

@@ -162,8 +162,8 @@ class Inspection {
             "are the same but for their numbers", episodes);
     for (auto& finding : report_.findings) {
       std::ranges::sort(finding.episodes);
-      const auto repeated = std::ranges::unique(finding.episodes);
-      finding.episodes.erase(repeated.begin(), repeated.end());
+      finding.episodes.erase(std::unique(finding.episodes.begin(), finding.episodes.end()),
+                             finding.episodes.end());
     }
     std::ranges::stable_sort(report_.findings, std::ranges::greater{}, &Finding::severity);
     return std::move(report_);

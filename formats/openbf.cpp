@@ -24,7 +24,6 @@ using core::SourceLocation;
 // Of the period: by so much the samples of curves read off a picture may step back.
 constexpr double digitising_slack = 0.01;
 
-const std::vector<const char*> no_keys;
 const std::vector<const char*> top_keys{"project_name", "inlet_file", "blood", "network"};
 const std::vector<const char*> unused_top_keys{"solver", "write_results", "output_directory",
                                                "results_folder", "description"};

@@ -315,8 +315,11 @@ void cone_face(const CollisionShape& shape, const Vec3& d, const Vec3& ahead, Fe
 }
 
 /// The direction d, in the shape's frame, as the shape will see it two steps on: contacts that act where they
-/// were at a step's start lag by one and a half, and what they lag by feeds the rocking. No further round its
-/// axis than a third of a radian; what turns by less than a fiftieth rests, or nearly so.
+/// were at a step's start lag by one and a half, and what they lag by feeds the rocking. Of faces tilted by
+/// less than a tenth of a radian, since others stand on no rim; no further round the axis than a third of a
+/// radian. What shifts by less than a fiftieth of the tilt or 3e-4 rests, or nearly so: there the shift
+/// itself would keep a heap creeping. The bounds are assumed: between falling bodies that come to rest and
+/// heaps.
 Vec3 seen_ahead(const Placed& placed, const Vec3& d) {
   if (placed.turning == Vec3{} || d.x * d.x + d.y * d.y > 0.01) return d;
   const Vec3 change = 2 * cross(d, placed.turn_back(placed.turning));

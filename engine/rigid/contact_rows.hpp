@@ -38,8 +38,8 @@ struct ContactImpulses {
   bool bounces = false;   // parts at `restitution` times the speed of its approach
   double normal = 0, largest = 0;
   double tangent[2] = {0, 0};
-  double drive[2] = {0,
-                     0};  // [m/s] of the first one's surface along itself, as belts run, beside the second's
+  // [m/s] along the tangents: of the first one's surface along itself, as belts run, beside the second's.
+  double drive[2] = {0, 0};
 
   /// Friction that stops slipping at `slip`, as far as the cone allows: the changes of the tangent impulses.
   void rub(const double* slip, const double* effective_masses, double* changes) {

@@ -79,7 +79,7 @@ constexpr std::array<std::uint32_t, 29> allowed = {SYS_read,
                                                    SYS_exit_group,
                                                    SYS_sched_getaffinity};
 
-bool filter_calls(bool limits_itself) {
+bool filter_calls([[maybe_unused]] bool limits_itself) {
 #ifdef MICROCOSM_GUARD_SANITIZED
   return false;  // the sanitizers' runtime needs more than any reader
 #else

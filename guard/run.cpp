@@ -13,6 +13,13 @@ namespace {
 using core::InputError;
 using core::SystemError;
 
+/// Whether readers run in this process instead of the helper: libFuzzer sees only what it runs itself.
+#ifdef MICROCOSM_FUZZ_TARGET
+constexpr bool in_this_process = true;
+#else
+constexpr bool in_this_process = false;
+#endif
+
 /// Never destroyed: a helper ends when this process does, whatever other threads still ask.
 Pool& pool() {
   static Pool* const helpers = new Pool();
@@ -92,13 +99,8 @@ std::vector<std::byte> ask(std::string_view function, std::span<const std::byte>
 
 std::vector<std::byte> run(std::string_view function, std::span<const std::byte> input,
                            const Limits& limits) {
-#ifdef MICROCOSM_FUZZ_TARGET
-  static_cast<void>(limits);
-  return run_here(function, input);
-#else
   MICROCOSM_ASSERT_COMPARE(function.size(), <=, longest_name);
-  return ask(function, input, limits);
-#endif
+  return in_this_process ? run_here(function, input) : ask(function, input, limits);
 }
 
 std::vector<std::byte> run(std::string_view function, std::span<const std::byte> input, const Limits& limits,

@@ -19,13 +19,14 @@ step() {
 # build PRESET [TARGET...]: configures the preset if that was never done, and builds the targets (default: all). Says how far it is
 # and how long it may still take; what compilers print is shown if it fails.
 build() {
-  local preset=$1 log code=0
+  local preset=$1 log process code=0
   shift
   log=$(mktemp)
   if { [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset"; } >"$log" 2>&1 </dev/null; then
     cmake --build --preset "$preset" ${1:+--target "$@"} >>"$log" 2>&1 </dev/null &
-    show_progress $! "$log"
-    wait $! || code=$?
+    process=$! # the processes that show_progress starts take the place of $!
+    show_progress "$process" "$log"
+    wait "$process" || code=$?
   else
     code=1
   fi

@@ -288,9 +288,9 @@ Vec3 settled_on_face(const CollisionShape& first, const Placed& a, const Collisi
 Vec3 way_in(const CollisionShape& first, const Placed& a, const CollisionShape& second, const Placed& b,
             const Vec3& found, double near, const Held& held) {
   constexpr double alike = 0.95;
+  // Of each one's deepest point: the other's may be the far end of a long floor.
   const auto way_of = [&](const Vec3& normal) {
-    const Vec3 at = support(first, a, -normal);
-    return a.way_at(at) - b.way_at(at);
+    return a.way_at(support(first, a, -normal)) - b.way_at(support(second, b, normal));
   };
   // How much deeper they are than can be.
   const auto unexplained = [&](const Vec3& normal) {

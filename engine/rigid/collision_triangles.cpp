@@ -150,6 +150,41 @@ void catch_in_hollow(const CollisionShape& shape, const Placed& at, const Facing
   if (found.count > 0 && (best.count == 0 || distance > best.points[0].distance)) best = found;
 }
 
+/// Whether `point`, below the triangle, is also beyond a wall that rises from one of its edges and is seen
+/// from `middle`: in the solid that both bound, though beside the triangle along its normal.
+bool beyond_wall(const Facing& triangle, const Vec3& middle, const Vec3& point) {
+  constexpr double upright = 0.1;  // sine of the least angle of a wall: flatter ones hold what lies over them
+  for (std::uint32_t e = 0; e < 3; ++e) {
+    const Vec3* const local = triangle.surface->beyond(triangle.index, e);
+    if (!local) continue;
+    const Vec3 &a = triangle.corners[e], &b = triangle.corners[(e + 1) % 3];
+    const Vec3 edge = b - a, rise = *triangle.placed * *local - a;
+    const Vec3 wall = normalized(cross(edge, rise));
+    const double height = dot(triangle.normal, rise - dot(rise, edge) / dot(edge, edge) * edge);
+    if (height <= 0 || norm(cross(wall, triangle.normal)) < upright) continue;
+    const double at_point = dot(wall, point - a), at_middle = dot(wall, middle - a);
+    const double along = dot(point - a, edge) / dot(edge, edge);
+    if (at_point * at_middle < 0 && along >= 0 && along <= 1) return true;
+  }
+  return false;
+}
+
+/// Points of a shape that lies in the hollow between a triangle and a wall, and reaches past both: the wall's
+/// own contacts leave it free to sink further through the triangle.
+void catch_beyond_walls(const CollisionShape& shape, const Placed& at, const Facing& triangle,
+                        const Vec3& middle, double near, double deepest, Manifold& out) {
+  const double depth = -dot(triangle.normal, support(shape, at, -triangle.normal) - triangle.corners[0]);
+  if (depth <= 0 || depth > deepest) return;
+  Feature of_shape;
+  feature_along(shape, at, -triangle.normal, near, of_shape);
+  out.normal = triangle.normal;
+  for (std::uint32_t i = 0; i < of_shape.count && out.count < 4; ++i) {
+    const Vec3& p = of_shape.points[i];
+    const double distance = dot(triangle.normal, p - triangle.corners[0]);
+    if (distance < 0 && beyond_wall(triangle, middle, p)) out.add(p, p - distance * triangle.normal);
+  }
+}
+
 /// Groups contacts of like normals, the deepest first, and keeps four of each.
 void thin_out(double near, SurfaceScratch& scratch, std::vector<SurfaceContact>& out) {
   constexpr double alike = 0.995;  // cosine of a tenth of a radian
@@ -226,6 +261,8 @@ void surface_contacts(const CollisionShape& shape, const Placed& at, const Surfa
       sphere_and_triangle(shape, at, triangle, near, manifold);
     else
       convex_and_triangle(shape, at, triangle, near, separation, manifold);
+    if (manifold.count == 0 && shape.kind != ShapeKind::sphere)
+      catch_beyond_walls(shape, at, triangle, middle, near, 0.25 * norm(h), manifold);
     keep(manifold, t);
   }
   if (scratch.found.empty() && shape.kind != ShapeKind::sphere) {

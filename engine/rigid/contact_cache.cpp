@@ -34,6 +34,34 @@ std::size_t nearest(std::span<const Contact> old, const Contact& contact, std::s
   return best;
 }
 
+void take_impulses(const Contact& from, Contact& to) {
+  to.normal_impulse = from.normal_impulse;
+  to.tangent_impulse = from.tangent_impulse;
+  to.angular_impulse = from.angular_impulse;
+}
+
+/// A pair's contacts that came without impulses take over those of the nearest that went, if it was on the
+/// same side of either body: where of many points other four are kept than before, what presses is the same,
+/// and what holds would slip for the steps in which the new ones gather it again.
+void hand_on(std::span<const Contact> old, std::uint64_t taken, double reach, std::span<Contact> contacts) {
+  constexpr double alike = 0.9;  // cosine
+  constexpr double side = 40;    // of the reach, which is a fiftieth of a body's size
+  for (Contact& contact : contacts) {
+    if (contact.normal_impulse != 0) continue;
+    std::size_t best = old.size();
+    double least = side * reach * side * reach;
+    for (std::size_t k = 0; k < old.size(); ++k) {
+      const double distance = apart(contact, old[k]);
+      const bool gone = (taken >> std::min<std::size_t>(k, 63) & 1) == 0;
+      if (gone && dot(old[k].point.normal, contact.point.normal) > alike && distance < least)
+        least = distance, best = k;
+    }
+    if (best == old.size()) continue;
+    taken |= std::uint64_t{1} << std::min<std::size_t>(best, 63);
+    take_impulses(old[best], contact);
+  }
+}
+
 }  // namespace
 
 void ContactCache::update(std::span<const ContactPoint> detected, std::span<const Pose> poses,
@@ -50,22 +78,20 @@ void ContactCache::update(std::span<const ContactPoint> detected, std::span<cons
     const ContactPoint& any = detected[begin];
     const Pose back_first = inverse(poses[any.first]), back_second = inverse(poses[any.second]);
     const double reach = std::min(breaking[any.first], breaking[any.second]);
+    const std::span<const Contact> olds(previous_.data() + old_begin, old_end - old_begin);
     std::uint64_t taken = 0;  // of the pair's old contacts, by bits: each hands its impulses to one
     for (std::size_t i = begin; i < end; ++i) {
       Contact& contact = contacts_[i];
       contact.point = detected[i];
       contact.local_first = back_first * detected[i].on_first;
       contact.local_second = back_second * detected[i].on_second;
-      const std::size_t old =
-          nearest({previous_.data() + old_begin, old_end - old_begin}, contact, i - begin, reach, taken);
+      const std::size_t old = nearest(olds, contact, i - begin, reach, taken);
       static constexpr Contact fresh{};
-      const bool found = old < old_end - old_begin;
-      const Contact& before = found ? previous_[old_begin + old] : fresh;
+      const bool found = old < olds.size();
       if (found) taken |= std::uint64_t{1} << std::min<std::size_t>(old, 63);
-      contact.normal_impulse = before.normal_impulse;
-      contact.tangent_impulse = before.tangent_impulse;
-      contact.angular_impulse = before.angular_impulse;
+      take_impulses(found ? olds[old] : fresh, contact);
     }
+    if (!olds.empty()) hand_on(olds, taken, reach, {contacts_.data() + begin, end - begin});
     old_begin = old_end;
   }
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/core/errors.hpp"
+#include "engine/rigid/pressed_through.hpp"
 #include "engine/rigid/rigid_world.hpp"
 
 namespace microcosm::rigid {
@@ -182,6 +183,7 @@ void RigidWorld::find_contacts(double step) {
     if (p.distance < -0.01 * std::min(sizes_[p.first], sizes_[p.second])) deep_.push_back(p);
   }
   collision_->detect(detected_, deep_);
+  refuse_pressed_through(*collision_, model_.bodies, deep_, detected_, step);
   cache_.update(detected_, poses_, breaking_);
 }
 

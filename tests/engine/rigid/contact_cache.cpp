@@ -111,3 +111,21 @@ TEST_CASE("a saved cache loads to the same bytes, and a short one is refused") {
   CHECK_THROWS_AS(other.load(std::span(saved).first(4)), core::InputError);
   CHECK_THROWS_AS(other.load(std::span(saved).first(saved.size() - 2)), core::InputError);
 }
+
+TEST_CASE("what a contact that went has pressed is handed to the one that came in its stead") {
+  const std::vector<Pose> poses(2);
+  const std::vector<double> breaking{0.02, unlimited};
+  const auto at = [](double x, const Vec3& normal) {
+    return std::vector<ContactPoint>{{0, 1, 0, 0, {x, 0, 0}, {x, 0, 0}, normal, 0}};
+  };
+  for (const bool alike : {true, false}) {
+    ContactCache cache;
+    cache.update(at(0, {0, 0, 1}), poses, breaking);
+    cache.contacts()[0].normal_impulse = 3;
+    cache.contacts()[0].tangent_impulse = {0.5, 0, 0};
+    // Further away than one contact may move.
+    cache.update(at(0.3, alike ? Vec3{0, 0, 1} : Vec3{0, 1, 0}), poses, breaking);
+    CHECK(cache.contacts()[0].normal_impulse == (alike ? 3 : 0));
+    CHECK(cache.contacts()[0].tangent_impulse.x == (alike ? 0.5 : 0));
+  }
+}

@@ -5,6 +5,7 @@
 
 #include "engine/core/errors.hpp"
 #include "engine/core/math.hpp"
+#include "engine/rigid/contact_settling.hpp"
 
 namespace microcosm::rigid {
 
@@ -15,27 +16,6 @@ namespace {
 constexpr double slop = 0.0005, largest_correction = 0.02;
 
 using contact_spring::correction_rate;
-
-// Of a contact's impulse: what changes by less in a pass is settled, and what changes by less from step to
-// step holds a body at rest. Fewer passes leave speeds on which a heap creeps on and on: with two of them 5
-// heaps of 24 did, with these none (validation bodies/heaps). Assumed, between these heaps and time.
-constexpr double settled = 2e-4, held = 0.1;
-constexpr int most_relaxations = 16;
-
-void write_back(const ContactImpulses& at) {
-  at.contact->normal_impulse = at.normal;
-  at.contact->tangent_impulse = at.tangent[0] * at.tangents[0] + at.tangent[1] * at.tangents[1];
-}
-
-/// By how much a contact's impulses differ from those written last [N s].
-double change_along_normal(const ContactImpulses& at) {
-  return std::fabs(at.normal - at.contact->normal_impulse);
-}
-
-double change_of(const ContactImpulses& at) {
-  const Vec3 tangent = at.tangent[0] * at.tangents[0] + at.tangent[1] * at.tangents[1];
-  return change_along_normal(at) + norm(tangent - at.contact->tangent_impulse);
-}
 
 /// Two unit vectors that form a right-handed frame with the unit vector n.
 void tangents_of(const Vec3& n, Vec3& a, Vec3& b) {
@@ -287,23 +267,17 @@ void ContactSolver::solve_rolling(GeneralContact& rows, double* u) const {
 }
 
 void ContactSolver::relax(std::span<double> u) {
-  // What was written last is the former step's.
-  std::vector<std::uint8_t> holds;
-  const auto mark_held = [&](const ContactImpulses& at) {
-    holds.push_back(change_along_normal(at) <= held * at.normal);
-  };
-  each_contact(mark_held, mark_held);
-  bool rests = false;
-  for (int i = 1; i <= settings_.relaxations || (!rests && i <= most_relaxations); ++i) {
-    if (i >= settings_.relaxations) each_contact(write_back, write_back);
+  Settling settling(singles_.size() + general_.size());
+  const auto add = [&](const ContactImpulses& at) { settling.add(at); };
+  const auto compare = [&](const ContactImpulses& at) { settling.compare(at); };
+  each_contact(add, add);
+  settling.end_pair();
+  for (int i = 1; i <= settings_.relaxations || (settling.goes_on() && i <= Settling::most_passes); ++i) {
+    const bool compared = settling.any_faces() && i >= settings_.relaxations;
+    if (compared) each_contact(write_back, write_back);
     iterate(u, false);
-    if (i < settings_.relaxations) continue;
-    rests = true;
-    auto holding = holds.begin();
-    const auto compare = [&](const ContactImpulses& at) {
-      rests = rests && (*holding == 0 || change_of(at) <= settled * at.normal);
-      ++holding;
-    };
+    if (!compared) continue;
+    settling.begin_pass();
     each_contact(compare, compare);
   }
   bool any_bounces = false;

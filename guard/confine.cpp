@@ -38,7 +38,9 @@ void limit(int resource, rlim_t most) {
 void set_limits() {
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, 0);
+#ifndef MICROCOSM_GUARD_SANITIZED  // the sanitizers probe memory through pipes
   limit(RLIMIT_NOFILE, memory_descriptor + 1);  // all numbers below are taken
+#endif
   limit(RLIMIT_NPROC, 0);
   // The same depth of recursion whatever the user's shell allows.
   rlimit stack = {};

@@ -92,6 +92,7 @@ TEST_CASE("COLLADA: nodes that multiply, or go too deep, are refused before they
 
 TEST_CASE("COLLADA: damage is a message") {
   const std::string whole = collada("", R"(<node id="n"><instance_geometry url="#g"/></node>)");
+  INFO(message(whole));
   CHECK(message(whole).empty());
   for (const auto& [from, to] : {std::pair{"0 1 2</p>", "0 1 7</p>"},
                                  {"count=\"9\"", "count=\"4000000000\""},
@@ -104,6 +105,7 @@ TEST_CASE("COLLADA: damage is a message") {
     CHECK_NOTHROW(message(replaced(whole, from, to)));
   }
   CHECK_FALSE(message(replaced(whole, "0 1 2</p>", "0 1 7</p>")).empty());
+  INFO(message("no XML at all"));
   CHECK(message("no XML at all").starts_with("a.dae: this is no COLLADA that can be read: "));
 }
 

@@ -1,5 +1,6 @@
 // An EpisodeRun as bytes, and back.
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -94,7 +95,9 @@ void EpisodeRun::load(std::span<const std::byte> checkpoint) {
   core::StateCheck("the actions").within("value", actions_, -1, 1);
   for (std::size_t i = 0; i < sensors_.size(); ++i) {
     load_sensor(checkpoint, i);
-    set_next_sample(sensors_[i], sensors_[i].schedule.last(now) + 1);
+    // At the end, and after it, nothing is sampled.
+    set_next_sample(sensors_[i],
+                    sensors_[i].schedule.count(std::min(now + Nanoseconds(1), episode_.duration)));
   }
   for (const auto& meter : episode_.meters) read_memory(checkpoint, meter->memory(), "an outcome");
   if (!checkpoint.empty())

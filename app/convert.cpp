@@ -10,6 +10,7 @@
 #include "app/text_file.hpp"
 #include "formats/arterial_network.hpp"
 #include "formats/file_kind.hpp"
+#include "formats/straight_tapers.hpp"
 #include "scenes/build/vessel_asset_text.hpp"
 #include "scenes/files.hpp"
 
@@ -31,7 +32,10 @@ flow::NetworkDescription network_of_graph(const ConvertChoice& choice, const std
   if (choice.flow.empty() || choice.pressure.empty())
     throw InputError(fmt::format(
         "{}: a vessel graph knows no blood flow; give --flow 5l/min and --mean-pressure 95mmHg", path));
-  const formats::VesselGraph graph = choice.graph.read(path, content);
+  formats::VesselGraph graph = choice.graph.read(path, content);
+  graph.notes.clear();  // told by `read`
+  formats::cut_to_straight_tapers(graph);
+  print_notes(path, graph.notes);
   formats::ArterialAssumptions assumptions;
   assumptions.inlet = choice.inlet;
   assumptions.mean_flow = parse_of_dimension("--flow", choice.flow, "5l/min");

@@ -8,6 +8,7 @@
 #include "engine/flow/network/wall.hpp"
 #include "formats/network_checks.hpp"
 #include "formats/network_layout.hpp"
+#include "formats/straight_tapers.hpp"
 
 namespace microcosm::formats {
 
@@ -17,23 +18,6 @@ using core::InputError;
 
 constexpr double time_constant = 1.5;  // [s]
 constexpr int samples_of_systole = 20;
-
-/// The least-squares line through the radii along the path, at both ends; at least half the mean.
-std::pair<double, double> end_radii(const GraphSegment& segment) {
-  const auto& radius = segment.radius;
-  if (segment.path.size() != radius.size() || radius.size() < 3) return {radius.front(), radius.back()};
-  const double mean = mean_radius(segment), length = length_of(segment.path);
-  double covariance = 0, variance = 0, at = 0;
-  for (std::size_t i = 1; i < radius.size(); ++i) {
-    const double step = norm(segment.path[i] - segment.path[i - 1]), middle = at + step / 2 - length / 2;
-    covariance += step * middle * ((radius[i] + radius[i - 1]) / 2 - mean);
-    variance += step * middle * middle;
-    at += step;
-  }
-  const double half = covariance / variance * length / 2;
-  const double change = std::clamp(half, -mean / 2, mean / 2);
-  return {mean - change, mean + change};
-}
 
 /// Half a sine in the first third of the period, of the mean wanted.
 flow::InflowWave half_sine(double mean, double period) {
@@ -87,7 +71,7 @@ class Builder {
     vessel.start_node = graph_.nodes[segment.start].name;
     vessel.end_node = graph_.nodes[segment.end].name;
     vessel.length = segment.length;
-    std::tie(vessel.radius_start, vessel.radius_end) = end_radii(segment);
+    std::tie(vessel.radius_start, vessel.radius_end) = tapered_radii(segment);
     vessel.stiffness_law = flow::OlufsenStiffness{};
     network_.vessels.push_back(vessel);
     line_.push_back(segment.line);

@@ -183,6 +183,23 @@ double mean_radius(const GraphSegment& segment) {
   return integral / length;
 }
 
+double hydraulic_radius(const GraphSegment& segment) {
+  // Of a cone from a to b: the mean of 1/r^4 is (a^2 + a b + b^2) / (3 a^3 b^3).
+  const auto mean_of_cone = [](double a, double b) {
+    return (a * a + a * b + b * b) / (3 * a * a * a * b * b * b);
+  };
+  const auto& radius = segment.radius;
+  const double length = length_of(segment.path);
+  double mean = 0;
+  if (segment.path.size() != radius.size() || radius.size() < 2 || !(length > 0))
+    mean = mean_of_cone(radius.front(), radius.back());
+  else
+    for (std::size_t i = 1; i < radius.size(); ++i)
+      mean +=
+          mean_of_cone(radius[i - 1], radius[i]) * core::norm(segment.path[i] - segment.path[i - 1]) / length;
+  return 1 / std::sqrt(std::sqrt(mean));
+}
+
 double length_of(const std::vector<core::Vec3>& path) {
   double length = 0;
   for (std::size_t i = 1; i < path.size(); ++i) length += core::norm(path[i] - path[i - 1]);

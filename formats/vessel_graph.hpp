@@ -53,6 +53,10 @@ void check(const VesselGraph& graph, const std::string& path);
 /// [m] of a checked segment, along its path.
 double mean_radius(const GraphSegment& segment);
 
+/// [m], of the straight tube of its length that resists a given viscosity as much, where resistance goes with
+/// the radius' inverse fourth power and the radius changes linearly between points.
+double hydraulic_radius(const GraphSegment& segment);
+
 /// [m] along a polyline.
 double length_of(const std::vector<core::Vec3>& path);
 

@@ -344,7 +344,7 @@ flow::CapillaryDescription capillary_description(const VesselGraph& graph, const
   for (const GraphNode& node : graph.nodes) network.nodes.push_back({node.name, node.position, node.line});
   for (const GraphSegment& segment : graph.segments)
     network.segments.push_back({segment.name, segment.start, segment.end, segment.length,
-                                2 * mean_radius(segment), segment.line, segment.path});
+                                2 * hydraulic_radius(segment), segment.line, segment.path});
   return network;
 }
 

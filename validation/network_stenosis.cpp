@@ -42,7 +42,8 @@ flow::NetworkDescription narrowed(double area_reduction, double mean, double amp
     network.inflow.time.push_back(i / static_cast<double>(samples));
     network.inflow.flow.push_back(mean + amplitude * core::sin(2 * core::pi * i / samples));
   }
-  network.windkessels = {{"outlet", {2e8, 1e9, 1e-10, 5000}}};
+  // Flow backwards comes from veins at a pressure that holds the vessels open.
+  network.windkessels = {{"outlet", {2e8, 1e9, 1e-10, mean < 0 ? 15000.0 : 5000.0}}};
   network.stenoses = {{"after", false, area_reduction, 0.01}};
   return network;
 }

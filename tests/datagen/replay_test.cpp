@@ -20,13 +20,14 @@ namespace {
 
 constexpr const char* pulse = MICROCOSM_SOURCE_DIR "/scenes/examples/pulse.lua";
 
-/// 50 steps of 1 ms, five control steps; checkpoints after 17 and 30.
+/// 50 steps of 1 ms, five control steps; checkpoints after 17, 30 and all.
 StepRecording record(const std::filesystem::path& path, const std::string& scene = pulse,
                      const scenes::LoadOptions& load = {}) {
   const auto scenario = scenes::Scenario::load(scene, load);
   const auto episode = scenario->build(7, 2);
   RecorderOptions options;
-  options.checkpoint_times = {core::Nanoseconds(17'000'000), core::Nanoseconds(30'000'000)};
+  options.checkpoint_times = {core::Nanoseconds(17'000'000), core::Nanoseconds(30'000'000),
+                              core::Nanoseconds(50'000'000)};
   StepRecorder recorder(path, scenario, options);
   agents::EpisodeRun run(*episode, &recorder);
   CHECK(run.to_the_end());
@@ -41,7 +42,7 @@ TEST_CASE("A recording replays identically from its file alone, from the start a
   const TemporaryFolder folder;
   const StepRecording recording = record(folder.path() / "pulse.steps");
   CHECK(recording.steps() == 50);
-  REQUIRE(recording.checkpoints.size() == 2);
+  REQUIRE(recording.checkpoints.size() == 3);
   CHECK(recording.checkpoints[0].step == 17);  // within a control period
   const std::int64_t from = GENERATE(0, 16, 17, 29, 30, 49, 50);
   ReplayOptions options;
@@ -49,7 +50,7 @@ TEST_CASE("A recording replays identically from its file alone, from the start a
   const ReplayResult result = replay(recording, options);
   CHECK_FALSE(result.difference);
   CHECK(result.complete);
-  CHECK(result.from_step == (from < 17 ? 0 : from < 30 ? 17 : 30));
+  CHECK(result.from_step == (from < 17 ? 0 : from < 30 ? 17 : from < 50 ? 30 : 50));
   CHECK(result.steps == 50 - result.from_step);
 }
 

@@ -52,7 +52,8 @@ int lint(const LintChoice& choice) {
   if (choice.json)
     print_result("{}\n", datagen::dump_json(list, 2));
   else
-    print_result("{} errors, {} warnings\n", errors, warnings);
+    print_result("{} error{}, {} warning{}\n", errors, errors == 1 ? "" : "s", warnings,
+                 warnings == 1 ? "" : "s");
   return errors > 0 ? exit_wrong_input : exit_done;
 }
 

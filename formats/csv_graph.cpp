@@ -75,7 +75,12 @@ class Table {
   bool has(std::string_view name) const { return find(name).has_value(); }
   const std::string& unit(std::string_view name) const { return columns_[*find(name)].unit; }
   void require(std::string_view name) const {
-    if (!has(name)) throw InputError(header(), fmt::format("there is no column '{}'", name));
+    if (!has(name))
+      throw InputError(
+          header(),
+          fmt::format("there is no column '{}'; segments need name, from, to and a radius, diameter "
+                      "or radius_start and radius_end, nodes need name, x, y and z",
+                      name));
   }
   std::vector<std::string_view> row(std::size_t row) const {
     auto found = cells(lines_[row + 1].text, separator_);

@@ -9,6 +9,7 @@
 #include "scenes/lint_errors.hpp"
 #include "scenes/sandbox/sandbox.hpp"
 #include "scenes/text_check.hpp"
+#include "scenes/unused_callbacks.hpp"
 
 namespace microcosm::scenes {
 namespace {
@@ -104,6 +105,8 @@ std::vector<Finding> lint(const std::string& path, const LoadOptions& options) {
       if (!known) more.push_back(std::move(finding));
     }
   }
+  if (const auto text = collected.texts.find(""); text != collected.texts.end())
+    for (Finding& finding : unused_callbacks(path, text->second)) more.push_back(std::move(finding));
   findings.insert(findings.end(), more.begin(), more.end());
   std::stable_sort(findings.begin(), findings.end(), before);
   return findings;

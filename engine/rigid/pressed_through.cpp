@@ -35,11 +35,12 @@ void refuse_pressed_through(const Collision& collision, std::span<const BodyMode
   for (const ContactPoint& was : before) {
     const std::uint32_t thin = thinner(collision, was);
     const double half = collision.thickness(thin);
-    if (-was.distance < 0.5 * half || -was.distance > half) continue;
     const ContactPoint* const is = deepest(now, was);
     if (!is) continue;
     const bool turned = dot(is->normal, was.normal) < -0.5;
-    if (!turned && -is->distance <= half) continue;
+    const bool passes = turned ? -was.distance > 0.5 * half && -was.distance <= half
+                               : -is->distance > half && -is->distance > -was.distance * (1 + 1e-3);
+    if (!passes) continue;
     const Collider& passer = collision.colliders()[thin];
     const Collider& passed = collision.colliders()[thin == was.first ? was.second : was.first];
     std::string name = bodies[passer.body].name;
@@ -49,7 +50,7 @@ void refuse_pressed_through(const Collision& collision, std::span<const BodyMode
         fmt::format(
             "overlaps '{}' by {:.3g} m, half its thickness, under a load that is too heavy in substeps "
             "of {:g} s; a smaller largest_step carries more, as the inverse of its square",
-            bodies[passed.body].name, -was.distance, step));
+            bodies[passed.body].name, std::max(-was.distance, -is->distance), step));
   }
 }
 

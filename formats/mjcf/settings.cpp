@@ -187,7 +187,8 @@ class SettingsReader {
       findings_.warning(
           layers.place("gravity"), owner,
           fmt::format("<option gravity> is {} {} {}: gravity is the scenario's", g->x, g->y, g->z),
-          fmt::format("state it there: bodies.world {{ gravity = {{{}, {}, {}}} }}", g->x, g->y, g->z));
+          fmt::format("state it there: bodies.world {{ gravity = {{{}*m/s^2, {}*m/s^2, {}*m/s^2}} }}", g->x,
+                      g->y, g->z));
     else
       findings_.note(layers.place("gravity"), owner,
                      "<option gravity> is left out: gravity is the scenario's");
@@ -224,7 +225,7 @@ class SettingsReader {
       } else if (name == "gravity") {
         if (*state == "disable")
           findings_.warning(a.place, owner, "<flag gravity> is disabled: gravity is the scenario's",
-                            "state it there: bodies.world { gravity = {0, 0, 0} }");
+                            "state it there: bodies.world { gravity = {0*m/s^2, 0*m/s^2, 0*m/s^2} }");
       } else if (name == "override") {
         if (*state == "enable")
           findings_.warning(a.place, owner, "<flag override> is left out", "contacts are the scenario's");

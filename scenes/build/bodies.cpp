@@ -47,7 +47,10 @@ std::vector<rigid::Shape> shapes_of(const Declaration& declaration, const BodyAs
 rigid::Inertial inertial_of(const Declaration& declaration, const rigid::Shape& shape,
                             const BodyAssets& assets) {
   const Values& values = declaration.values;
-  if (values.has("density") == values.has("mass"))
+  if (values.has("density") && values.has("mass"))
+    throw core::InputError(values.where,
+                           "both a density and a mass are given; a body that moves needs one of them");
+  if (!values.has("density") && !values.has("mass"))
     throw core::InputError(values.where,
                            "a body that moves needs either a density or a mass; scenery is "
                            "declared with fixed = true");

@@ -107,6 +107,23 @@ std::string expected(const core::FieldEntry& field) {
   return text;
 }
 
+std::string key_beside_list(lua_State* lua, int index) {
+  index = lua_absindex(lua, index);
+  const auto size = static_cast<lua_Integer>(lua_rawlen(lua, index));
+  std::string found;
+  lua_pushnil(lua);
+  while (lua_next(lua, index) != 0) {
+    lua_pop(lua, 1);
+    const bool place =
+        lua_isinteger(lua, -1) && lua_tointeger(lua, -1) >= 1 && lua_tointeger(lua, -1) <= size;
+    if (place) continue;
+    found = given(lua, -1);
+    lua_pop(lua, 1);
+    break;
+  }
+  return found;
+}
+
 std::string given(lua_State* lua, int index) {
   Quantity quantity;
   if (const auto* random = read_random_value(lua, index)) return describe(*random);

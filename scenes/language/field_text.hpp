@@ -17,6 +17,10 @@ std::string expected(const core::FieldEntry& field);
 std::string range_text(const core::FieldEntry& field);
 /// "3 Hz (frequency)", "the text 'x'", "a table"; for the value at a stack index.
 std::string given(lua_State* lua, int index);
+
+/// What a key of the table at `index` says that is no place in its list, as in {1, 2, x = 3}; empty: there is
+/// none. Looks at one key more than the list has values, at most.
+std::string key_beside_list(lua_State* lua, int index);
 /// "a quantity", "one of \"a\", \"b\"" …
 std::string kind_text(const core::FieldEntry& field);
 

@@ -64,6 +64,8 @@ int set_coils(lua_State* lua) {
       table ? static_cast<int>(std::min<std::size_t>(lua_rawlen(lua, 2), 100)) : lua_gettop(lua) - 1;
   if (count > 3) fail(lua, call, fmt::format("{} values were given; expected x, y, z", count));
   if (table) {
+    if (const std::string key = key_beside_list(lua, 2); !key.empty())
+      fail(lua, call, fmt::format("the key {} was given beside the values; expected x, y, z", key));
     for (int i = 1; i <= 3; ++i) lua_rawgeti(lua, 2, i);
     lua_remove(lua, 2);
   }

@@ -57,7 +57,7 @@ std::vector<std::string> choices_of(lua_State* lua, const core::SourceLocation& 
     choices.push_back(text_at(lua, -1, "a choice of an option", where));
     lua_pop(lua, 1);
   }
-  if (choices.empty() || choices.size() != size)
+  if (choices.empty() || choices.size() != size || !key_beside_list(lua, 2).empty())
     throw core::InputError(where, "option(name, {...}): the list holds texts, the default first");
   return choices;
 }

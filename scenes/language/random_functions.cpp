@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "scenes/language/context.hpp"
+#include "scenes/language/field_text.hpp"
 #include "scenes/language/quantity.hpp"
 #include "scenes/language/random_value.hpp"
 #include "scenes/sandbox/sandbox.hpp"
@@ -57,6 +58,8 @@ int declare_choice(lua_State* lua) {
                       static_cast<int>(std::min<std::size_t>(count, 1'000'000)),
                       RandomValue::maximum_choices);
   }
+  if (const std::string key = key_beside_list(lua, 1); !key.empty())
+    return luaL_error(lua, "choice{...}: the key %s was given beside the values", key.c_str());
   RandomValue value = random_value({.kind = Kind::choice,
                                     .choice_count = static_cast<std::uint8_t>(count),
                                     .declared = ++Context::of(lua).random_values},

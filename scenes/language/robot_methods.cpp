@@ -45,6 +45,13 @@ class Call {
     Sandbox::of(lua_).charge(steps * std::max<std::int64_t>(8, joints) / 8);
   }
 
+  /// Refuses more arguments than `most`, besides the robot.
+  void takes(int most) const {
+    if (lua_gettop(lua_) - 1 > most)
+      fail(fmt::format("{} arguments were given; expected {}{}", lua_gettop(lua_) - 1,
+                       most > 1 ? "at most " : "", most));
+  }
+
   double number(int index, const std::string& what) const {
     const double value = lua_type(lua_, index) == LUA_TNUMBER ? lua_tonumber(lua_, index) : 0;
     if (lua_type(lua_, index) != LUA_TNUMBER || !std::isfinite(value))
@@ -63,6 +70,8 @@ class Call {
       fail(fmt::format("{} is {}; expected {}", what, given(lua_, index), expected));
     const auto size = static_cast<std::size_t>(lua_rawlen(lua_, index));
     if (count > 0 && size != count) fail(fmt::format("{} has {} values; expected {}", what, size, expected));
+    if (const std::string key = key_beside_list(lua_, index); !key.empty())
+      fail(fmt::format("{} has the key {} beside its values; expected {}", what, key, expected));
     std::vector<double> values(size);
     for (std::size_t i = 0; i < size; ++i) {
       lua_rawgeti(lua_, index, static_cast<lua_Integer>(i) + 1);
@@ -118,6 +127,7 @@ void push_list(lua_State* lua, const std::vector<double>& values) {
 
 int joints(lua_State* lua) {
   const Call call(lua, "joints");
+  call.takes(0);
   const auto& names = call.robot().joints();
   lua_createtable(lua, static_cast<int>(names.size()), 0);
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -191,6 +201,7 @@ core::Quaternion orientation(const Call& call, int index) {
 
 int reach(lua_State* lua) {
   const Call call(lua, "reach");
+  call.takes(1);
   if (!lua_istable(lua, 2)) call.fail("expected a table { link = ..., position = {x, y, z}, from = q }");
   lua_settop(lua, 2);
   constexpr std::array<const char*, 5> fields{"link", "position", "orientation", "point", "from"};
@@ -204,6 +215,7 @@ int reach(lua_State* lua) {
     if (std::none_of(fields.begin(), fields.end(), known))
       call.fail("its fields are link, position, orientation, point, from");
   }
+  if (lua_isnil(lua, 7)) call.fail("from is missing: the joints' positions where the search begins");
   call.charge(20'000);
   std::optional<core::Quaternion> turned;
   if (!lua_isnil(lua, 5)) turned = orientation(call, 5);
@@ -219,16 +231,22 @@ int reach(lua_State* lua) {
 
 int bias(lua_State* lua) {
   const Call call(lua, "bias");
+  call.takes(2);
   call.charge(200);
   const auto positions = call.positions(2, "the first list (positions)");
   const auto rates = lua_isnoneornil(lua, 3) ? std::vector<double>(positions.size(), 0.0)
                                              : call.positions(3, "the second list (rates)");
-  push_list(lua, call.robot().bias(positions, rates));
+  const auto efforts = call.robot().bias(positions, rates);
+  for (const double effort : efforts)
+    if (!std::isfinite(effort))
+      call.fail("positions or rates are too large: the efforts are no finite numbers");
+  push_list(lua, efforts);
   return 1;
 }
 
 int jacobian(lua_State* lua) {
   const Call call(lua, "jacobian");
+  call.takes(3);
   call.charge(500);
   const std::uint32_t link = call.link(2);
   const auto positions = call.positions(3, "the list of positions");
@@ -244,6 +262,7 @@ int jacobian(lua_State* lua) {
 
 int pose(lua_State* lua) {
   const Call call(lua, "pose");
+  call.takes(2);
   call.charge(200);
   const std::uint32_t link = call.link(2);
   const rigid::Pose place = call.robot().pose(link, call.positions(3, "the list of positions"));

@@ -214,7 +214,9 @@ TEST_CASE("mjcf: what is left out is named once, with how often it stands there"
   CHECK(notes(robot, "<visual> is left out"));
   CHECK(notes(robot, "<option timestep> is left out"));
   CHECK(notes(robot, "<keyframe> is left out"));
-  CHECK(warns(robot, "gravity is the scenario's; state it there: bodies.world { gravity = {0, 0, -3.71} }"));
+  CHECK(warns(robot,
+              "gravity is the scenario's; state it there: bodies.world { gravity = {0*m/s^2, 0*m/s^2, "
+              "-3.71*m/s^2} }"));
   CHECK(notes(robot, "<geom solref> is left out"));
   CHECK(notes(robot, "<sensor> is left out"));
 }

@@ -257,6 +257,19 @@ TEST_CASE("Links, joints and motors that don't exist are named, with those that 
       StartsWith("test.lua:2:") && Contains("inside a callback"));
 }
 
+TEST_CASE("What a robot's method has no use for is named: keys beside a list, arguments too many, no start") {
+  for (const auto& [call, part] :
+       {std::pair{"arm:set{1, 2, 3, 4, 5, 6, 7, x = 8}", "the key the text \"x\""},
+        {"arm:joints(1)", "1 arguments"},
+        {"arm:pose('link7', {0, 0, 0, 0, 0, 0, 0}, 1)", "3 arguments"},
+        {"arm:reach{ link = 'link7', position = {0, 0, 1} }", "from is missing"},
+        {"arm:bias({1e300, 0, 0, 0, 0, 0, 0}, {1e300, 0, 0, 0, 0, 0, 0})", "no finite"}}) {
+    INFO(call);
+    CHECK_THAT(error_of_run(arm + "function control() " + call + " end\n" + ending()),
+               StartsWith("test.lua:2:") && Contains(part));
+  }
+}
+
 TEST_CASE("Robots' faults are named: files, gains, starts beyond limits") {
   const auto robot = [](const std::string& fields) {
     return error_of_load("local arm = bodies.robot { file = 'assets/robots/arm7.urdf', " + fields + " }" +

@@ -113,3 +113,19 @@ TEST_CASE("lint survives text that is no Lua") {
         std::string("local local function function for for"), std::string(), std::string("\xff\xfe\x00", 3)})
     CHECK(!lint_text(text).empty());
 }
+
+TEST_CASE("lint warns of functions that were meant as callbacks and are never called") {
+  const std::string body = "bodies.sphere { radius = 1*mm, density = 1000*kg/m^3 }\n";
+  auto found = lint_text("function contrl(t, sense) end\n" + body + ending);
+  REQUIRE(found.size() == 1);
+  check_finding(found, 0, "?1:10-1:16", "did you mean the callback 'control'");
+  found = lint_text("function Reset() end\n" + body + ending);
+  REQUIRE(found.size() == 1);
+  check_finding(found, 0, "?1:10-1:15", "did you mean the callback 'reset'");
+  found = lint_text("local function control(t, sense) end\n" + body + ending);
+  REQUIRE(found.size() == 1);
+  check_finding(found, 0, "?1:16-1:23", "a callback is no local");
+  // Called, or a callback as it is meant.
+  CHECK(lint_text("function controls() end\nfunction control(t, sense) controls() end\n" + body + ending)
+            .empty());
+}

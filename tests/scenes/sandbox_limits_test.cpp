@@ -151,6 +151,17 @@ TEST_CASE("Lists of arguments, results and values are counted") {
              instructions);
 }
 
+TEST_CASE("A closure counts the variables that it captures, and the search for them") {
+  // In reverse order each is searched for along all that are open.
+  std::string locals = "local a0", captured = "a0";
+  for (int i = 1; i < 150; ++i) {
+    locals += ",a" + std::to_string(i);
+    captured = "a" + std::to_string(i) + "," + captured;
+  }
+  CHECK_THAT(bounded_error(locals + " while true do local f = function() return " + captured + " end end"),
+             instructions);
+}
+
 TEST_CASE("Chains of metatables are counted, and rings of them end") {
   const std::string chain =
       "local last = {} local t = last for i = 1, 1900 do t = setmetatable({}, {__index = t, __newindex = t}) "

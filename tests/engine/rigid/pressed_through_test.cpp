@@ -36,6 +36,26 @@ TEST_CASE("A load that is pressed through what lies under it is named before it 
   CHECK(sag(1000, 3e-4) < 0.02);
 }
 
+TEST_CASE("A rod that a load presses through a thin wall is named when its end is through, not its middle") {
+  RigidWorldModel model;
+  model.bodies = {scenery("wall", {box({0.5, 0.5, 0.0005})}, {{0, 0, -0.0005}, {}}),
+                  free_body("rod", box({0.002, 0.002, 0.2}), 100, {{0, 0, 0.2}, {}}),
+                  free_body("load", box({0.25, 0.25, 0.25}), 20000, {{0, 0, 0.65}, {}})};
+  RigidWorld world(model);
+  core::Exchange exchange;
+  world.prepare(exchange);
+  double lowest = 0.2;
+  CHECK_THROWS_AS(
+      [&] {
+        for (int i = 0; i < 1000; ++i) {
+          world.advance(exchange, 1e-3);
+          lowest = world.link_pose(1, 0).position.z;
+        }
+      }(),
+      core::RunError);
+  CHECK(lowest > 0.2 - 0.02);
+}
+
 TEST_CASE("Bodies that are declared in each other part, and are not named") {
   RigidWorldModel model;
   model.bodies = {scenery("floor", {plane()}),

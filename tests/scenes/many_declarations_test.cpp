@@ -27,13 +27,15 @@ std::string spheres(int count) {
 }  // namespace
 
 TEST_CASE("10,000 spheres without names load in a time that grows as their number") {
-  double seconds[2] = {1e9, 1e9};  // the least of three: others use the machine too
-  for (const int i : {0, 1, 0, 1, 0, 1}) {
-    const double start = processor_seconds();
-    CHECK(load_error(spheres(i == 0 ? 2500 : 10'000)) == "");
-    seconds[i] = std::min(seconds[i], processor_seconds() - start);
-  }
-  // 4 times as many: 4 times as long where it is linear, 16 times where it is quadratic.
+  // 4 times as many: 4 times as long where it is linear, 16 times where it is quadratic. Others use the
+  // machine too: the least of many rounds.
+  double seconds[2] = {1e9, 1e9};
+  for (int round = 0; round < 12 && seconds[1] >= 8 * std::min(seconds[0], 1e8); ++round)
+    for (const int i : {0, 1}) {
+      const double start = processor_seconds();
+      CHECK(load_error(spheres(i == 0 ? 2500 : 10'000)) == "");
+      seconds[i] = std::min(seconds[i], processor_seconds() - start);
+    }
   CHECK(seconds[1] < 8 * seconds[0]);
   WARN("10,000 spheres: " << seconds[1] << " s of processor time");
 }

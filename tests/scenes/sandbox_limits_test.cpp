@@ -2,6 +2,8 @@
 // and every operation whose work grows with its operands. Each case would take long, or much memory, if its
 // work were free; each must end within its limit of steps, in little time of ours.
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <ctime>
@@ -155,8 +157,8 @@ TEST_CASE("A closure counts the variables that it captures, and the search for t
   // In reverse order each is searched for along all that are open.
   std::string locals = "local a0", captured = "a0";
   for (int i = 1; i < 150; ++i) {
-    locals += ",a" + std::to_string(i);
-    captured = "a" + std::to_string(i) + "," + captured;
+    locals += fmt::format(",a{}", i);
+    captured = fmt::format("a{},{}", i, captured);
   }
   CHECK_THAT(bounded_error(locals + " while true do local f = function() return " + captured + " end end"),
              instructions);

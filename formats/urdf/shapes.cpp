@@ -23,9 +23,9 @@ std::string other_format(const std::string& name) {
   for (char& c : ending)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   constexpr std::pair<const char*, const char*> formats[] = {
-      {".glb", "glTF"},    {".gltf", "glTF"}, {".fbx", "FBX"},      {".usd", "USD"},   {".usda", "USD"},
-      {".usdc", "USD"},    {".usdz", "USD"},  {".wrl", "VRML"},     {".step", "STEP"}, {".stp", "STEP"},
-      {".iv", "Inventor"}, {".3ds", "3DS"},   {".blend", "Blender"}};
+      {".gltf", "glTF"}, {".fbx", "FBX"},     {".usd", "USD"},  {".usda", "USD"},
+      {".usdc", "USD"},  {".usdz", "USD"},    {".wrl", "VRML"}, {".step", "STEP"},
+      {".stp", "STEP"},  {".iv", "Inventor"}, {".3ds", "3DS"},  {".blend", "Blender"}};
   for (const auto& [known, format] : formats)
     if (ending == known) return format;
   return "";

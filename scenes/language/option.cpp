@@ -39,7 +39,7 @@ std::string text_at(lua_State* lua, int index, const std::string& what, const co
 
 /// The name at index 1.
 std::string name_at(lua_State* lua, const std::string& function, const core::SourceLocation& where) {
-  const std::string name =
+  std::string name =
       text_at(lua, 1, fmt::format("the name of {} {}", function == "option" ? "an" : "a", function), where);
   if (name.empty()) throw core::InputError(where, fmt::format("{}: its name is empty", function));
   return name;

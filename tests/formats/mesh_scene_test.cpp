@@ -1,7 +1,12 @@
 // COLLADA and glTF through the helper program.
 
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 
 #include "formats/mesh/mesh.hpp"
 #include "formats/urdf/urdf.hpp"
@@ -130,6 +135,19 @@ TEST_CASE("binary glTF is read with the places of its nodes; cut, it is a messag
     CHECK(message_of([&] {
             mesh::read_content("a.glb", whole.substr(0, size), unscaled);
           }).starts_with("a.glb: "));
+}
+
+TEST_CASE("a robot is drawn with its binary glTF") {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::temp_directory_path() / fmt::format("microcosm_glb_{}", ::getpid());
+  fs::create_directory(folder);
+  std::ofstream(folder / "part.glb", std::ios::binary) << glb();
+  std::ofstream(folder / "robot.urdf")
+      << R"(<robot name="r"><link name="base"><visual><geometry><mesh filename="part.glb"/></geometry></visual></link></robot>)";
+  const auto robot = urdf::examine((folder / "robot.urdf").string(), {});
+  for (const auto& finding : robot.findings) UNSCOPED_INFO(urdf::sentence_of(finding));
+  CHECK(robot.findings.empty());
+  fs::remove_all(folder);
 }
 
 }  // namespace microcosm::formats

@@ -77,8 +77,7 @@ TEST_CASE("urdf habits: unknown attributes and elements are warnings at their li
              "the mesh 'package:///arm_description/upper.stl' can't be found: a box is drawn; no folder "
              "around"},
         Case{"missing_visual_mesh", 10, "the mesh 'meshes/upper_shiny.dae' can't be found: a box is drawn"},
-        Case{"glb_visual", 10,
-             "the mesh 'meshes/upper.glb' is glTF, which isn't read: a box is drawn; convert it"}}) {
+        Case{"glb_visual", 10, "the mesh 'meshes/upper.glb' can't be found: a box is drawn"}}) {
     const UrdfRobot robot = robot_of(c.name);
     INFO(c.says);
     check_arm(robot);

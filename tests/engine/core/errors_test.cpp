@@ -70,3 +70,9 @@ TEST_CASE("A failed assertion prints both operands and aborts, in every build") 
   CHECK(run_in_child([&] { MICROCOSM_ASSERT(cells == 3); }).signal == 0);
   CHECK(run_in_child([&] { MICROCOSM_ASSERT_COMPARE(cells, <, 4); }).signal == 0);
 }
+
+TEST_CASE("a byte 0 in a message doesn't end it") {
+  const core::InputError error({"a.obj", 1, 0}, std::string("it is 'v\0x', no number", 22));
+  CHECK(std::string(error.what()) == "a.obj:1: it is 'v\\0x', no number");
+  CHECK(error.message() == "it is 'v\\0x', no number");
+}

@@ -21,10 +21,11 @@ int number_of(const std::exception& error) {
 
 }  // namespace
 
-std::string advice(const std::exception& error) {
+std::string advice(const std::exception& error, bool goes_on) {
   switch (number_of(error)) {
     case EAGAIN:
-      return "no further thread or process may be started: take fewer --jobs, or raise the limit (ulimit -u)";
+      return "no further thread or process may be started: take fewer --jobs, or raise the limit (ulimit -u, "
+             "-v)";
     case EMFILE:
     case ENFILE:
       return "too many files are open: take fewer --jobs, or raise the limit (ulimit -n)";
@@ -32,7 +33,8 @@ std::string advice(const std::exception& error) {
       return "the file grew beyond the limit of this shell: raise it (ulimit -f), or make less in one file";
     case ENOSPC:
     case EDQUOT:
-      return "make room on that disk and give the same command again: it goes on where it stopped";
+      return std::string("make room on that disk and give the same command again") +
+             (goes_on ? ": it goes on where it stopped" : "");
     case ENOMEM:
       return "out of memory: take fewer --jobs or a smaller scenario, or raise the limit (ulimit -v)";
     default:

@@ -7,7 +7,8 @@
 
 namespace microcosm::app {
 
-/// One sentence with the command that raises the limit, or empty where the error is no limit's.
-std::string advice(const std::exception& error);
+/// One sentence with the command that raises the limit, or empty where the error is no limit's. `goes_on`:
+/// the command, given again, goes on where it stopped, as `generate` alone does.
+std::string advice(const std::exception& error, bool goes_on);
 
 }  // namespace microcosm::app

@@ -1,5 +1,6 @@
 #include "app/command.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <csignal>
 #include <cstdlib>
@@ -37,6 +38,19 @@ void install_handlers() {
 std::shared_ptr<const scenes::Scenario> said(std::shared_ptr<const scenes::Scenario> scenario) {
   for (const std::string& note : scenario->notes()) print_message("{}\n", note);
   return scenario;
+}
+
+/// Of a dataset the stored episodes are shown; another one would be taken for one of them.
+void check_stored(const datagen::DatasetPlace& dataset, std::uint32_t episode) {
+  const std::vector<datagen::ManifestEntry> entries = datagen::read_manifest(dataset);
+  if (std::ranges::any_of(entries, [&](const auto& entry) { return entry.episode == episode; })) return;
+  const std::string stored = entries.empty() ? "none yet"
+                                             : fmt::format("{} episode{} from {} to {}", entries.size(),
+                                                           entries.size() == 1 ? "" : "s",
+                                                           entries.front().episode, entries.back().episode);
+  throw core::InputError(
+      fmt::format("{}: --episode {}: the dataset holds {}; give its scenario file and seed to run others",
+                  dataset.folder, episode, stored));
 }
 
 }  // namespace
@@ -109,10 +123,9 @@ void ScenarioChoice::add_to(CLI::App& command, bool with_episode) {
   seed_option_ = command.add_option("--seed", seed, "Seed of every random number; a dataset has its own");
   seed_option_->capture_default_str()->check(whole_number(std::numeric_limits<std::uint64_t>::max()));
   add_follow_links(command, follow_links);
-  if (with_episode)
-    command.add_option("--episode", episode, "Number of the episode")
-        ->capture_default_str()
-        ->check(whole_number(std::numeric_limits<std::uint32_t>::max()));
+  if (!with_episode) return;
+  episode_option_ = command.add_option("--episode", episode, "Number of the episode");
+  episode_option_->capture_default_str()->check(whole_number(std::numeric_limits<std::uint32_t>::max()));
 }
 
 void add_follow_links(CLI::App& command, bool& follow_links) {
@@ -139,6 +152,7 @@ std::shared_ptr<const scenes::Scenario> ScenarioChoice::load() {
                       path, its_seed, seed));
     }
     seed = its_seed;
+    if (episode_option_ != nullptr && episode_option_->count() > 0) check_stored(dataset, episode);
     return said(datagen::load_scenario(dataset));
   }
   scenes::LoadOptions options;

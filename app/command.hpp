@@ -56,13 +56,14 @@ struct ScenarioChoice {
 
   void add_to(CLI::App& command, bool with_episode);
   /// Loads the scenario, or the one of the dataset at `path`: then `set` and `duration` must be empty,
-  /// the budget the usual one, and `seed` becomes the dataset's, which a seed that was given must be. Throws
-  /// InputError.
+  /// the budget the usual one, and `seed` becomes the dataset's, which a seed that was given must be; an
+  /// episode that was given must be stored. Throws InputError.
   std::shared_ptr<const scenes::Scenario> load();
 
  private:
   std::uint64_t script_memory_ = scenes::ScriptBudget{}.memory >> 20;  // [MiB]
   CLI::Option* seed_option_ = nullptr;
+  CLI::Option* episode_option_ = nullptr;
 };
 
 /// --follow-links, for commands that read datasets.

@@ -390,6 +390,10 @@ int inspect(const InspectChoice& choice) {
   formats::robot::RobotOptions options;
   options.base = choice.free ? formats::robot::Base::free : formats::robot::Base::as_in_file;
   options.package_folders = choice.packages;
+  for (const std::string& folder : choice.packages)
+    if (std::error_code error; !std::filesystem::is_directory(folder, error))
+      throw core::InputError(fmt::format(
+          "--package {}: there is no such folder; give one that holds packages, or a package's own", folder));
   if (!choice.repaired.empty()) return write_repaired(choice);
   const UrdfRobot robot = formats::robot::examine(choice.path, options);
   print_robot(robot, choice.json);

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <sstream>
 
 #include "app/advice.hpp"
+#include "app/arguments.hpp"
 #include "app/command.hpp"
 #include "app/terminal.hpp"
 #include "app/version.hpp"
@@ -16,7 +18,8 @@
 namespace microcosm::app {
 namespace {
 
-int run_guarded(const Action& action) {
+/// `goes_on`: the command goes on where it stopped.
+int run_guarded(const Action& action, bool goes_on) {
   try {
     const int code = action();
     flush_results();
@@ -25,7 +28,7 @@ int run_guarded(const Action& action) {
     print_message("error: {}\n", error.what());
     return exit_wrong_input;
   } catch (const std::exception& error) {
-    const std::string what_to_do = advice(error);
+    const std::string what_to_do = advice(error, goes_on);
     print_message("error: {}{}\n", error.what(), what_to_do.empty() ? "" : "; " + what_to_do);
     return exit_failed;
   }
@@ -69,7 +72,13 @@ int main_guarded(int argc, char** argv) {
   add_lumped(parser, action);
   add_describe(parser, action);
   add_lint(parser, action);
+  read_whole_numbers_as_decimal(parser);
   parser.allow_extras();  // a wrong command gets our words; after the commands, which would inherit it
+  const std::string empty = empty_argument(parser, {argv + std::min(argc, 1), argv + argc});
+  if (!empty.empty()) {
+    print_message("error: {}\n", empty);
+    return exit_wrong_input;
+  }
   try {
     parser.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -84,7 +93,7 @@ int main_guarded(int argc, char** argv) {
     print_message("error: {}\n", no_command(parser, extras.empty() ? "" : extras.front()));
     return exit_wrong_input;
   }
-  return run_guarded(action);
+  return run_guarded(action, parser.got_subcommand("generate"));
 }
 
 }  // namespace

@@ -73,6 +73,10 @@ void GraphChoice::add_to(CLI::App& command) {
 
 formats::VesselGraph GraphChoice::read(const std::string& path, const std::string& content) const {
   const formats::FileKind kind = formats::file_kind(path, content);
+  if (kind != formats::FileKind::csv && !nodes.empty())
+    throw InputError(fmt::format("{}: --nodes belongs to tables of vessels (.csv)", path));
+  if (kind != formats::FileKind::vtp && !merge_tolerance.empty())
+    throw InputError(fmt::format("{}: --merge-tolerance belongs to centrelines (.vtp)", path));
   formats::GraphChoices choices;
   choices.largest_part = largest_part;
   if (!merge_tolerance.empty())

@@ -35,6 +35,14 @@ struct RecordChoice {
   }
 };
 
+/// An instant that never comes would leave no checkpoint, and no word of it.
+void check_instants(const RecordChoice& record, core::Nanoseconds duration) {
+  for (const std::string& time : record.checkpoints)
+    if (parse_duration(time) > duration)
+      throw core::InputError(
+          fmt::format("--checkpoint-at {}: the episode lasts {} s", time, core::seconds(duration)));
+}
+
 int run(ScenarioChoice choice, const RecordChoice& record, bool json) {
   const auto scenario = choice.load();
   const auto recorder = record.recorder(scenario);
@@ -44,6 +52,7 @@ int run(ScenarioChoice choice, const RecordChoice& record, bool json) {
     progress.clear();
     print_message("{}\n", line);
   });
+  check_instants(record, episode->duration);
   agents::EpisodeRun running(*episode, recorder.get());
   const bool complete = running.to_the_end([&](const agents::Episode& now_running, core::Nanoseconds now) {
     progress.update(core::seconds(now) / core::seconds(now_running.duration),

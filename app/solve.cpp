@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <span>
 #include <stdexcept>
 
 #include "app/command.hpp"
@@ -32,6 +34,7 @@ constexpr double mmhg = 133.322387415, millilitre = 1e-6, micrometre = 1e-6,
                  nanolitre_per_minute = 1e-12 / 60;
 
 struct SolveChoice {
+  const CLI::App* command = nullptr;  // knows what was given
   NetworkChoice network;
   GraphChoice graph;
   std::string csv;
@@ -185,6 +188,7 @@ void set_boundaries(flow::CapillaryDescription& network, const SolveChoice& choi
       choice.haematocrit.empty() ? 0.45 : parse_of_dimension("--haematocrit", choice.haematocrit, "0.45");
   if (!choice.haematocrit.empty())
     for (auto& boundary : network.boundaries) boundary.haematocrit = haematocrit;
+  std::set<std::string> given;
   for (const std::string& assignment : choice.boundaries) {
     const std::size_t equals = assignment.rfind('=');
     if (equals == std::string::npos || equals == 0)
@@ -198,6 +202,8 @@ void set_boundaries(flow::CapillaryDescription& network, const SolveChoice& choi
           fmt::format("--boundary {}: {} has no node '{}'; --list-boundaries lists those where one vessel "
                       "ends",
                       assignment, choice.network.path, name));
+    if (!given.insert(name).second)
+      throw InputError(fmt::format("--boundary gives node '{}' twice; give each node one", name));
     const auto stated = boundary_of("--boundary " + name, assignment.substr(equals + 1),
                                     static_cast<std::uint32_t>(node - network.nodes.begin()), haematocrit);
     std::erase_if(network.boundaries, [&](const auto& boundary) { return boundary.node == stated.node; });
@@ -304,6 +310,33 @@ int solve_capillaries(const SolveChoice& choice, FileKind kind, const std::strin
   return exit_done;
 }
 
+// ---- Which of them
+
+constexpr const char* options_of_arteries[] = {
+    "--near-rigid-walls", "--momentum-coefficient", "--profile-exponent", "--inflow", "--samples", "--beats",
+    "--cell-size",        "--run-in-tolerance"};
+constexpr const char* options_of_capillaries[] = {"--nodes",
+                                                  "--unit",
+                                                  "--largest-part",
+                                                  "--merge-tolerance",
+                                                  "--boundary",
+                                                  "--list-boundaries",
+                                                  "--other-boundaries",
+                                                  "--haematocrit",
+                                                  "--viscosity-law",
+                                                  "--phase-separation",
+                                                  "--larger-nodes",
+                                                  "--plasma-viscosity",
+                                                  "--mean-cell-volume"};
+constexpr const char* options_of_graphs[] = {"--nodes", "--unit", "--largest-part", "--merge-tolerance"};
+
+/// What would be dropped in silence. Those with defaults are told apart by whether they were given.
+void refuse_given(const SolveChoice& choice, std::span<const char* const> options, const char* owner) {
+  for (const char* const option : options)
+    if (choice.command->count(option) > 0)
+      throw InputError(fmt::format("{}: {} belongs to {}", choice.network.path, option, owner));
+}
+
 int solve(const SolveChoice& choice) {
   const std::string content = scenes::read_text_file(choice.network.path, 64);
   const FileKind kind = formats::file_kind(choice.network.path, content);
@@ -311,11 +344,15 @@ int solve(const SolveChoice& choice) {
     case FileKind::vessel_asset:
     case FileKind::openbf:
     case FileKind::simvascular_1d:
+      refuse_given(choice, options_of_capillaries, "networks of capillaries (.dat, .csv, .swc, .vtp)");
       return solve_arteries(choice);
     case FileKind::network_dat:
+      refuse_given(choice, options_of_graphs, "vessel graphs (.csv, .swc, .vtp)");
+      [[fallthrough]];
     case FileKind::vtp:
     case FileKind::swc:
     case FileKind::csv:
+      refuse_given(choice, options_of_arteries, "networks of arteries (.lua, .yaml, .in)");
       return solve_capillaries(choice, kind, content);
     case FileKind::simvascular_0d:
       break;
@@ -376,6 +413,7 @@ void add_solve(CLI::App& parser, Action& action) {
                                         "or flow and haematocrit in every capillary "
                                         "(.dat, .vtp, .swc, .csv)");
   auto choice = std::make_shared<SolveChoice>();
+  choice->command = command;
   choice->network.add_to(*command);
   command->add_option("--csv", choice->csv,
                       "Write the table to this file ('-': print it); units are in its header");

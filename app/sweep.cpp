@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 #include <thread>
 
 #include "app/command.hpp"
@@ -52,6 +53,7 @@ double spread_of(const std::string& assignment, const std::string& text) {
 
 flow::VariationSpread spread_from(const std::vector<std::string>& assignments) {
   flow::VariationSpread spread;
+  std::set<std::string> given;
   for (const std::string& assignment : assignments) {
     const std::size_t equals = assignment.find('=');
     const std::string name = assignment.substr(0, equals == std::string::npos ? 0 : equals);
@@ -62,6 +64,9 @@ flow::VariationSpread spread_from(const std::vector<std::string>& assignments) {
     for (const Quantity& quantity : quantities) {
       names += fmt::format("{}{}", names.empty() ? "" : ", ", quantity.name);
       if (name.empty() ? !quantity.by_default : name != quantity.name) continue;
+      if (!given.insert(quantity.name).second)
+        throw InputError(fmt::format("--vary {}: '{}' has a fraction already; give each quantity one",
+                                     assignment, quantity.name));
       spread.*quantity.spread = value;
       known = true;
     }
@@ -201,8 +206,9 @@ void add_sweep(CLI::App& parser, Action& action) {
   command->add_option("--inflow", choice->inflow, "Which of the asset's inflows; the first if not given");
   command->add_option("--beats", choice->options.beats, "Measured after the run-in (default 1)")
       ->check(CLI::Range(1, 10'000));
-  command->add_option("--jobs", choice->jobs,
-                      "Threads (default: all processors); the table is the same for any");
+  command
+      ->add_option("--jobs", choice->jobs, "Threads (default: all processors); the table is the same for any")
+      ->check(CLI::Range(1u, 1024u));
   command->add_option("--out", choice->out, "The table to write (CSV); printed if not given, or '-'");
   command->add_option("--factors", choice->factors,
                       "Write what was drawn, too: a table (CSV) of all factors");

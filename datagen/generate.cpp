@@ -52,7 +52,9 @@ class Progress {
 };
 
 std::vector<std::uint32_t> missing_episodes(const DatasetWriter& writer, const GenerateOptions& options) {
-  if (options.episodes > std::numeric_limits<std::uint32_t>::max() - options.first_episode)
+  // The last one has the number first + episodes - 1.
+  if (options.episodes > 0 &&
+      options.episodes - 1 > std::numeric_limits<std::uint32_t>::max() - options.first_episode)
     throw core::InputError(fmt::format("episodes {} to {} + {}: numbers above {} don't exist",
                                        options.first_episode, options.first_episode, options.episodes,
                                        std::numeric_limits<std::uint32_t>::max()));

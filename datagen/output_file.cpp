@@ -9,6 +9,7 @@
 #include <charconv>
 #include <cstdio>
 #include <cstring>
+#include <fstream>
 #include <mutex>
 #include <set>
 #include <utility>
@@ -62,6 +63,35 @@ std::string end_of_links(const std::string& path) {
   return place.lexically_normal().string();
 }
 
+/// Whether a dataset lies in the folder. Other programs use its files' names too: one of them isn't enough.
+bool is_dataset(const std::filesystem::path& folder) {
+  std::error_code error;
+  const auto description = folder / "dataset.json", manifest = folder / "manifest.jsonl";
+  const bool described = std::filesystem::is_regular_file(description, error);
+  if (std::filesystem::is_regular_file(manifest, error) &&
+      (described || std::filesystem::is_directory(folder / "episodes", error)))
+    return true;
+  if (!described) return false;
+  std::string head(4096, '\0');
+  std::ifstream file(description, std::ios::binary);
+  file.read(head.data(), static_cast<std::streamsize>(head.size()));
+  return head.find("microcosm-dataset") != std::string::npos;
+}
+
+/// A dataset's files are described by their checksums: what replaces one, or lies among them, spoils it.
+void refuse_inside_dataset(const std::string& path, const std::string& place) {
+  std::error_code error;
+  const auto whole = std::filesystem::weakly_canonical(std::filesystem::absolute(place, error), error);
+  if (error) return;
+  for (auto folder = whole.parent_path();; folder = folder.parent_path()) {
+    if (is_dataset(folder))
+      throw InputError({path}, fmt::format("this would be written into the dataset {}: give a name outside "
+                                           "of it",
+                                           folder.string()));
+    if (folder == folder.parent_path()) return;
+  }
+}
+
 InputError wrote_over_input(const std::string& path) {
   return InputError({path}, "this file is read by the same command: give another name to write to");
 }
@@ -84,6 +114,7 @@ OutputFile::OutputFile(const std::string& path, Content content) : path_(path), 
   } else {
     if (errno != ENOENT) fail(errno);
     place_ = end_of_links(path);
+    refuse_inside_dataset(path_, place_);
     open_replaced(false);
   }
   terminal_ = descriptor_ >= 0 && isatty(descriptor_) != 0;
@@ -125,6 +156,7 @@ void OutputFile::open_existing() {
   std::error_code error;
   const auto place = std::filesystem::canonical(path_, error);
   if (!error) place_ = place.string();
+  refuse_inside_dataset(path_, place_);
   open_replaced(true);
 }
 

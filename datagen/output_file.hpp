@@ -25,8 +25,8 @@ enum class Content { text, binary };
 class OutputFile {
  public:
   /// Throws InputError naming the path: a folder, a disk, a file that this process has read (under whatever
-  /// name: guard/input_file.hpp), an output that is already open, binary content for a terminal. Throws
-  /// SystemError: it can't be written.
+  /// name: guard/input_file.hpp), a file inside a dataset, an output that is already open, binary content for
+  /// a terminal. Throws SystemError: it can't be written.
   OutputFile(const std::string& path, Content content);
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;

@@ -42,7 +42,12 @@ void for_each_in_parallel(const std::vector<std::uint32_t>& items, std::uint32_t
     finished.notify_one();
   };
   std::vector<std::jthread> threads;
-  for (std::size_t worker = 0; worker < count; ++worker) threads.emplace_back(loop, worker);
+  try {
+    for (std::size_t worker = 0; worker < count; ++worker) threads.emplace_back(loop, worker);
+  } catch (...) {
+    stopping = true;  // those that were started would do all the work before the error is heard of
+    throw;
+  }
 
   for (bool done = false; !done;) {
     {

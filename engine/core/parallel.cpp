@@ -74,6 +74,12 @@ struct ThreadPool::Shared {
     generation.notify_all();
   }
 
+  void stop() {
+    stopping = true;
+    wake();
+    for (auto& worker : workers) worker.join();
+  }
+
   void close_and_wait() {
     std::uint32_t seen = members.fetch_and(~open, std::memory_order_acquire) & ~open;
     while (seen != 0) {
@@ -85,14 +91,17 @@ struct ThreadPool::Shared {
 
 ThreadPool::ThreadPool(std::size_t threads) : shared_(std::make_unique<Shared>()) {
   MICROCOSM_ASSERT_COMPARE(threads, >=, 1u);
-  for (std::size_t i = 1; i < threads; ++i)
-    shared_->workers.emplace_back([shared = shared_.get()] { shared->worker_loop(); });
+  try {
+    for (std::size_t i = 1; i < threads; ++i)
+      shared_->workers.emplace_back([shared = shared_.get()] { shared->worker_loop(); });
+  } catch (...) {
+    shared_->stop();  // a thread that nobody joined would end the program
+    throw;
+  }
 }
 
 ThreadPool::~ThreadPool() {
-  shared_->stopping = true;
-  shared_->wake();
-  for (auto& worker : shared_->workers) worker.join();
+  shared_->stop();
 }
 
 std::size_t ThreadPool::threads() const {

@@ -64,15 +64,16 @@ TEST_CASE("A limit of the shell is named with the command that raises it") {
 }
 
 TEST_CASE("Limits of threads, files and memory say what to do; other errors nothing") {
-  const auto said = [](int number) {
-    return app::advice(std::system_error(number, std::generic_category()));
+  const auto said = [](int number, bool goes_on = false) {
+    return app::advice(std::system_error(number, std::generic_category()), goes_on);
   };
   CHECK_THAT(said(EAGAIN), Contains("ulimit -u"));
   CHECK_THAT(said(EMFILE), Contains("ulimit -n"));
-  CHECK_THAT(said(ENOSPC), Contains("goes on where it stopped"));
-  CHECK_THAT(app::advice(std::bad_alloc()), Contains("out of memory"));
-  CHECK_THAT(app::advice(std::runtime_error("data/x: Too many open files")), Contains("ulimit -n"));
-  CHECK(app::advice(std::runtime_error("it can't be")).empty());
+  CHECK_THAT(said(ENOSPC, true), Contains("goes on where it stopped"));
+  CHECK_THAT(said(ENOSPC), Contains("make room on that disk") && !Contains("goes on"));
+  CHECK_THAT(app::advice(std::bad_alloc(), false), Contains("out of memory"));
+  CHECK_THAT(app::advice(std::runtime_error("data/x: Too many open files"), false), Contains("ulimit -n"));
+  CHECK(app::advice(std::runtime_error("it can't be"), false).empty());
 }
 
 }  // namespace

@@ -99,6 +99,54 @@ TEST_CASE("run, render and replay of a dataset take its seed: the stored episode
   CHECK_THAT(other.text, Contains("have the seed 7") && Contains("--seed 0"));
 }
 
+TEST_CASE("run of a dataset's episode that isn't stored is refused, with those that are") {
+  const Folder folder;
+  REQUIRE(microcosm("generate " + small + " --duration 0.05s --episodes 3 --out " + (folder / "d")).code ==
+          0);
+  const Said said = microcosm("run " + (folder / "d") + " --episode 9");
+  CHECK(said.code == 2);
+  CHECK_THAT(said.text, Contains("--episode 9") && Contains("holds 3 episodes from 0 to 2"));
+}
+
+TEST_CASE("generate takes the last number that an episode can have") {
+  const Folder folder;
+  const std::string options = "generate " + small + " --duration 0.05s --out " + (folder / "d");
+  CHECK(microcosm(options + " --first-episode 4294967295 --episodes 2").code == 2);
+  CHECK(microcosm(options + " --first-episode 4294967295 --episodes 1").code == 0);
+  CHECK(microcosm("verify " + (folder / "d")).code == 0);
+}
+
+TEST_CASE("No command but generate writes into a dataset") {
+  const Folder folder;
+  REQUIRE(microcosm("generate " + small + " --duration 0.05s --out " + (folder / "d")).code == 0);
+  const std::string vessels = MICROCOSM_SOURCE_DIR "/assets/vessels/adan56.lua",
+                    run = "run " + small + " --duration 0.05s --record ";
+  std::filesystem::create_symlink(folder / "d/manifest.jsonl", folder / "link");
+  for (const std::string& command :
+       {run + (folder / "d/episodes/demo_0.h5"), run + (folder / "d/manifest.jsonl"),
+        run + (folder / "d/dataset.json"), run + (folder / "d/new.steps"), run + (folder / "link"),
+        "run " + (folder / "d") + " --record " + (folder / "d/outcomes.csv"),
+        "render " + (folder / "d") + " --traces " + (folder / "d/new.png"),
+        "solve " + vessels + " --csv " + (folder / "d/outcomes.csv"),
+        "convert " + vessels + " --out " + (folder / "d/scenario/small.lua"),
+        "sweep " + vessels + " --count 100000 --out " + (folder / "d/outcomes.csv")}) {
+    INFO(command);
+    const Said said = microcosm(command);
+    CHECK(said.code == 2);
+    CHECK_THAT(said.text, Contains("would be written into the dataset"));
+  }
+  CHECK(!std::filesystem::exists(folder / "d/new.steps"));
+  const Said verified = microcosm("verify " + (folder / "d"));
+  CHECK(verified.code == 0);
+  CHECK_THAT(verified.text, !Contains("other faults"));
+}
+
+TEST_CASE("A file of a dataset's name alone makes no dataset of a folder") {
+  const Folder folder;
+  std::ofstream(folder / "manifest.jsonl") << "{}\n";
+  CHECK(microcosm("run " + small + " --duration 0.05s --record " + (folder / "run.steps")).code == 0);
+}
+
 TEST_CASE("Nothing proven is exit code 3, and says so") {
   const Folder folder;
   REQUIRE(microcosm("generate " + small + " --duration 0.05s --out " + (folder / "d")).code == 0);

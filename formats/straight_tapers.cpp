@@ -6,6 +6,8 @@
 #include <cmath>
 #include <set>
 
+#include "engine/core/math.hpp"
+
 namespace microcosm::formats {
 
 namespace {
@@ -35,7 +37,7 @@ double resistance_ratio(const GraphSegment& piece) {
   GraphSegment taper;
   taper.length = piece.length;
   taper.radius = {start, end};
-  return std::pow(hydraulic_radius(piece) / hydraulic_radius(taper), 4);
+  return core::pow(hydraulic_radius(piece) / hydraulic_radius(taper), 4);
 }
 
 /// The inner point whose radius is furthest from the taper's, as a ratio.
@@ -46,7 +48,7 @@ std::size_t furthest_from_taper(const GraphSegment& piece) {
   for (std::size_t i = 1; i + 1 < piece.radius.size(); ++i) {
     at += norm(piece.path[i] - piece.path[i - 1]);
     const double taper = start + (end - start) * at / piece.length;
-    const double off = std::fabs(std::log(piece.radius[i] / taper));
+    const double off = std::fabs(core::log(piece.radius[i] / taper));
     if (off > most) most = off, furthest = i;
   }
   return furthest;

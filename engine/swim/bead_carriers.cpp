@@ -17,8 +17,8 @@ namespace {
 
 using core::InputError;
 
-constexpr double largest_move = 0.2;   // [vessel radii] while the flow counts as frozen
-constexpr int most_moves = 100'000;  // in one step: more means a speed that no carrier has
+constexpr double largest_move = 0.2;  // [vessel radii] while the flow counts as frozen
+constexpr int most_moves = 100'000;   // in one step: more means a speed that no carrier has
 
 bool finite(const Vec3& v) {
   return std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z);

@@ -38,7 +38,7 @@ void limit(int resource, rlim_t most) {
 void set_limits() {
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, 0);
-#ifndef MICROCOSM_GUARD_SANITIZED  // the sanitizers probe memory through pipes
+#ifndef MICROCOSM_GUARD_SANITIZED               // the sanitizers probe memory through pipes
   limit(RLIMIT_NOFILE, memory_descriptor + 1);  // all numbers below are taken
 #endif
   limit(RLIMIT_NPROC, 0);
@@ -52,34 +52,34 @@ void set_limits() {
 
 /// Memory, time, its two descriptors, and the end.
 [[maybe_unused]] constexpr std::array<std::uint32_t, 29> allowed = {SYS_read,
-                                                   SYS_write,
-                                                   SYS_sendto,
-                                                   SYS_recvfrom,
-                                                   SYS_close,
-                                                   SYS_mmap,
-                                                   SYS_munmap,
-                                                   SYS_mremap,
-                                                   SYS_mprotect,
-                                                   SYS_brk,
-                                                   SYS_madvise,
-                                                   SYS_futex,
-                                                   SYS_sched_yield,
-                                                   SYS_rt_sigreturn,
-                                                   SYS_rt_sigaction,
-                                                   SYS_getpid,
-                                                   SYS_gettid,
-                                                   SYS_getuid,
-                                                   SYS_rt_sigprocmask,
-                                                   SYS_sigaltstack,
-                                                   SYS_clock_gettime,
-                                                   SYS_time,
-                                                   SYS_gettimeofday,
-                                                   SYS_getrandom,
-                                                   SYS_getrusage,
-                                                   SYS_restart_syscall,
-                                                   SYS_exit,
-                                                   SYS_exit_group,
-                                                   SYS_sched_getaffinity};
+                                                                    SYS_write,
+                                                                    SYS_sendto,
+                                                                    SYS_recvfrom,
+                                                                    SYS_close,
+                                                                    SYS_mmap,
+                                                                    SYS_munmap,
+                                                                    SYS_mremap,
+                                                                    SYS_mprotect,
+                                                                    SYS_brk,
+                                                                    SYS_madvise,
+                                                                    SYS_futex,
+                                                                    SYS_sched_yield,
+                                                                    SYS_rt_sigreturn,
+                                                                    SYS_rt_sigaction,
+                                                                    SYS_getpid,
+                                                                    SYS_gettid,
+                                                                    SYS_getuid,
+                                                                    SYS_rt_sigprocmask,
+                                                                    SYS_sigaltstack,
+                                                                    SYS_clock_gettime,
+                                                                    SYS_time,
+                                                                    SYS_gettimeofday,
+                                                                    SYS_getrandom,
+                                                                    SYS_getrusage,
+                                                                    SYS_restart_syscall,
+                                                                    SYS_exit,
+                                                                    SYS_exit_group,
+                                                                    SYS_sched_getaffinity};
 
 bool filter_calls([[maybe_unused]] bool limits_itself) {
 #ifdef MICROCOSM_GUARD_SANITIZED

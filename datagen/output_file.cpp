@@ -72,7 +72,7 @@ bool is_dataset(const std::filesystem::path& folder) {
       (described || std::filesystem::is_directory(folder / "episodes", error)))
     return true;
   if (!described) return false;
-  std::string head(4096, '\0');
+  std::string head(1 << 20, '\0');
   std::ifstream file(description, std::ios::binary);
   file.read(head.data(), static_cast<std::streamsize>(head.size()));
   return head.find("microcosm-dataset") != std::string::npos;

@@ -7,6 +7,7 @@
 
 #include "agents/names.hpp"
 #include "engine/core/sha256.hpp"
+#include "formats/vtp.hpp"
 #include "scenes/build/episode_builder.hpp"
 #include "scenes/files.hpp"
 #include "scenes/language/script.hpp"
@@ -50,6 +51,10 @@ class LoadedScenario final : public Scenario {
 
   std::vector<std::string> notes() const override {
     std::vector<std::string> all;
+    if (!timing_.note.empty()) all.push_back(timing_.note);
+    // What is assumed of other programs' files, or not used.
+    for (const auto& [path, asset] : assets_)
+      for (const std::string& note : asset.notes) all.push_back(fmt::format("{}: note: {}", path, note));
     for (const auto& [key, robot] : bodies_.robots)
       for (std::string& note : robot_notes(key, robot)) all.push_back(std::move(note));
     return all;
@@ -93,9 +98,6 @@ class LoadedScenario final : public Scenario {
     };
     ScriptOutcome script = run(std::pair(seed, episode), print, read_module);
     returned_episode(script);
-    if (print)  // what is assumed of other programs' files, or not used
-      for (const auto& [path, asset] : assets_)
-        for (const std::string& note : asset.notes) print(fmt::format("{}: note: {}", path, note));
     return build_episode(std::move(script), assets_, bodies_, timing_, seed, episode);
   }
 
@@ -160,7 +162,10 @@ class LoadedScenario final : public Scenario {
         const auto beside = [&](const std::string& name) { return read_beside(path, name, finder); };
         const formats::NetworkChoices choices{declaration.values.has("near_rigid_walls") &&
                                               declaration.values.flag("near_rigid_walls")};
-        assets_.emplace(path, load_vessel_asset(path, content, beside, choices));
+        VesselAsset asset = load_vessel_asset(path, content, beside, choices);
+        if (!asset.vtp.empty() && declaration.values.has("unit"))
+          asset.notes = formats::read_vtp(path, asset.vtp, declaration.values.number("unit")).notes;
+        assets_.emplace(path, std::move(asset));
       }
     }
   }

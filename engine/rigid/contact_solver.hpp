@@ -47,7 +47,7 @@ struct JointRow {
 
 struct SolverSettings {
   int iterations = 8;   // with the correction of positions
-  int relaxations = 2;  // without, after the move
+  int relaxations = 2;  // without, after the move, at least (contact_settling.hpp)
   int bounces = 8;      // after these, where something bounces
 };
 

@@ -358,6 +358,10 @@ EpisodeTiming episode_timing(const Declaration& episode, const std::string& dura
                     seconds, 1 / timing.control_rate, timing.control_rate));
   const agents::Schedule control(timing.control_rate, timing.control_period, timing.time_step);
   timing.duration = control.time(static_cast<std::int64_t>(std::round(periods)));
+  if (std::fabs(periods - std::round(periods)) > 1e-6)
+    timing.note = fmt::format(
+        "the duration of {:.9g} s is no whole number of control periods at {:.6g} Hz: it becomes {:.9g} s",
+        seconds, timing.control_rate, core::seconds(timing.duration));
   return timing;
 }
 

@@ -13,6 +13,7 @@ namespace microcosm::scenes {
 struct EpisodeTiming {
   core::Nanoseconds duration{0}, control_period{0}, time_step{0};
   double control_rate = 0;  // [Hz]
+  std::string note;         // where the duration was rounded; else empty
 };
 
 /// From the declaration of `episode` and the caller's duration (empty: the scenario's), rounded to whole

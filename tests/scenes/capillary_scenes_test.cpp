@@ -46,6 +46,10 @@ const std::string vtp = R"(<?xml version="1.0"?>
 </Piece></PolyData></VTKFile>
 )";
 
+std::string text_with(std::string text, const std::string& from, const std::string& to) {
+  return text.replace(text.find(from), from.size(), to);
+}
+
 std::string scene(const std::string& blood, const std::string& vessel = "s0") {
   return "local blood = blood.capillary { " + blood + " }\n" +
          "local beads = agents.bead_carrier { count = 20, radius = 0.5*um, density = 1050*kg/m^3, "
@@ -121,6 +125,19 @@ TEST_CASE("a VTP's lengths are in the unit stated, and its vessels bend as it sa
   const auto episode = load_with_files(scene("file = 'line.vtp', unit = 1*um, " + ends, "0"))->build(1, 0);
   CHECK(episode->parts.vessels->length(0) == Approx(2 * std::sqrt(100.0 * 100 + 20 * 20) * 1e-6));
   CHECK(flow_of(*episode, "0") > 0);
+}
+
+TEST_CASE("what was mended in a VTP is among the scenario's notes") {
+  const std::string end_of_zero = text_with(vtp, "5 5 5", "5 5 0");
+  const std::string text = scene(
+      "file = 'line.vtp', unit = 1*um, boundaries = { { node = '0', pressure = 5*kPa }, { node = '2', "
+      "pressure = 4*kPa } }",
+      "0");
+  const auto notes = Scenario::load_text("test.lua", text, {{"line.vtp", end_of_zero}}, {})->notes();
+  REQUIRE(notes.size() == 1);
+  CHECK(notes[0] ==
+        "line.vtp: note: vessel '0': its radius at an end is 0; that of the next point, 5e-06 m, is taken");
+  CHECK(load_with_files(text)->notes().empty());
 }
 
 TEST_CASE("what blood.capillary can't use is named") {

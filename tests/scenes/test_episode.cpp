@@ -129,7 +129,11 @@ TEST_CASE("The duration can be overridden, rounded to whole control periods") {
   const std::string text = small_scenario(valid_carriers);
   CHECK(load(text)->duration() == std::chrono::milliseconds(50));
   CHECK(load(text, {{}, "0.2s", {}, {}})->duration() == std::chrono::milliseconds(200));
-  CHECK(load(text, {{}, "14 ms", {}, {}})->duration() == std::chrono::milliseconds(10));
+  CHECK(load(text, {{}, "0.2s", {}, {}})->notes().empty());
+  const auto rounded = load(text, {{}, "14 ms", {}, {}});
+  CHECK(rounded->duration() == std::chrono::milliseconds(10));
+  REQUIRE(rounded->notes().size() == 1);
+  CHECK_THAT(rounded->notes()[0], Contains("0.014 s is no whole number") && Contains("becomes 0.01 s"));
   CHECK_THAT(load_error(text, {{}, "1 ms", {}, {}}),
              Contains("the duration is 0.001 s, shorter than one control period, 0.01 s"));
   CHECK_THAT(load_error(text, {{}, "5m", {}, {}}), Contains("duration"));

@@ -1,5 +1,6 @@
 // Vessel assets from files of other programs, and as text.
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "scenes/build/vessel_asset.hpp"
@@ -143,6 +144,17 @@ TEST_CASE("a scenario runs carriers in a file of SimVascular or openBF, and keep
   };
   CHECK(run("m.in", "aorta", {{"m.in", simvascular}}) == 2);
   CHECK(run("nets/t.yaml", "tube", {{"nets/t.yaml", openbf}, {"nets/tube_inlet.dat", openbf_inflow}}) == 3);
+}
+
+TEST_CASE("a key of another program's file that is not used is among the scenario's notes") {
+  const std::string text = text_of(text_of(scene, "FILE", "t.yaml"), "VESSEL", "tube");
+  const auto scenario = Scenario::load_text(
+      "s.lua", text, {{"t.yaml", openbf + "colour: red\n"}, {"tube_inlet.dat", openbf_inflow}});
+  const auto notes = scenario->notes();
+  CHECK(std::count_if(notes.begin(), notes.end(), [](const std::string& note) {
+          return note.starts_with("t.yaml: note: 'colour' of") &&
+                 note.find("is not used") != std::string::npos;
+        }) == 1);
 }
 
 TEST_CASE("a network names files of its own folder alone") {

@@ -47,7 +47,7 @@ show_progress() {
     if [ $((SECONDS - start)) -ge 10 ] && [ "$done_now" -gt 0 ]; then
       line+=", about $(((SECONDS - start) * (total - done_now) / done_now / 60 + 1)) min left"
     elif [ $last -lt 0 ]; then
-      line+="; the first build of all takes about ten minutes on two cores, later ones seconds"
+      line+="; the first build of all takes ten to twenty minutes on two cores, later ones seconds"
     fi
     if [ -t 1 ]; then
       printf '\r\033[K%s' "$line"

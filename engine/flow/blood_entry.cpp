@@ -28,27 +28,7 @@ FieldEntry stenosis() {
               "A narrowing between a vessel and a node where others meet it: losses of Young and Tsai "
               "1973, J Biomech 6:395 and 6:547.",
           .example = "{ vessel = \"celiac_trunk\", area_reduction = 0.75, length = 10*mm }",
-          .fields = {text("vessel", true, "The vessel.", "\"celiac_trunk\""),
-                     {.name = "at",
-                      .kind = FieldKind::choice,
-                      .default_text = "\"start\"",
-                      .meaning = "Which end of the vessel.",
-                      .source = "ostial stenoses stand where a branch begins",
-                      .example = "\"start\"",
-                      .choices = {"start", "end"}},
-                     {.name = "area_reduction",
-                      .minimum = 0,
-                      .maximum = 0.99,
-                      .required = true,
-                      .meaning = "Part of the cross-section that is lost, at the reference radius.",
-                      .example = "0.75"},
-                     {.name = "length",
-                      .dimension = dimensions::length,
-                      .minimum = 1e-6,
-                      .maximum = 1,
-                      .required = true,
-                      .meaning = "Of the narrowing.",
-                      .example = "10*mm"}}};
+          .fields = narrowing(true, "Part of the cross-section that is lost, at the reference radius.")};
 }
 
 FieldEntry file(bool required) {

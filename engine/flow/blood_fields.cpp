@@ -86,4 +86,28 @@ FieldEntry momentum_coefficient(const char* otherwise) {
   return {.name = "momentum_coefficient", .minimum = 1, .maximum = 2, .meaning = otherwise, .example = "1"};
 }
 
+std::vector<FieldEntry> narrowing(bool required, const char* lost_part) {
+  return {text("vessel", true, "The vessel.", "\"celiac_trunk\""),
+          {.name = "at",
+           .kind = FieldKind::choice,
+           .default_text = "\"start\"",
+           .meaning = "Which end of the vessel.",
+           .source = "ostial stenoses stand where a branch begins",
+           .example = "\"start\"",
+           .choices = {"start", "end"}},
+          {.name = "area_reduction",
+           .minimum = 0,
+           .maximum = 0.99,
+           .required = required,
+           .meaning = lost_part,
+           .example = "0.75"},
+          {.name = "length",
+           .dimension = dimensions::length,
+           .minimum = 1e-6,
+           .maximum = 1,
+           .required = required,
+           .meaning = "Of the narrowing.",
+           .example = "10*mm"}};
+}
+
 }  // namespace microcosm::flow

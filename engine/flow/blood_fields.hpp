@@ -1,6 +1,8 @@
 #pragma once
 // Fields that several constructors of blood have, each written once.
 
+#include <vector>
+
 #include "engine/core/schema.hpp"
 
 namespace microcosm::flow {
@@ -22,5 +24,8 @@ core::FieldEntry viscosity();
 core::FieldEntry profile_exponent();
 /// `otherwise`: what holds if it isn't given.
 core::FieldEntry momentum_coefficient(const char* otherwise);
+/// Vessel, end, lost part and length of a narrowing; whether the last two must be given, and what the part
+/// means.
+std::vector<core::FieldEntry> narrowing(bool required, const char* lost_part);
 
 }  // namespace microcosm::flow

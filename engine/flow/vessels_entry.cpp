@@ -154,29 +154,15 @@ std::vector<FieldEntry> asset_stenosis() {
                       .example = example};
   };
   const auto turbulent = dimensions::resistance * dimensions::time / dimensions::volume;
-  return {text("vessel", true, "The vessel.", "\"celiac_trunk\""),
-          {.name = "at",
-           .kind = FieldKind::choice,
-           .default_text = "\"start\"",
-           .meaning = "Which end of the vessel.",
-           .source = "ostial stenoses stand where a branch begins",
-           .example = "\"start\"",
-           .choices = {"start", "end"}},
-          {.name = "area_reduction",
-           .minimum = 0,
-           .maximum = 0.99,
-           .meaning = "Part of the cross-section that is lost, at the reference radius; with `length`.",
-           .example = "0.75"},
-          {.name = "length",
-           .dimension = dimensions::length,
-           .minimum = 1e-6,
-           .maximum = 1,
-           .meaning = "Of the narrowing.",
-           .example = "10*mm"},
-          loss("viscous", dimensions::resistance, "Instead of both: dp over Q.", "1e7*Pa*s/m^3"),
-          loss("turbulent", turbulent, "dp over Q |Q|, with `viscous`; 0 if not given.", "1e11*Pa*s^2/m^6"),
-          loss("inertance", dimensions::resistance * dimensions::time,
-               "dp over dQ/dt, with `viscous`; 0 if not given.", "1e5*Pa*s^2/m^3")};
+  std::vector<FieldEntry> fields =
+      narrowing(false, "Part of the cross-section that is lost, at the reference radius; with `length`.");
+  fields.insert(
+      fields.end(),
+      {loss("viscous", dimensions::resistance, "Instead of both: dp over Q.", "1e7*Pa*s/m^3"),
+       loss("turbulent", turbulent, "dp over Q |Q|, with `viscous`; 0 if not given.", "1e11*Pa*s^2/m^6"),
+       loss("inertance", dimensions::resistance * dimensions::time,
+            "dp over dQ/dt, with `viscous`; 0 if not given.", "1e5*Pa*s^2/m^3")});
+  return fields;
 }
 
 }  // namespace
